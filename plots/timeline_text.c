@@ -47,6 +47,10 @@ char *tl_format_time(char *buffer, size_t size, int64_t ns)
     const int64_t minute = INT64_C(60000000000), hour = 60 * minute;
     char figures[32];
 
+    if (!ns) {
+        snprintf(buffer, size, "0 s");
+        return buffer;
+    }
     for (size_t i = 0; i < 4 && ns < minute; i++) {
         double limit = i == 3 ? 60 : 1000;
         if (three_figures(figures, sizeof(figures), (double)ns / units[i].ns, limit)) {
@@ -72,7 +76,7 @@ char *tl_summary(const struct tl_timeline *tl, char *buffer, size_t size)
 {
     char peak[32], time[32], retained[32], waiting[32], freed[32], line[48] = "", held[64] = "";
     char collections[96];
-    int64_t n = 0, bytes = 0;
+    int64_t n = 0, bytes = 0, kept = tl->end_bytes - tl->start_bytes;
 
     for (size_t i = 0; i < tl->n_collections; i++) {
         n = tl_add_saturated(n, tl->collections[i].merged);
@@ -87,11 +91,13 @@ char *tl_summary(const struct tl_timeline *tl, char *buffer, size_t size)
         snprintf(collections, sizeof(collections), "no collection");
     else
         snprintf(collections, sizeof(collections), "%" PRId64 " collection%s freed %s", n,
-                 n == 1 ? "" : "s", tl_format_bytes(freed, sizeof(freed), bytes));
-    snprintf(buffer, size, "peak %s at %s%s \u00b7 retained %s%s \u00b7 %s",
+                 n == 1 ? "" : "s",
+                 bytes ? tl_format_bytes(freed, sizeof(freed), bytes) : "nothing");
+    snprintf(buffer, size, "peak %s at %s%s \u00b7 %s %s%s \u00b7 %s",
              tl_format_bytes(peak, sizeof(peak), tl->peak.bytes),
              tl_format_time(time, sizeof(time), tl->peak.t_ns), line,
-             tl_format_bytes(retained, sizeof(retained), tl->end_bytes - tl->start_bytes), held,
+             kept < 0 ? "gave back" : "retained",
+             tl_format_bytes(retained, sizeof(retained), kept < 0 ? -kept : kept), held,
              collections);
     return buffer;
 }

@@ -1,0 +1,537 @@
+/*
+ * Making a timeline small without losing an extreme.
+ *
+ * The space is shared out between buckets, spans, collections and RSS samples: a part that needs less
+ * than its share leaves the rest to the others. In each part neighbours merge as long as what they become
+ * is no longer than a stretch of time; the shortest stretch that fits is found by bisection. So what lies
+ * close together in time merges first, and a quiet hour costs nothing.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "plots/timeline_private.h"
+
+enum {
+    NAME_SIZE = 160,    /* bytes of a name that survive, with the NUL */
+    PARTS = 4,
+    MIXED_NAMES = 8,    /* how much closer calls of different names must lie to merge */
+};
+
+/* ---- sizes in JSON ---- */
+
+static size_t integer_size(int64_t value)
+{
+    size_t n = 1;
+
+    while (value >= 10) {
+        value /= 10;
+        n++;
+    }
+    return n;
+}
+
+static size_t string_size(const char *s)
+{
+    size_t n = 2;
+
+    for (; *s; s++) {
+        unsigned char c = (unsigned char)*s;
+        n += c == '"' || c == '\\' ? 2 : c < 0x20 ? 6 : 1;
+    }
+    return n;
+}
+
+static size_t merged_size(int64_t merged)
+{
+    return merged > 1 ? sizeof(",\"merged\":") - 1 + integer_size(merged) : 0;
+}
+
+static size_t bucket_size(const struct tl_bucket *b)
+{
+    const int64_t values[] = {
+        b->t_ns,           b->first,           b->min,     b->max,  b->last,      b->allocated,
+        b->freed_refcount, b->freed_collector, b->waiting, b->line, b->counts[0], b->counts[1],
+        b->counts[2],
+    };
+    const size_t n = sizeof(values) / sizeof(values[0]);
+    size_t size = n; /* the commas */
+
+    for (size_t i = 0; i < n; i++)
+        size += integer_size(values[i]);
+    return size;
+}
+
+static size_t collection_size(const struct tl_collection *c)
+{
+    static const char frame[] = "{\"t_ns\":,\"duration_ns\":,\"generation\":0,"
+                                "\"reason\":\"threshold\",\"objects\":,\"bytes\":},";
+
+    return sizeof(frame) - 1 + integer_size(c->t_ns) + integer_size(c->duration_ns)
+           + integer_size(c->objects) + integer_size(c->bytes) + merged_size(c->merged);
+}
+
+static size_t span_size(const struct tl_span *s)
+{
+    static const char frame[] = "{\"name\":,\"line\":,\"enter_ns\":,\"leave_ns\":,\"depth\":,"
+                                "\"enter_bytes\":,\"leave_bytes\":,\"peak_bytes\":},";
+
+    return sizeof(frame) - 1 + string_size(s->name) + integer_size(s->line)
+           + integer_size(s->enter_ns) + integer_size(s->leave_ns) + integer_size(s->depth)
+           + integer_size(s->enter_bytes) + integer_size(s->leave_bytes)
+           + integer_size(s->peak_bytes) + merged_size(s->merged);
+}
+
+static bool whole_size(const struct tl_timeline *tl, size_t *size)
+{
+    json_t *json = tl_to_json(tl);
+
+    if (!json)
+        return false;
+    *size = json_dumpb(json, NULL, 0, JSON_COMPACT);
+    json_decref(json);
+    return *size != 0;
+}
+
+/* ---- buckets ---- */
+
+/* Merges what lies within a stretch into `to`, whose columns have room; they may be `from`'s own, for
+ * what is written never overtakes what is read. Gives the size. */
+static size_t merge_buckets(const struct tl_timeline *from, int64_t stretch, struct tl_timeline *to)
+{
+    struct tl_bucket group = {0};
+    size_t n = 0, size = 0;
+
+    for (size_t i = 0; i < from->buckets.n; i++) {
+        struct tl_bucket next = tl_bucket_at(&from->buckets, i);
+        if (i && next.t_ns - group.t_ns <= stretch) {
+            tl_bucket_merge(&group, &next);
+        } else {
+            if (i) {
+                size += bucket_size(&group);
+                tl_bucket_set(&to->buckets, n++, &group);
+            }
+            group = next;
+        }
+    }
+    if (from->buckets.n) {
+        size += bucket_size(&group);
+        tl_bucket_set(&to->buckets, n++, &group);
+    }
+    to->buckets.n = n;
+    return size;
+}
+
+/* ---- RSS ---- */
+
+static size_t keep_rss(struct tl_rss *to, const struct tl_rss *from, size_t i)
+{
+    to->t_ns[to->n] = from->t_ns[i];
+    to->bytes[to->n++] = from->bytes[i];
+    return 2 + integer_size(from->t_ns[i]) + integer_size(from->bytes[i]);
+}
+
+/* Of each stretch the lowest and the highest sample stay, at their own times. */
+static size_t merge_rss(const struct tl_timeline *from, int64_t stretch, struct tl_timeline *to)
+{
+    struct tl_rss rss = from->rss;
+    size_t size = 0, i = 0;
+
+    to->rss.n = 0;
+    while (i < rss.n) {
+        size_t low = i, high = i, j = i;
+        for (; j < rss.n && rss.t_ns[j] - rss.t_ns[i] <= stretch; j++) {
+            if (rss.bytes[j] < rss.bytes[low])
+                low = j;
+            if (rss.bytes[j] > rss.bytes[high])
+                high = j;
+        }
+        size += keep_rss(&to->rss, &rss, low < high ? low : high);
+        if (low != high)
+            size += keep_rss(&to->rss, &rss, low < high ? high : low);
+        i = j;
+    }
+    return size;
+}
+
+/* ---- collections ---- */
+
+static int collection_order(const void *a, const void *b)
+{
+    const struct tl_collection *x = a, *y = b;
+
+    if (x->t_ns != y->t_ns)
+        return x->t_ns < y->t_ns ? -1 : 1;
+    if (x->generation != y->generation)
+        return x->generation - y->generation;
+    return (int)x->reason - (int)y->reason;
+}
+
+/* Collections of one generation and reason merge; the time is that of the one that freed most. */
+static size_t merge_collections(const struct tl_timeline *from, int64_t stretch,
+                                struct tl_timeline *to)
+{
+    struct {
+        size_t group; /* index in to->collections */
+        int64_t begin, most;
+        bool open;
+    } kinds[TL_GENERATIONS][TL_PRESSURE + 1] = {0};
+    size_t size = 0, n = from->n_collections;
+
+    to->n_collections = 0;
+    for (size_t i = 0; i < n; i++) {
+        const struct tl_collection next = from->collections[i];
+        typeof(kinds[0][0]) *kind = &kinds[next.generation][next.reason];
+        if (kind->open && next.t_ns - kind->begin <= stretch) {
+            struct tl_collection *group = &to->collections[kind->group];
+            group->duration_ns = tl_add_saturated(group->duration_ns, next.duration_ns);
+            group->objects = tl_add_saturated(group->objects, next.objects);
+            group->bytes = tl_add_saturated(group->bytes, next.bytes);
+            group->merged = tl_add_saturated(group->merged, next.merged);
+            if (next.bytes > kind->most) {
+                kind->most = next.bytes;
+                group->t_ns = next.t_ns;
+            }
+        } else {
+            kind->open = true;
+            kind->group = to->n_collections;
+            kind->begin = next.t_ns;
+            kind->most = next.bytes;
+            to->collections[to->n_collections++] = next;
+        }
+    }
+    for (size_t i = 0; i < to->n_collections; i++)
+        size += collection_size(&to->collections[i]);
+    return size;
+}
+
+/* ---- spans ---- */
+
+/* Merging happens on groups with borrowed names; names are made in the end. */
+struct span_group {
+    struct tl_span span; /* name borrowed */
+    int64_t longest;     /* the call that gave the name */
+    bool mixed;          /* of several names */
+};
+
+struct span_merge {
+    const struct tl_span **sorted; /* by depth, then by time */
+    size_t *parent;                /* index in `sorted` of the enclosing span, or its own */
+    size_t *group_of;              /* index in `groups` */
+    struct span_group *groups;
+    size_t n, n_groups;
+};
+
+static int span_order(const void *a, const void *b)
+{
+    const struct tl_span *x = *(const struct tl_span *const *)a;
+    const struct tl_span *y = *(const struct tl_span *const *)b;
+
+    if (x->depth != y->depth)
+        return x->depth < y->depth ? -1 : 1;
+    if (x->enter_ns != y->enter_ns)
+        return x->enter_ns < y->enter_ns ? -1 : 1;
+    if (x->leave_ns != y->leave_ns)
+        return x->leave_ns > y->leave_ns ? -1 : 1;
+    return x < y ? -1 : x > y;
+}
+
+static void span_merge_finish(struct span_merge *m)
+{
+    free(m->sorted);
+    free(m->parent);
+    free(m->group_of);
+    free(m->groups);
+}
+
+static bool span_merge_init(struct span_merge *m, const struct tl_timeline *tl)
+{
+    size_t n = tl->n_spans, level = 0, above = 0;
+
+    *m = (struct span_merge){.n = n};
+    m->sorted = malloc(n * sizeof(*m->sorted) + 1);
+    m->parent = malloc(n * sizeof(*m->parent) + 1);
+    m->group_of = malloc(n * sizeof(*m->group_of) + 1);
+    m->groups = malloc(n * sizeof(*m->groups) + 1);
+    if (!m->sorted || !m->parent || !m->group_of || !m->groups) {
+        span_merge_finish(m);
+        return false;
+    }
+    for (size_t i = 0; i < n; i++)
+        m->sorted[i] = &tl->spans[i];
+    qsort(m->sorted, n, sizeof(*m->sorted), span_order);
+
+    /* `above` walks the level above, which ends where this one begins. */
+    for (size_t i = 0; i < n; i++) {
+        if (i && m->sorted[i]->depth != m->sorted[i - 1]->depth) {
+            above = level;
+            level = i;
+        }
+        m->parent[i] = i;
+        if (level) {
+            while (above + 1 < level && m->sorted[above + 1]->enter_ns <= m->sorted[i]->enter_ns)
+                above++;
+            m->parent[i] = above;
+        }
+    }
+    return true;
+}
+
+/* The levels that get a bracket of their own even if each shrinks to one: the outer ones first. */
+static size_t levels_that_fit(const struct span_merge *m, size_t size)
+{
+    size_t levels = 0, used = 0;
+
+    for (size_t i = 0; i < m->n; levels++) {
+        size_t largest = 0, j = i;
+        for (; j < m->n && m->sorted[j]->depth == m->sorted[i]->depth; j++) {
+            size_t one = span_size(m->sorted[j]);
+            if (one > largest)
+                largest = one;
+        }
+        /* Room for the sum of the calls, the dots of a mixed name, and values wider than its own. */
+        used += largest + sizeof(",\"merged\":9007199254740991, \u2026") + 64;
+        if (used > size)
+            break;
+        i = j;
+    }
+    return levels;
+}
+
+static bool joins(const struct span_group *group, const struct tl_span *next, int64_t stretch)
+{
+    int64_t leave = next->leave_ns > group->span.leave_ns ? next->leave_ns : group->span.leave_ns;
+    int64_t length = leave - group->span.enter_ns;
+
+    if (strcmp(group->span.name, next->name) != 0 && stretch < TL_MAX)
+        return length <= stretch / MIXED_NAMES;
+    return length <= stretch;
+}
+
+static void join(struct span_group *group, const struct tl_span *next)
+{
+    if (strcmp(group->span.name, next->name) != 0)
+        group->mixed = true;
+    if (next->leave_ns - next->enter_ns > group->longest) {
+        group->longest = next->leave_ns - next->enter_ns;
+        group->span.name = next->name;
+        group->span.line = next->line;
+    }
+    if (next->leave_ns >= group->span.leave_ns) {
+        group->span.leave_ns = next->leave_ns;
+        group->span.leave_bytes = next->leave_bytes;
+    }
+    if (next->peak_bytes > group->span.peak_bytes)
+        group->span.peak_bytes = next->peak_bytes;
+    group->span.merged = tl_add_saturated(group->span.merged, next->merged);
+}
+
+/* Siblings merge, parents before children, so that brackets stay nested; calls below the last level
+ * count for the bracket around them. */
+static size_t merge_spans(struct span_merge *m, size_t levels, int64_t stretch)
+{
+    size_t level = 0, size = 0;
+
+    m->n_groups = 0;
+    for (size_t i = 0; i < m->n; i++) {
+        const struct tl_span *next = m->sorted[i];
+        bool new_level = i && next->depth != m->sorted[i - 1]->depth;
+        size_t above = m->group_of[m->parent[i]];
+
+        level += new_level;
+        if (level >= levels) {
+            m->group_of[i] = above;
+            m->groups[above].span.merged =
+                tl_add_saturated(m->groups[above].span.merged, next->merged);
+            continue;
+        }
+        if (i && !new_level && (m->parent[i] == i || above == m->group_of[m->parent[i - 1]])
+            && joins(&m->groups[m->n_groups - 1], next, stretch)) {
+            join(&m->groups[m->n_groups - 1], next);
+        } else {
+            m->groups[m->n_groups++] = (struct span_group){
+                .span = *next,
+                .longest = next->leave_ns - next->enter_ns,
+            };
+        }
+        m->group_of[i] = m->n_groups - 1;
+    }
+    for (size_t i = 0; i < m->n_groups; i++)
+        size += span_size(&m->groups[i].span) + (m->groups[i].mixed ? sizeof(", \u2026") : 0);
+    return size;
+}
+
+static bool reduce_spans(struct tl_timeline *tl, size_t size)
+{
+    struct span_merge m;
+    struct tl_timeline merged;
+    int64_t low = -1, high = TL_MAX;
+    size_t levels;
+    bool ok = false;
+
+    tl_timeline_init(&merged);
+    if (!span_merge_init(&m, tl))
+        return false;
+    levels = levels_that_fit(&m, size);
+    while (levels && high - low > 1) {
+        int64_t middle = low + (high - low) / 2;
+        if (merge_spans(&m, levels, middle) <= size)
+            high = middle;
+        else
+            low = middle;
+    }
+    if (levels)
+        merge_spans(&m, levels, high);
+    for (size_t i = 0; i < m.n_groups; i++) {
+        struct span_group *group = &m.groups[i];
+        char name[NAME_SIZE + sizeof(", \u2026")];
+        snprintf(name, sizeof(name), "%s%s", group->span.name, group->mixed ? ", \u2026" : "");
+        group->span.name = name;
+        if (!tl_add_span(&merged, &group->span))
+            goto fail;
+    }
+    /* The merged ones move in, the many leave with `merged`. */
+    struct tl_span *many = tl->spans;
+    size_t n_many = tl->n_spans;
+    tl->spans = merged.spans;
+    tl->n_spans = merged.n_spans;
+    tl->spans_capacity = merged.spans_capacity;
+    merged.spans = many;
+    merged.n_spans = n_many;
+    ok = true;
+fail:
+    tl_timeline_finish(&merged);
+    span_merge_finish(&m);
+    return ok;
+}
+
+/* ---- the whole ---- */
+
+static void shorten(char *text)
+{
+    size_t n = text ? strlen(text) : 0;
+
+    if (n < NAME_SIZE)
+        return;
+    n = NAME_SIZE - sizeof("\u2026");
+    while (n && ((unsigned char)text[n] & 0xC0) == 0x80)
+        n--;
+    memcpy(text + n, "\u2026", sizeof("\u2026"));
+}
+
+typedef size_t merge_part(const struct tl_timeline *from, int64_t stretch, struct tl_timeline *to);
+
+/* Merges one part of `tl` in place with the shortest stretch that fits; `scratch` takes the trials. */
+static void reduce_part(struct tl_timeline *tl, struct tl_timeline *scratch, merge_part *merge,
+                        size_t size)
+{
+    int64_t low = -1, high = TL_MAX;
+
+    while (high - low > 1) {
+        int64_t middle = low + (high - low) / 2;
+        if (merge(tl, middle, scratch) <= size)
+            high = middle;
+        else
+            low = middle;
+    }
+    merge(tl, high, tl);
+}
+
+static void part_sizes(const struct tl_timeline *tl, size_t sizes[PARTS])
+{
+    memset(sizes, 0, PARTS * sizeof(*sizes));
+    for (size_t i = 0; i < tl->buckets.n; i++) {
+        struct tl_bucket bucket = tl_bucket_at(&tl->buckets, i);
+        sizes[0] += bucket_size(&bucket);
+    }
+    for (size_t i = 0; i < tl->n_spans; i++)
+        sizes[1] += span_size(&tl->spans[i]);
+    for (size_t i = 0; i < tl->n_collections; i++)
+        sizes[2] += collection_size(&tl->collections[i]);
+    for (size_t i = 0; i < tl->rss.n; i++)
+        sizes[3] += 2 + integer_size(tl->rss.t_ns[i]) + integer_size(tl->rss.bytes[i]);
+}
+
+/* Shares `room` out: who needs less than a fair share gets what it needs, the others divide the rest. */
+static void share_out(size_t room, const size_t needs[PARTS], size_t gets[PARTS])
+{
+    static const size_t weights[PARTS] = {8, 4, 2, 2};
+    bool settled[PARTS] = {false};
+
+    for (;;) {
+        size_t weight = 0, rest = room;
+        bool changed = false;
+        for (size_t i = 0; i < PARTS; i++) {
+            if (settled[i])
+                rest -= needs[i];
+            else
+                weight += weights[i];
+        }
+        for (size_t i = 0; i < PARTS; i++) {
+            if (settled[i])
+                continue;
+            gets[i] = rest / weight * weights[i];
+            if (needs[i] <= gets[i]) {
+                gets[i] = needs[i];
+                settled[i] = changed = true;
+            }
+        }
+        if (!changed)
+            return;
+    }
+}
+
+bool tl_reduce(struct tl_timeline *tl, size_t size)
+{
+    struct tl_timeline small, scratch;
+    size_t whole, needs[PARTS], gets[PARTS], parts = 0;
+    bool ok = false;
+
+    if (!whole_size(tl, &whole))
+        return false;
+    if (whole <= size)
+        return true;
+    if (!tl_timeline_copy(&small, tl))
+        return false;
+    if (!tl_timeline_copy(&scratch, tl))
+        goto fail_small;
+
+    shorten(small.engine);
+    shorten(small.name);
+    shorten(small.started);
+    for (size_t i = 0; i < small.n_spans; i++)
+        shorten(small.spans[i].name);
+    if (!whole_size(&small, &whole))
+        goto fail;
+    part_sizes(&small, needs);
+    for (size_t i = 0; i < PARTS; i++)
+        parts += needs[i];
+    /* The sizes count a comma too many for each list, so the head comes out a little small. */
+    const size_t head = whole + 64 > parts ? whole + 64 - parts : 64;
+    if (size <= head)
+        goto fail;
+    share_out(size - head, needs, gets);
+    if (needs[0] > gets[0])
+        reduce_part(&small, &scratch, merge_buckets, gets[0]);
+    if (needs[1] > gets[1] && !reduce_spans(&small, gets[1]))
+        goto fail;
+    if (needs[2] > gets[2]) {
+        reduce_part(&small, &scratch, merge_collections, gets[2]);
+        qsort(small.collections, small.n_collections, sizeof(*small.collections),
+              collection_order);
+    }
+    if (needs[3] > gets[3])
+        reduce_part(&small, &scratch, merge_rss, gets[3]);
+    if (!whole_size(&small, &whole) || whole > size)
+        goto fail;
+
+    struct tl_timeline large = *tl;
+    *tl = small;
+    small = large;
+    ok = true;
+fail:
+    tl_timeline_finish(&scratch);
+fail_small:
+    tl_timeline_finish(&small);
+    return ok;
+}
