@@ -1,0 +1,18 @@
+/*
+ * names.h - interned strings the runtime itself uses: MR_NAME(rt, __init__).
+ */
+#ifndef MR_NAMES_H
+#define MR_NAMES_H
+
+#include "core/value.h"
+
+struct mr_names {
+#define X(id) mr_value name_##id;
+#include "core/names.def"
+#undef X
+};
+
+/* Borrowed. */
+#define MR_NAME(rt, id) ((rt)->names.name_##id)
+
+#endif

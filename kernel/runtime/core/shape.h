@@ -1,0 +1,56 @@
+/*
+ * shape.h - which attributes an object has, and where they are.
+ *
+ * The runtime keeps one array of shapes. Each type has a root shape; each
+ * attribute set on an instance moves the instance to the child shape for that
+ * name, made once. All objects of one shape have their attributes in the same
+ * places, so a cache that has seen a shape knows the place. (Shapes as in
+ * Self's maps: Chambers, Ungar, Lee 1989.)
+ *
+ * The attributes of an instance stand inline, `capacity` values from the
+ * type's attrs_offset on. A shape with more attributes than its capacity uses
+ * the last inline place for a pointer to a buffer: attributes capacity-1,
+ * capacity, ... stand there. A shape with MR_SHAPE_DICT keeps a dict (an
+ * owned mr_value) in the first inline place and knows no names itself; an
+ * object moves there when somebody asks for its __dict__, deletes an
+ * attribute, or has too many.
+ *
+ * A type learns how many attributes its instances get and gives later ones a
+ * root shape with that capacity; old instances keep theirs.
+ */
+#ifndef MR_SHAPE_H
+#define MR_SHAPE_H
+
+#include "core/object.h"
+
+#define MR_SHAPE_DICT 0x01     /* attributes are in a dict */
+#define MR_SHAPE_NO_ATTRS 0x02 /* instances have no attributes of their own (__slots__, built-ins) */
+#define MR_SHAPE_MAX_ATTRS 64  /* more than that: a dict */
+
+typedef struct mr_shape {
+    mr_type *type;      /* borrowed: the type outlives its shapes */
+    mr_value key;       /* the interned name added last; owned; MR_NULL for a root */
+    uint32_t parent;    /* shape before the last name; 0 for a root */
+    uint32_t children;  /* first child, 0 none; siblings by next */
+    uint32_t next;      /* next sibling */
+    uint16_t count;     /* number of attributes */
+    uint8_t capacity;   /* inline places */
+    uint8_t flags;
+    struct mr_shape_table *table; /* name to index, made on first search of a long shape */
+} mr_shape;
+
+/* Index of the attribute `name` (interned str) in this shape, or -1. */
+int mr_shape_find(mr_runtime *rt, uint32_t shape, mr_value name);
+/* The child of `shape` that adds `name`; 0 when the object must move to a
+ * dict (too many attributes or shapes); UINT32_MAX with MemoryError set. */
+uint32_t mr_shape_add(mr_runtime *rt, uint32_t shape, mr_value name);
+/* A new root for `type`. UINT32_MAX with MemoryError set on failure. */
+uint32_t mr_shape_root(mr_runtime *rt, mr_type *type, uint8_t capacity, uint8_t flags);
+/* Forgets all shapes of a dying type. Their numbers are used again only after
+ * every inline cache has been cleared. */
+void mr_shapes_release(mr_runtime *rt, mr_type *type);
+
+/* Where attribute `index` of an object of this shape stands. */
+mr_value *mr_shape_place(mr_runtime *rt, mr_object *o, uint32_t index);
+
+#endif

@@ -1,0 +1,136 @@
+/*
+ * containers.h - list, tuple, dict, set, slice, range: layout and C interface.
+ *
+ * All functions keep to the ownership of core/object.h: arguments borrowed,
+ * results owned, unless said otherwise.
+ */
+#ifndef MR_CONTAINERS_H
+#define MR_CONTAINERS_H
+
+#include "core/object.h"
+
+/* ---- tuple ---- */
+typedef struct mr_tuple {
+    mr_object head;
+    size_t length;
+    mr_value items[];
+} mr_tuple;
+static inline mr_tuple *mr_as_tuple(mr_value v) { return (mr_tuple *)mr_obj(v); }
+static inline bool mr_is_tuple(mr_value v) { return mr_has_kind(v, MR_KIND_TUPLE); }
+/* items are borrowed and copied; items NULL: the places are MR_NULL, to be filled in by the
+ * caller (stealing) before anyone sees it. Length 0: the one empty tuple. */
+mr_value mr_tuple_new(mr_runtime *rt, const mr_value *items, size_t length);
+mr_value mr_tuple_pack(mr_runtime *rt, size_t n, ...); /* n borrowed mr_values */
+mr_value mr_tuple_from(mr_runtime *rt, mr_value iterable);
+
+/* ---- list ---- */
+typedef struct mr_list {
+    mr_object head;
+    mr_value *items; /* heap buffer of capacity values, NULL when capacity is 0 */
+    size_t length, capacity;
+} mr_list;
+static inline mr_list *mr_as_list(mr_value v) { return (mr_list *)mr_obj(v); }
+static inline bool mr_is_list(mr_value v) { return mr_has_kind(v, MR_KIND_LIST); }
+mr_value mr_list_new(mr_runtime *rt, const mr_value *items, size_t length); /* items may be NULL: places are MR_NULL */
+bool mr_list_append(mr_runtime *rt, mr_value list, mr_value v);
+bool mr_list_append_steal(mr_runtime *rt, mr_value list, mr_value v); /* steals v, also on failure */
+bool mr_list_extend(mr_runtime *rt, mr_value list, mr_value iterable);
+bool mr_list_insert(mr_runtime *rt, mr_value list, int64_t index, mr_value v);
+mr_value mr_list_from(mr_runtime *rt, mr_value iterable);
+bool mr_list_sort(mr_runtime *rt, mr_value list, mr_value key, bool reverse); /* stable; key MR_NULL or MR_NONE: none */
+mr_value mr_list_to_tuple(mr_runtime *rt, mr_value list);
+
+/* ---- dict: insertion-ordered, open addressing over a compact table ---- */
+typedef struct mr_dict_entry {
+    mr_value key;   /* MR_NULL: deleted */
+    mr_value value;
+    uint64_t hash;
+} mr_dict_entry;
+typedef struct mr_dict {
+    mr_object head;
+    size_t length;          /* live entries */
+    uint32_t used;          /* entries in use, deleted ones included */
+    uint32_t capacity;      /* entries there is room for */
+    uint8_t log2_index;     /* the index has 2^log2_index places */
+    bool str_keys;          /* every key ever added is an exact str */
+    uint16_t reserved;
+    uint32_t keys_version;  /* changes when a key is added or removed, not when a value is replaced */
+    mr_dict_entry *entries; /* heap buffer: entries, then the index (1, 2 or 4 bytes a place) */
+} mr_dict;
+static inline mr_dict *mr_as_dict(mr_value v) { return (mr_dict *)mr_obj(v); }
+static inline bool mr_is_dict(mr_value v) { return mr_has_kind(v, MR_KIND_DICT); }
+mr_value mr_dict_new(mr_runtime *rt);
+/* Borrowed, MR_NULL when missing; check mr_error(rt) (a key's __hash__ or __eq__ may raise). */
+mr_value mr_dict_get(mr_runtime *rt, mr_value dict, mr_value key);
+mr_value mr_dict_get_str(mr_runtime *rt, mr_value dict, mr_value str);  /* exact str key: cannot raise when str_keys */
+mr_value mr_dict_get_text(mr_runtime *rt, mr_value dict, const char *ascii_z);
+/* Index of the entry of an interned str key, or -1; for inline caches: while
+ * used > index and entries[index].key is the same pointer, the value is there. */
+int64_t mr_dict_find_str(mr_runtime *rt, mr_value dict, mr_value str);
+bool mr_dict_set(mr_runtime *rt, mr_value dict, mr_value key, mr_value v);
+bool mr_dict_set_text(mr_runtime *rt, mr_value dict, const char *utf8_z, mr_value v);
+int mr_dict_delete(mr_runtime *rt, mr_value dict, mr_value key); /* 1 deleted, 0 not there, -1 */
+mr_value mr_dict_pop(mr_runtime *rt, mr_value dict, mr_value key); /* owned, MR_NULL when missing or on error */
+/* dict.setdefault: owned. */
+mr_value mr_dict_setdefault(mr_runtime *rt, mr_value dict, mr_value key, mr_value v);
+int mr_dict_contains(mr_runtime *rt, mr_value dict, mr_value key);
+/* Walks by entry: *pos starts at 0; borrowed key and value; false at the end. Robust
+ * against replaced values, not against added keys. */
+bool mr_dict_next(mr_value dict, size_t *pos, mr_value *key, mr_value *v);
+bool mr_dict_update(mr_runtime *rt, mr_value dict, mr_value mapping_or_pairs);
+bool mr_dict_merge(mr_runtime *rt, mr_value dict, mr_value mapping, bool override);
+mr_value mr_dict_copy(mr_runtime *rt, mr_value dict);
+void mr_dict_clear(mr_runtime *rt, mr_value dict);
+mr_value mr_dict_keys_list(mr_runtime *rt, mr_value dict);
+
+/* ---- set and frozenset ---- */
+typedef struct mr_set_entry {
+    mr_value key; /* MR_NULL: free; MR_NOT_IMPLEMENTED with hash ~0: deleted */
+    uint64_t hash;
+} mr_set_entry;
+typedef struct mr_set {
+    mr_object head;
+    size_t length, fill; /* live; live and deleted */
+    size_t mask;         /* places - 1 */
+    mr_set_entry *table; /* heap buffer, or NULL when empty and never used */
+    uint64_t hash;       /* frozenset: 0 not yet known */
+} mr_set;
+#define MR_SET_FROZEN MR_FLAG_KIND_1
+static inline bool mr_is_set(mr_value v) { return mr_has_kind(v, MR_KIND_SET); } /* set or frozenset */
+mr_value mr_set_new(mr_runtime *rt, mr_value iterable);       /* iterable may be MR_NULL */
+mr_value mr_frozenset_new(mr_runtime *rt, mr_value iterable);
+bool mr_set_add(mr_runtime *rt, mr_value set, mr_value v);    /* also a frozenset nobody has seen yet */
+int mr_set_contains(mr_runtime *rt, mr_value set, mr_value v);
+int mr_set_discard(mr_runtime *rt, mr_value set, mr_value v); /* 1, 0, -1 */
+bool mr_set_next(mr_value set, size_t *pos, mr_value *v);     /* borrowed */
+bool mr_set_update(mr_runtime *rt, mr_value set, mr_value iterable);
+
+/* ---- slice, range ---- */
+typedef struct mr_slice {
+    mr_object head;
+    mr_value start, stop, step;
+} mr_slice;
+mr_value mr_slice_new(mr_runtime *rt, mr_value start, mr_value stop, mr_value step); /* borrowed; MR_NONE for none */
+/* Resolves against a length as slice.indices does; the number of items, -1 with an exception set. */
+int64_t mr_slice_resolve(mr_runtime *rt, mr_value slice, int64_t length, int64_t *start, int64_t *stop, int64_t *step);
+
+typedef struct mr_range {
+    mr_object head;
+    mr_value start, stop, step, length; /* ints */
+} mr_range;
+mr_value mr_range_new(mr_runtime *rt, mr_value start, mr_value stop, mr_value step);
+
+/* An iterator over an exact list, tuple or a range of small ints, as the VM's
+ * FOR_ITER sees it. */
+typedef struct mr_index_iter {
+    mr_object head;
+    mr_value seq;  /* list, tuple, or MR_NULL when exhausted */
+    size_t index;
+} mr_index_iter;
+typedef struct mr_range_iter {
+    mr_object head;
+    int64_t next, step;
+    uint64_t left;
+} mr_range_iter;
+
+#endif

@@ -1,0 +1,96 @@
+/*
+ * str.h - str: immutable Unicode text.
+ *
+ * Each string has one width for all its code points (1, 2 or 4 bytes, the
+ * narrowest that holds the widest), so indexing is constant time (the idea is
+ * PEP 393's). The data stands inline after the header and ends with a zero
+ * code point. Surrogates may stand in a str; converting them to UTF-8 fails
+ * unless "surrogatepass" or "surrogateescape" is asked for.
+ */
+#ifndef MR_STR_H
+#define MR_STR_H
+
+#include "core/object.h"
+
+typedef struct mr_str {
+    mr_object head;
+    uint64_t hash;     /* 0 not yet known */
+    uint32_t width;    /* 1, 2, 4 */
+    uint32_t reserved; /* padding, zero */
+    size_t length;     /* code points */
+    uint8_t data[];
+} mr_str;
+
+#define MR_STR_INTERNED MR_FLAG_KIND_1
+#define MR_STR_ASCII MR_FLAG_KIND_2 /* all code points below 128: data is UTF-8 */
+
+static inline mr_str *mr_as_str(mr_value v) { return (mr_str *)mr_obj(v); }
+static inline bool mr_is_str(mr_value v) { return mr_has_kind(v, MR_KIND_STR); }
+static inline uint32_t mr_str_at(const mr_str *s, size_t i)
+{
+    switch (s->width) {
+    case 1: return s->data[i];
+    case 2: return ((const uint16_t *)s->data)[i];
+    default: return ((const uint32_t *)s->data)[i];
+    }
+}
+
+/* A string of `length` code points, none above `widest`, data to be filled in by
+ * the caller before anyone sees it. */
+mr_value mr_str_alloc(mr_runtime *rt, size_t length, uint32_t widest);
+/* From valid UTF-8 (three-byte surrogates are taken as they are); invalid
+ * bytes raise UnicodeDecodeError. */
+mr_value mr_str_new(mr_runtime *rt, const char *utf8, size_t bytes);
+mr_value mr_str_from(mr_runtime *rt, const char *utf8_z);
+mr_value mr_str_latin1(mr_runtime *rt, const uint8_t *data, size_t length);
+mr_value mr_str_ucs4(mr_runtime *rt, const uint32_t *data, size_t length); /* narrows */
+mr_value mr_str_char(mr_runtime *rt, uint32_t code_point);
+/* printf-style: %s (UTF-8, char *), %d %i %u %x %c with l, ll, z, %g %f, and
+ * %V (mr_value: its str if it is one, else its repr), %R (repr of an
+ * mr_value), %S (str of an mr_value), %T (name of an mr_value's type),
+ * %N (name of an mr_type *). A precision limits %s, %V. */
+mr_value mr_str_format(mr_runtime *rt, const char *format, ...);
+
+/* The interned string equal to s; steals s, returns owned. */
+mr_value mr_str_intern(mr_runtime *rt, mr_value s);
+mr_value mr_intern(mr_runtime *rt, const char *utf8_z); /* owned */
+
+uint64_t mr_str_hash(mr_str *s);                 /* never 0 */
+bool mr_str_equal(mr_value a, mr_value b);       /* both str */
+int mr_str_compare(mr_value a, mr_value b);      /* by code point: -1, 0, 1 */
+bool mr_str_is(mr_value s, const char *ascii_z); /* equal to this ASCII text? */
+
+mr_value mr_str_concat(mr_runtime *rt, mr_value a, mr_value b);
+/* *left = *left + right in place when nobody else refers to it. Steals *left;
+ * false with an exception set and *left released and MR_NULL. */
+bool mr_str_append(mr_runtime *rt, mr_value *left, mr_value right);
+mr_value mr_str_substring(mr_runtime *rt, mr_value s, size_t from, size_t to);
+mr_value mr_str_join(mr_runtime *rt, mr_value separator, mr_value iterable);
+
+/* UTF-8 of a str. For an ASCII str the pointer is into the string; else it is
+ * a malloc'd copy in *owned, which the caller frees (free(NULL) is fine). With
+ * a lone surrogate: NULL with UnicodeEncodeError set. *bytes may be NULL. */
+const char *mr_str_utf8(mr_runtime *rt, mr_value s, size_t *bytes, char **owned);
+
+/* Builds a string piece by piece; every function false with an exception set.
+ * The memory while building is the heap's. */
+typedef struct mr_str_builder {
+    mr_runtime *rt;
+    uint8_t *data;
+    size_t length, capacity; /* code points */
+    size_t bytes;            /* size of the buffer */
+    uint32_t width;
+    bool failed;
+} mr_str_builder;
+void mr_str_builder_init(mr_str_builder *b, mr_runtime *rt);
+bool mr_str_builder_char(mr_str_builder *b, uint32_t code_point);
+bool mr_str_builder_str(mr_str_builder *b, mr_value s);
+bool mr_str_builder_slice(mr_str_builder *b, mr_value s, size_t from, size_t to);
+bool mr_str_builder_utf8(mr_str_builder *b, const char *utf8, size_t bytes);
+bool mr_str_builder_text(mr_str_builder *b, const char *utf8_z);
+bool mr_str_builder_repr(mr_str_builder *b, mr_value v);
+/* The string; the builder is finished either way. MR_NULL if any step failed. */
+mr_value mr_str_builder_take(mr_str_builder *b);
+void mr_str_builder_finish(mr_str_builder *b);
+
+#endif

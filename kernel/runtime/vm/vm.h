@@ -1,0 +1,74 @@
+/*
+ * vm.h - frames, generators and the interpreter.
+ *
+ * Frames and registers live on two stacks reserved once (their address never
+ * changes; untouched parts cost nothing). A call from Python to Python pushes
+ * a frame and stays in the same C function; the arguments, which the caller
+ * placed in consecutive temporaries, become the first registers of the callee
+ * without being copied. A generator owns its frame and registers on the heap.
+ */
+#ifndef MR_VM_H
+#define MR_VM_H
+
+#include "core/runtime.h"
+#include "types/function.h"
+
+typedef struct mr_frame {
+    struct mr_frame *back;
+    mr_function *function; /* owned; NULL only while tearing down */
+    mr_code *code;         /* function->code, borrowed */
+    mr_value *regs;
+    const mr_unit *pc;     /* the instruction running now, while code outside the loop may look */
+    mr_value globals, builtins; /* borrowed from function */
+    mr_value locals;       /* namespace of a module or class body, owned; MR_NULL for functions */
+    mr_value object;       /* the frame object, if someone asked for it; owned */
+    mr_value generator;    /* the generator whose frame this is, borrowed; or MR_NULL */
+    uint16_t result;       /* the caller's register for the result */
+    uint8_t entry;         /* a return from here leaves the C function */
+    uint8_t flags;         /* MR_FRAME_* */
+} mr_frame;
+#define MR_FRAME_INIT 1    /* __init__ called by a class call: the result is the instance in regs[-1] */
+#define MR_FRAME_SPAN 2    /* leaving it ends a span */
+
+typedef struct mr_generator {
+    mr_object head;
+    mr_frame frame;        /* regs point behind this struct */
+    mr_value name, qualname;
+    mr_value handled;      /* the exception it is handling while suspended, or MR_NULL */
+    mr_value delegate;     /* what yield from waits for; borrowed from a register */
+    uint8_t state;         /* MR_GEN_* */
+    mr_value regs[];
+} mr_generator;
+enum { MR_GEN_CREATED, MR_GEN_SUSPENDED, MR_GEN_RUNNING, MR_GEN_CLOSED };
+
+struct mr_vm {
+    mr_frame *frames, *frames_end;  /* reserved stack of frames */
+    mr_value *values, *values_end;  /* reserved stack of registers */
+    mr_value *top;                  /* first free register */
+    mr_frame *frame_top;
+    mr_value handled;               /* sys.exc_info()[1] of the innermost except; owned, or MR_NULL */
+    struct mr_code *codes;          /* all code objects */
+    uint16_t next_site;
+    struct mr_code **sites;         /* code of each allocation site, NULL when dead */
+};
+
+bool mr_vm_init(mr_runtime *rt);
+void mr_vm_finish(mr_runtime *rt);
+
+/* Runs module-level or class-body code in these namespaces. */
+mr_value mr_eval_code(mr_runtime *rt, mr_code *code, mr_value globals, mr_value locals);
+/* Calls a Python function (native entry). */
+mr_value mr_function_call(mr_runtime *rt, mr_value function, const mr_value *args, size_t nargs, mr_value kwnames);
+/* Resumes a generator with a value (send) or, v MR_NULL, with rt->exception set
+ * (throw). MR_NULL without exception: finished, *returned holds the owned
+ * return value. */
+mr_value mr_generator_resume(mr_runtime *rt, mr_value generator, mr_value v, mr_value *returned);
+/* The frame object of a running frame; owned. */
+mr_value mr_frame_object(mr_runtime *rt, mr_frame *frame);
+/* The line the frame is at. */
+int mr_frame_line(const mr_frame *frame);
+void mr_vm_visit_roots(mr_runtime *rt, mr_visit visit, void *arg);
+/* Empties every inline cache. */
+void mr_vm_clear_caches(mr_runtime *rt);
+
+#endif
