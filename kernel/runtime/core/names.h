@@ -4,7 +4,7 @@
 #ifndef MR_NAMES_H
 #define MR_NAMES_H
 
-#include "core/value.h"
+#include "core/object.h"
 
 struct mr_names {
 #define X(id) mr_value name_##id;
@@ -14,5 +14,9 @@ struct mr_names {
 
 /* Borrowed. */
 #define MR_NAME(rt, id) ((rt)->names.name_##id)
+
+bool mr_names_init(mr_runtime *rt);
+void mr_names_visit(mr_runtime *rt, mr_visit visit, void *arg);
+void mr_names_finish(mr_runtime *rt);
 
 #endif
