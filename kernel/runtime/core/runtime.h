@@ -69,6 +69,7 @@ struct mr_runtime {
     struct mr_ledger ledger;
     struct mr_collector collector;
     struct mr_vm *vm;           /* stacks, handled exceptions: vm/vm.h */
+    struct mr_model *model;     /* attribute cache, slot names: types/model.h */
     struct mr_interns *interns; /* the table of interned strings: types/str.c */
     struct mr_weakrefs *weakrefs; /* object to its weak references: types/weakref.c */
 

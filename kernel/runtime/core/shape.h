@@ -39,6 +39,8 @@ typedef struct mr_shape {
     struct mr_shape_table *table; /* name to index, made on first search of a long shape */
 } mr_shape;
 
+bool mr_shapes_init(mr_runtime *rt);
+void mr_shapes_finish(mr_runtime *rt);
 /* Index of the attribute `name` (interned str) in this shape, or -1. */
 int mr_shape_find(mr_runtime *rt, uint32_t shape, mr_value name);
 /* The child of `shape` that adds `name`; 0 when the object must move to a

@@ -104,10 +104,13 @@ typedef struct mr_module {
     mr_object head;
     mr_value dict;
 } mr_module;
-/* All modules of C, ended by NULL: modules/table.c lists them. */
+/* All modules of C, ended by NULL. modules/table.def lists them, one
+ * MODULE(name) a line, for a `const mr_module_spec mr_module_name`. */
 extern const mr_module_spec *const mr_native_modules[];
 mr_value mr_module_new(mr_runtime *rt, mr_value name); /* with an empty namespace */
 mr_value mr_module_dict(mr_value module);              /* borrowed */
+/* A module made of its table: functions added, setup called. Not put into sys.modules. */
+mr_value mr_module_from_spec(mr_runtime *rt, const mr_module_spec *spec);
 /* Adds a value under a name; steals v; v MR_NULL is a failure passed on. */
 bool mr_module_add(mr_runtime *rt, mr_value module, const char *name, mr_value v);
 /* Makes a type and adds it under its short name; borrowed result. */

@@ -136,7 +136,8 @@ struct mr_type {
     mr_type *base;       /* owned */
     mr_value bases, mro; /* tuples */
     mr_value dict;       /* the namespace, a dict; change it by mr_type_set alone */
-    mr_value subclasses; /* dict of weak references, or MR_NULL */
+    mr_type **subclasses; /* direct ones, oldest first, borrowed: a dying class leaves its bases' lists */
+    uint32_t subclass_count, subclass_capacity;
     uint32_t version;    /* changes whenever a lookup through this type may answer differently */
     uint32_t root_shape;
     uint32_t flags;
@@ -169,6 +170,9 @@ typedef struct mr_type_spec {
 /* Makes a type. base NULL: object. Adds slot wrappers, methods, getsets and
  * members to its namespace. */
 mr_type *mr_type_from_spec(mr_runtime *rt, const mr_type_spec *spec, mr_type *base);
+/* The same for a type whose struct mr_types_bootstrap has made:
+ * mr_type_ready(rt, rt->types.list, &list_spec, NULL). */
+bool mr_type_ready(mr_runtime *rt, mr_type *type, const mr_type_spec *spec, mr_type *base);
 
 /* The type of any value; borrowed. In runtime.h: mr_type_of(rt, v). */
 
