@@ -189,6 +189,9 @@ bool mr_isinstance(mr_runtime *rt, mr_value v, const mr_type *type);
  * object.__new__ of all types that have inline attributes or slots. Tracked
  * by the caller's mr_gc_track when the type is MR_TYPE_TRACKED. */
 mr_value mr_type_alloc(mr_runtime *rt, mr_type *type);
+/* The same for types whose objects vary in size (tuple, str, bytes, int): the
+ * built-in part takes `body` bytes, attributes and slots stand behind it. */
+mr_value mr_type_alloc_var(mr_runtime *rt, mr_type *type, size_t body);
 /* type(name, bases, namespace) without metaclass resolution. */
 mr_value mr_type_make(mr_runtime *rt, mr_type *metatype, mr_value name, mr_value bases, mr_value namespace_);
 /* Short name after the last dot, for error messages; borrowed. */
