@@ -23,19 +23,22 @@ typedef struct mr_frame {
     mr_value locals;       /* namespace of a module or class body, owned; MR_NULL for functions */
     mr_value object;       /* the frame object, if someone asked for it; owned */
     mr_value generator;    /* the generator whose frame this is, borrowed; or MR_NULL */
+    mr_value *top;         /* vm->top as it was before the frame; unused in a generator's */
     uint16_t result;       /* the caller's register for the result */
     uint8_t entry;         /* a return from here leaves the C function */
     uint8_t flags;         /* MR_FRAME_* */
 } mr_frame;
 #define MR_FRAME_INIT 1    /* __init__ called by a class call: the result is the instance in regs[-1] */
-#define MR_FRAME_SPAN 2    /* leaving it ends a span */
+#define MR_FRAME_FOR 2     /* a generator's frame run by the caller's FOR_ITER */
+#define MR_FRAME_DONE 4    /* left: its registers are being released */
 
 typedef struct mr_generator {
     mr_object head;
     mr_frame frame;        /* regs point behind this struct */
     mr_value name, qualname;
     mr_value handled;      /* the exception it is handling while suspended, or MR_NULL */
-    mr_value delegate;     /* what yield from waits for; borrowed from a register */
+    mr_value outer;        /* while it runs: the exception its resumer handles, or MR_NULL; owned */
+    uint32_t handling;     /* except clauses it is in */
     uint8_t state;         /* MR_GEN_* */
     mr_value regs[];
 } mr_generator;
@@ -57,6 +60,8 @@ void mr_vm_finish(mr_runtime *rt);
 
 /* Runs module-level or class-body code in these namespaces. */
 mr_value mr_eval_code(mr_runtime *rt, mr_code *code, mr_value globals, mr_value locals);
+/* Runs a function's body in a namespace (class bodies, with their closure); no arguments. */
+mr_value mr_eval_function(mr_runtime *rt, mr_value function, mr_value locals);
 /* Calls a Python function (native entry). */
 mr_value mr_function_call(mr_runtime *rt, mr_value function, const mr_value *args, size_t nargs, mr_value kwnames);
 /* Resumes a generator with a value (send) or, v MR_NULL, with rt->exception set
@@ -65,6 +70,9 @@ mr_value mr_function_call(mr_runtime *rt, mr_value function, const mr_value *arg
 mr_value mr_generator_resume(mr_runtime *rt, mr_value generator, mr_value v, mr_value *returned);
 /* The frame object of a running frame; owned. */
 mr_value mr_frame_object(mr_runtime *rt, mr_frame *frame);
+/* locals() in that frame: the namespace of a module or class, or a dict of the
+ * variables of a function (the frame object's own dict, brought up to date); owned. */
+mr_value mr_frame_locals(mr_runtime *rt, mr_frame *frame);
 /* The line the frame is at. */
 int mr_frame_line(const mr_frame *frame);
 void mr_vm_visit_roots(mr_runtime *rt, mr_visit visit, void *arg);
