@@ -24,6 +24,10 @@ json_t *jp_json_parse(const char *text, size_t length, struct jp_error *error);
  * U+FFFD, byte by byte; a leading U+0000 is marked as above. NULL only for lack of memory. */
 json_t *jp_json_text(const char *text, size_t length);
 
+/* The text of a string value, without its mark, borrowed; NULL for any other value, also for a kept
+ * number. `length` may be NULL. */
+const char *jp_json_text_value(const json_t *value, size_t *length);
+
 enum jp_json_style {
     JP_JSON_COMPACT, /* one line, no spaces: the wire */
     JP_JSON_INDENTED /* indent 1, "key": value: the notebook's file */

@@ -224,3 +224,17 @@ json_t *jp_json_text(const char *text, size_t length)
     jp_buffer_finish(&mended);
     return value;
 }
+
+const char *jp_json_text_value(const json_t *value, size_t *length)
+{
+    const char *text = json_string_value(value);
+    size_t size = text ? json_string_length(value) : 0;
+
+    if (size >= 2 && text[0] == '\0' && (text[1] == 'n' || text[1] == 's')) {
+        size -= 2;
+        text = text[1] == 's' ? text + 2 : NULL;
+    }
+    if (length)
+        *length = size;
+    return text;
+}
