@@ -1,0 +1,12 @@
+# compare: stderr
+# Repeated frames are folded.
+import sys
+
+sys.setrecursionlimit(60)
+
+
+def down(n):
+    return down(n + 1)
+
+
+down(0)
