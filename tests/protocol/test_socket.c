@@ -43,6 +43,12 @@ static void converse(struct jp_connection *connection, const char *name)
         client[i] = jp_socket_connect(client_context, connection, (enum jp_channel)i, theirs.id,
                                       &error);
 
+    /* A first word over stdin: a ROUTER drops what goes to a peer it has not met yet. */
+    message = jp_message_create(&theirs, "input_reply", NULL, NULL);
+    jp_message_send(client[JP_STDIN], message, &theirs.signer, &error);
+    jp_message_destroy(message);
+    jp_message_destroy(receive(kernel[JP_STDIN], &ours));
+
     message = jp_message_create(&theirs, "kernel_info_request", NULL, NULL);
     jp_message_send(client[JP_SHELL], message, &theirs.signer, &error);
     jp_message_destroy(message);
