@@ -1,0 +1,131 @@
+/*
+ * plot: the drawing of a timeline.
+ *
+ * One function draws a timeline through a view (size, window of time, scale, which parts) in a theme onto any
+ * cairo context: screen, PNG, SVG and PDF are the same picture, and the same input gives the same picture,
+ * byte by byte. Live bytes are exact and drawn as steps; each pixel column shows its lowest and highest
+ * value, whatever the zoom, at a cost of O(columns x log buckets). What happened inside a bucket is drawn at
+ * the bucket's beginning. RSS is sampled and drawn as dots.
+ *
+ * From top to bottom: title and summary, the curve with waiting garbage hatched inside it and falls coloured
+ * by cause, a lane of collections, a lane of the young generation's count against its threshold, a lane of
+ * brackets nested by depth, the time axis, the legend. A part with nothing to show takes no room.
+ *
+ * Units     Lengths are the cairo context's user units (CSS pixels); (0, 0) is the picture's upper left.
+ * Ownership A plot borrows its timeline, which must stay as it is until plot_destroy; it owns the indices that
+ *           make drawing fast. Views, themes, layouts and overlays are plain values.
+ * Errors    plot_create and plot_draw report nothing but exhausted memory.
+ */
+#ifndef MEMOIR_PLOTS_PLOT_H
+#define MEMOIR_PLOTS_PLOT_H
+
+#include <cairo.h>
+
+#include "plots/timeline.h"
+
+struct plot;
+
+struct plot *plot_create(const struct tl_timeline *tl);
+void plot_destroy(struct plot *plot);
+const struct tl_timeline *plot_timeline(const struct plot *plot);
+
+struct plot_color {
+    double r, g, b, a;
+};
+
+enum plot_cause { PLOT_REFCOUNT, PLOT_COLLECTOR, PLOT_OTHER, PLOT_CAUSES };
+
+struct plot_theme {
+    const char *font; /* families in order of preference */
+    double font_size; /* of axis labels; all else follows from it */
+    struct plot_color background, ink, muted, grid, axis;
+    struct plot_color curve, area, band;
+    struct plot_color causes[PLOT_CAUSES];
+    struct plot_color waiting;
+    struct plot_color generations[TL_GENERATIONS];
+    struct plot_color rss;
+    struct plot_color span, span_edge, span_text;
+    struct plot_color cross, selection, highlight;
+};
+
+/* Both are told apart by colour-blind eyes; background is opaque. */
+extern const struct plot_theme plot_light, plot_dark;
+
+enum plot_parts {
+    PLOT_TITLE = 1,
+    PLOT_COLLECTIONS = 2,
+    PLOT_COUNTS = 4,
+    PLOT_SPANS = 8,
+    PLOT_TIME_AXIS = 16,
+    PLOT_LEGEND = 32,
+    PLOT_BACKGROUND = 64,
+    PLOT_EVERYTHING = 127,
+};
+
+struct plot_view {
+    double width, height;
+    int64_t t0, t1; /* window of time */
+    int64_t y0, y1; /* bytes at the curve's bottom and top; y1 = 0: as the timeline needs */
+    unsigned parts;
+};
+
+/* The whole run, scaled to itself, with all parts. */
+void plot_view_init(struct plot_view *view, const struct plot *plot, double width, double height);
+
+/* False: out of memory, and the picture is not complete. */
+bool plot_draw(cairo_t *cr, const struct plot *plot, const struct plot_view *view,
+               const struct plot_theme *theme);
+
+/* ---- where things are ---- */
+
+struct plot_rect {
+    double x, y, width, height;
+};
+
+struct plot_layout {
+    struct plot_rect curve, collections, counts, spans; /* height 0: not shown */
+    double span_row;      /* height of a row of brackets */
+    size_t span_rows;     /* rows shown, the last one may stand for all deeper ones */
+    double legend_y;      /* top of the legend */
+    int64_t t0, t1, y0, y1;
+    bool relative; /* the axis is cut and counts from the run's start */
+};
+
+void plot_layout_get(const struct plot *plot, const struct plot_view *view,
+                     const struct plot_theme *theme, struct plot_layout *layout);
+
+/* Time and bytes run on beyond the curve's rectangle. */
+double plot_x_of_time(const struct plot_layout *layout, int64_t t_ns);
+int64_t plot_time_of_x(const struct plot_layout *layout, double x);
+double plot_y_of_bytes(const struct plot_layout *layout, int64_t bytes);
+int64_t plot_bytes_of_y(const struct plot_layout *layout, double y);
+
+enum plot_hit_kind { PLOT_HIT_NONE, PLOT_HIT_BUCKET, PLOT_HIT_COLLECTION, PLOT_HIT_SPAN };
+
+struct plot_hit {
+    enum plot_hit_kind kind;
+    size_t index;    /* in the timeline's buckets, collections or spans */
+    int64_t t_ns;    /* the time under the pointer */
+    int64_t live;    /* live bytes then */
+    int64_t waiting; /* waiting garbage then */
+};
+
+/* What is at (x, y). Over the curve that is the bucket which the pixel column's line belongs to (none if the
+ * timeline has no buckets). The time and the bytes are filled in wherever x lies in the window. */
+void plot_hit_test(const struct plot *plot, const struct plot_view *view,
+                   const struct plot_theme *theme, double x, double y, struct plot_hit *hit);
+
+/* ---- what moves with the pointer, drawn on top of an unchanged picture ---- */
+
+struct plot_overlay {
+    bool cross; /* a cross-hair at `cross_t`, with the curve's value and the time */
+    int64_t cross_t;
+    bool selected; /* dims what is outside and labels what is inside */
+    int64_t from, to;
+    int64_t line; /* lights up the times at which this line was at a maximum; 0: none */
+};
+
+void plot_overlay_draw(cairo_t *cr, const struct plot *plot, const struct plot_view *view,
+                       const struct plot_theme *theme, const struct plot_overlay *overlay);
+
+#endif

@@ -1,0 +1,275 @@
+/* Around the curve: grid and axes, title and summary, legend. */
+#include <inttypes.h>
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "plots/plot_private.h"
+
+/* ---- grid and axes ---- */
+
+static void byte_label(char *buffer, size_t size, const struct plot_canvas *canvas, int64_t bytes)
+{
+    int64_t start = canvas->plot->tl->start_bytes;
+
+    if (!canvas->layout.relative) {
+        tl_format_bytes(buffer, size, bytes);
+        if (!bytes)
+            snprintf(buffer, size, "0");
+    } else if (bytes > start) {
+        buffer[0] = '+';
+        tl_format_bytes(buffer + 1, size - 1, bytes - start);
+    } else {
+        tl_format_bytes(buffer, size, bytes - start);
+    }
+}
+
+/* Tick labels keep clear of the start's label, which stands in the same margin. */
+static void draw_byte_axis(struct plot_canvas *canvas)
+{
+    const struct plot_layout *layout = &canvas->layout;
+    const double em = canvas->theme->font_size;
+    const struct plot_text style = {.size = 1, .color = canvas->theme->muted, .align = 1};
+    const int64_t start = canvas->plot->tl->start_bytes;
+    const double start_y = plot_y_of_bytes(layout, start);
+    const double bottom = layout->curve.y + layout->curve.height;
+    struct plot_ticks ticks;
+    char label[40];
+
+    plot_byte_ticks(&ticks, layout->y0, layout->y1, layout->relative ? start : 0,
+                    (int64_t)ceil((double)(layout->y1 - layout->y0) * em * 3.2
+                                  / layout->curve.height));
+    cairo_new_path(canvas->cr);
+    for (size_t i = 0; i < ticks.n; i++) {
+        double y = plot_crisp(canvas, plot_y_of_bytes(layout, ticks.at[i]));
+        cairo_move_to(canvas->cr, layout->curve.x, y);
+        cairo_line_to(canvas->cr, layout->curve.x + layout->curve.width, y);
+    }
+    cairo_set_line_width(canvas->cr, 1);
+    plot_set_color(canvas->cr, canvas->theme->grid);
+    cairo_stroke(canvas->cr);
+    for (size_t i = 0; i < ticks.n; i++) {
+        double y = plot_y_of_bytes(layout, ticks.at[i]);
+        if (fabs(y - start_y) < em * 1.35)
+            continue;
+        if (y > bottom - em * 0.2 && layout->relative)
+            continue;
+        byte_label(label, sizeof(label), canvas, ticks.at[i]);
+        plot_text_draw(canvas, layout->curve.x - em * 0.8, y + em * 0.36, label, &style);
+    }
+}
+
+static void draw_time_axis(struct plot_canvas *canvas)
+{
+    const struct plot_layout *layout = &canvas->layout;
+    const double em = canvas->theme->font_size;
+    const double right = layout->curve.x + layout->curve.width;
+    const double top = layout->curve.y + layout->curve.height;
+    struct plot_text style = {.size = 1, .color = canvas->theme->muted, .align = 0.5};
+    struct plot_ticks ticks;
+    double axis = top, lane = 0;
+    char label[40];
+
+    if (layout->collections.height > 0)
+        lane = layout->collections.y + layout->collections.height;
+    if (layout->counts.height > 0)
+        lane = layout->counts.y + layout->counts.height;
+    if (layout->spans.height > 0)
+        lane = layout->spans.y + layout->spans.height;
+    axis = fmax(axis, lane);
+
+    plot_time_ticks(&ticks, layout->t0, layout->t1,
+                    (int64_t)ceil((double)(layout->t1 - layout->t0) * em * 7
+                                  / layout->curve.width));
+    cairo_new_path(canvas->cr);
+    for (size_t i = 0; i < ticks.n; i++) {
+        double x = plot_crisp(canvas, plot_x_of_time(layout, ticks.at[i]));
+        cairo_move_to(canvas->cr, x, top);
+        cairo_line_to(canvas->cr, x, axis + em * 0.45);
+    }
+    cairo_set_line_width(canvas->cr, 1);
+    plot_set_color(canvas->cr, canvas->theme->grid);
+    cairo_stroke(canvas->cr);
+    if (!(canvas->view->parts & PLOT_TIME_AXIS))
+        return;
+    for (size_t i = 0; i < ticks.n; i++) {
+        double x = plot_x_of_time(layout, ticks.at[i]);
+        plot_time_label(label, sizeof(label), ticks.at[i], ticks.step, layout->t1);
+        double half = plot_text_width(canvas, label, &style) / 2;
+        if (x + half > right + em * 5)
+            continue;
+        plot_text_draw(canvas, x, axis + em * 1.65, label, &style);
+    }
+}
+
+void plot_draw_grid(struct plot_canvas *canvas)
+{
+    const struct plot_rect *rect = &canvas->layout.curve;
+    double bottom = plot_crisp(canvas, rect->y + rect->height);
+
+    draw_byte_axis(canvas);
+    draw_time_axis(canvas);
+    cairo_move_to(canvas->cr, rect->x, bottom);
+    cairo_line_to(canvas->cr, rect->x + rect->width, bottom);
+    cairo_set_line_width(canvas->cr, 1);
+    plot_set_color(canvas->cr, canvas->theme->axis);
+    if (canvas->layout.relative) {
+        const double dashes[] = {2, 3};
+        cairo_set_dash(canvas->cr, dashes, 2, 0);
+    }
+    cairo_stroke(canvas->cr);
+    cairo_set_dash(canvas->cr, NULL, 0, 0);
+}
+
+/* ---- title ---- */
+
+void plot_draw_title(struct plot_canvas *canvas)
+{
+    const struct tl_timeline *tl = canvas->plot->tl;
+    const double em = canvas->theme->font_size;
+    const double x = canvas->layout.curve.x;
+    const double width = canvas->view->width - x - 1.4 * em;
+    struct plot_text name = {
+        .size = 1.3, .strong = true, .color = canvas->theme->ink, .max_width = width,
+    };
+    struct plot_text summary = {.size = 1.05, .color = canvas->theme->muted, .max_width = width};
+    char text[320];
+
+    if (!(canvas->view->parts & PLOT_TITLE) || canvas->layout.curve.y < 4 * em)
+        return;
+    plot_text_draw(canvas, x, em * 2.2, tl->name && *tl->name ? tl->name : "run", &name);
+    plot_text_draw(canvas, x, em * 3.9, tl_summary(tl, text, sizeof(text)), &summary);
+}
+
+/* ---- legend ---- */
+
+enum swatch { LINE, FALL, HATCH, DOT, TICK };
+
+struct entry {
+    enum swatch swatch;
+    struct plot_color color;
+    int generation;
+    char label[64];
+};
+
+/* What occurs in the run, in the order of the picture. */
+static size_t collect_entries(const struct plot_canvas *canvas, struct entry entries[12])
+{
+    const struct plot *plot = canvas->plot;
+    const struct tl_timeline *tl = plot->tl;
+    const struct plot_theme *theme = canvas->theme;
+    const char *other = !tl->totals.freed.exit ? "freed by resize"
+                        : tl->totals.freed.resize ? "freed by resize or exit" : "freed by exit";
+    const char *causes[PLOT_CAUSES] = {"freed by refcount", "freed by collector", other};
+    const char *generations[TL_GENERATIONS] = {
+        "gen 0 collection", "gen 1 collection", "gen 2 collection",
+    };
+    bool seen[TL_GENERATIONS] = {false};
+    size_t n = 0;
+
+    entries[n++] = (struct entry){LINE, theme->curve, 0, "live bytes"};
+    for (int cause = 0; cause < PLOT_CAUSES; cause++) {
+        /* A fall too small to see needs no explanation. */
+        if (plot->freed[cause] <= (canvas->layout.y1 - canvas->layout.y0) / 400)
+            continue;
+        entries[n] = (struct entry){FALL, theme->causes[cause], 0, ""};
+        snprintf(entries[n++].label, sizeof(entries[0].label), "%s", causes[cause]);
+    }
+    if (plot->most_waiting > (canvas->layout.y1 - canvas->layout.y0) / 400)
+        entries[n++] = (struct entry){HATCH, theme->waiting, 0, "waiting garbage"};
+    for (size_t i = 0; i < tl->n_collections; i++)
+        seen[tl->collections[i].generation] = true;
+    for (int g = 0; g < TL_GENERATIONS && canvas->layout.collections.height > 0; g++) {
+        if (!seen[g])
+            continue;
+        entries[n] = (struct entry){TICK, theme->generations[g], g, ""};
+        snprintf(entries[n++].label, sizeof(entries[0].label), "%s", generations[g]);
+    }
+    if (tl->rss.n) {
+        entries[n] = (struct entry){DOT, theme->rss, 0, ""};
+        char low[32], high[32];
+        if (plot->rss_low > canvas->layout.y1 || plot->rss_high < canvas->layout.y0)
+            snprintf(entries[n++].label, sizeof(entries[0].label), "RSS %s\u2013%s, off the scale",
+                     tl_format_bytes(low, sizeof(low), plot->rss_low),
+                     tl_format_bytes(high, sizeof(high), plot->rss_high));
+        else
+            snprintf(entries[n++].label, sizeof(entries[0].label), "RSS, sampled");
+    }
+    return n;
+}
+
+static void draw_swatch(struct plot_canvas *canvas, const struct entry *entry, double x, double y)
+{
+    cairo_t *cr = canvas->cr;
+    const double width = 14;
+    struct plot_rect box = {x, y - 5, width, 10};
+
+    plot_set_color(cr, entry->color);
+    switch (entry->swatch) {
+    case LINE:
+        cairo_move_to(cr, x, plot_crisp(canvas, y + 3.5));
+        cairo_line_to(cr, x + width / 2, plot_crisp(canvas, y + 3.5));
+        cairo_line_to(cr, x + width / 2, plot_crisp(canvas, y - 3.5));
+        cairo_line_to(cr, x + width, plot_crisp(canvas, y - 3.5));
+        cairo_set_line_width(cr, 1.5);
+        cairo_stroke(cr);
+        break;
+    case FALL:
+        cairo_rectangle(cr, x + width / 2 - 1.25, y - 5, 2.5, 10);
+        cairo_fill(cr);
+        plot_set_color(cr, plot_fade(canvas->theme->curve, 0.55));
+        cairo_rectangle(cr, x, plot_crisp(canvas, y - 5) - 0.5, width / 2 - 1.25, 1.5);
+        cairo_rectangle(cr, x + width / 2 + 1.25, plot_crisp(canvas, y + 5) - 1, width / 2 - 1.25,
+                        1.5);
+        cairo_fill(cr);
+        break;
+    case HATCH:
+        cairo_save(cr);
+        cairo_rectangle(cr, box.x, box.y, box.width, box.height);
+        plot_set_color(cr, plot_fade(entry->color, 0.13));
+        cairo_fill_preserve(cr);
+        cairo_clip(cr);
+        plot_hatch(canvas, box, 4, 1, plot_fade(entry->color, 0.7));
+        cairo_restore(cr);
+        break;
+    case DOT:
+        for (int i = 0; i < 3; i++) {
+            cairo_new_sub_path(cr);
+            cairo_arc(cr, x + 2 + i * 5, y - (i == 1), 1.5, 0, 2 * M_PI);
+        }
+        cairo_fill(cr);
+        break;
+    case TICK:
+        cairo_rectangle(cr, x + width / 2 - 1, y - 5, 2, 5 + entry->generation * 2.5);
+        cairo_fill(cr);
+        break;
+    }
+}
+
+void plot_draw_legend(struct plot_canvas *canvas)
+{
+    const double em = canvas->theme->font_size;
+    const double left = canvas->layout.curve.x, right = canvas->view->width - em;
+    const struct plot_text style = {.size = 1, .color = canvas->theme->muted};
+    const double swatch = 14 + em * 0.55;
+    double x = left, y = canvas->layout.legend_y + em * 1.25, gap = em * 1.7, width = 0;
+    struct entry entries[12];
+    size_t n;
+
+    if (!(canvas->view->parts & PLOT_LEGEND) || canvas->view->height < 22 * em)
+        return;
+    n = collect_entries(canvas, entries);
+    for (size_t i = 0; i < n; i++)
+        width += swatch + plot_text_width(canvas, entries[i].label, &style);
+    /* Entries move together before one is left out. */
+    if (n > 1 && width + gap * (double)(n - 1) > right - left)
+        gap = fmax((right - left - width) / (double)(n - 1), em * 0.8);
+    for (size_t i = 0; i < n; i++) {
+        double label = plot_text_width(canvas, entries[i].label, &style);
+        if (x + swatch + label > right)
+            break;
+        draw_swatch(canvas, &entries[i], x, y);
+        plot_text_draw(canvas, x + swatch, y + em * 0.36, entries[i].label, &style);
+        x += swatch + label + gap;
+    }
+}

@@ -1,0 +1,204 @@
+/* Where the parts stand, the mapping between pixels and values, and what is at a point. */
+#include <math.h>
+
+#include "plots/plot_private.h"
+
+/* The layout is a matter of the view and the theme alone, no text is measured: so pictures below each
+ * other align, and the app may ask at every movement of the pointer. Lengths are in font sizes. */
+static const double left_margin = 6.8, right_margin = 7.8, small_margin = 1.4;
+static const double title_height = 4.1, legend_height = 2.3, axis_height = 2.1;
+static const double collections_height = 1.5, counts_height = 2.5, lane_gap = 0.75;
+static const double row_height = 1.8;
+static const double spans_share = 0.36; /* the most that brackets may take */
+static const double headroom = 0.13;    /* above the peak, for its label */
+
+/* The bytes at the curve's bottom and top. Zero is the bottom unless that would flatten the curve to less
+ * than a quarter of the height; then the axis is cut and counts from the run's start. */
+static void choose_scale(const struct plot *plot, const struct plot_view *view,
+                         struct plot_layout *layout)
+{
+    int64_t low = plot->lowest, high = plot->highest;
+
+    if (view->y1 > view->y0) {
+        layout->y0 = view->y0;
+        layout->y1 = view->y1;
+        return;
+    }
+    if (high - low >= high / 4) {
+        /* RSS joins the picture if it does not push the curve down much. */
+        if (plot->rss_high > high && plot->rss_high - high < high / 2)
+            high = plot->rss_high;
+        layout->y0 = 0;
+        layout->y1 = plot_byte_ceiling(0, high, headroom);
+        return;
+    }
+    int64_t range = high - low;
+    if (range < 1024)
+        range = 1024;
+    layout->relative = true;
+    layout->y0 = low - range / 5;
+    if (layout->y0 < 0)
+        layout->y0 = 0;
+    layout->y1 = plot_byte_ceiling(layout->y0, low + range, headroom);
+}
+
+void plot_layout_get(const struct plot *plot, const struct plot_view *view,
+                     const struct plot_theme *theme, struct plot_layout *layout)
+{
+    const double em = theme->font_size;
+    const struct tl_timeline *tl = plot->tl;
+    double top = small_margin * em, bottom = view->height - small_margin * em * 0.6;
+    double x = left_margin * em, width = view->width - (left_margin + right_margin) * em;
+    unsigned parts = view->parts;
+
+    if (width < 8 * em) { /* too narrow for margins */
+        x = small_margin * em;
+        width = fmax(view->width - 2 * x, 1);
+    }
+    if (view->height < 22 * em)
+        parts &= ~(unsigned)(PLOT_COUNTS | PLOT_LEGEND);
+    if (view->height < 14 * em)
+        parts &= ~(unsigned)PLOT_TITLE;
+    *layout = (struct plot_layout){
+        .t0 = view->t0,
+        .t1 = view->t1 > view->t0 ? view->t1 : view->t0 + 1,
+        .span_row = row_height * em,
+    };
+    choose_scale(plot, view, layout);
+
+    if (parts & PLOT_TITLE)
+        top += title_height * em;
+    layout->legend_y = bottom;
+    if (parts & PLOT_LEGEND)
+        layout->legend_y = bottom -= legend_height * em;
+    if (parts & PLOT_TIME_AXIS)
+        bottom -= axis_height * em;
+
+    /* From the bottom up: brackets, counts, collections. */
+    if (parts & PLOT_SPANS && tl->n_spans) {
+        double most = floor(view->height * spans_share / layout->span_row);
+        layout->span_rows = plot->spans.rows;
+        if ((double)layout->span_rows > most)
+            layout->span_rows = most < 1 ? 1 : (size_t)most;
+        layout->spans = (struct plot_rect){x, 0, width, (double)layout->span_rows * layout->span_row};
+        layout->spans.y = bottom -= layout->spans.height;
+        bottom -= lane_gap * em;
+    }
+    if (parts & PLOT_COUNTS && tl->buckets.n && plot->most_counts[0] && tl->thresholds[0]) {
+        layout->counts = (struct plot_rect){x, 0, width, counts_height * em};
+        layout->counts.y = bottom -= layout->counts.height;
+        bottom -= lane_gap * em;
+    }
+    if (parts & PLOT_COLLECTIONS && tl->n_collections) {
+        layout->collections = (struct plot_rect){x, 0, width, collections_height * em};
+        layout->collections.y = bottom -= layout->collections.height;
+        bottom -= lane_gap * em * 0.5;
+    }
+    layout->curve = (struct plot_rect){x, top, width, fmax(bottom - top, 1)};
+}
+
+double plot_x_of_time(const struct plot_layout *layout, int64_t t_ns)
+{
+    return layout->curve.x + layout->curve.width * (double)(t_ns - layout->t0)
+                                 / (double)(layout->t1 - layout->t0);
+}
+
+int64_t plot_time_of_x(const struct plot_layout *layout, double x)
+{
+    return layout->t0 + (int64_t)floor((x - layout->curve.x) / layout->curve.width
+                                       * (double)(layout->t1 - layout->t0));
+}
+
+double plot_y_of_bytes(const struct plot_layout *layout, int64_t bytes)
+{
+    return layout->curve.y + layout->curve.height
+           - layout->curve.height * (double)(bytes - layout->y0) / (double)(layout->y1 - layout->y0);
+}
+
+int64_t plot_bytes_of_y(const struct plot_layout *layout, double y)
+{
+    return layout->y0 + (int64_t)floor((layout->curve.y + layout->curve.height - y)
+                                       / layout->curve.height * (double)(layout->y1 - layout->y0));
+}
+
+static bool inside(const struct plot_rect *rect, double x, double y)
+{
+    return x >= rect->x && x < rect->x + rect->width && y >= rect->y && y < rect->y + rect->height;
+}
+
+/* The nearest collection within a few pixels, and of several the oldest generation. */
+static bool hit_collection(const struct plot *plot, const struct plot_layout *layout, double x,
+                           size_t *index)
+{
+    const struct tl_timeline *tl = plot->tl;
+    double best = 5;
+    bool found = false;
+
+    for (size_t i = 0; i < tl->n_collections; i++) {
+        const struct tl_collection *c = &tl->collections[i];
+        double begin = plot_x_of_time(layout, c->t_ns);
+        double end = plot_x_of_time(layout, c->t_ns + c->duration_ns);
+        double distance = x < begin ? begin - x : x > end ? x - end : 0;
+        if (distance < best
+            || (found && distance == best && c->generation > tl->collections[*index].generation)) {
+            best = distance;
+            *index = i;
+            found = true;
+        }
+    }
+    return found;
+}
+
+/* A bracket under the pointer, or the nearest within two pixels: short calls are hard to point at. */
+static bool hit_span(const struct plot *plot, const struct plot_layout *layout, double x, double y,
+                     size_t *index)
+{
+    const double reach = 2;
+    size_t row = (size_t)((y - layout->spans.y) / layout->span_row);
+    int64_t from = plot_time_of_x(layout, x - reach), to = plot_time_of_x(layout, x + reach);
+    int64_t t = plot_time_of_x(layout, x), best = INT64_MAX;
+    bool found = false;
+
+    if (row >= layout->span_rows)
+        return false;
+    for (size_t i = plot_spans_seek(&plot->spans, plot->tl, row, from);
+         i < plot->spans.row_begin[row + 1]; i++) {
+        const struct tl_span *span = &plot->tl->spans[plot->spans.span[i]];
+        int64_t distance = t < span->enter_ns ? span->enter_ns - t
+                           : t > span->leave_ns ? t - span->leave_ns : 0;
+        if (span->enter_ns > to || distance >= best)
+            break;
+        best = distance;
+        *index = plot->spans.span[i];
+        found = true;
+    }
+    return found;
+}
+
+void plot_hit_test(const struct plot *plot, const struct plot_view *view,
+                   const struct plot_theme *theme, double x, double y, struct plot_hit *hit)
+{
+    const struct tl_buckets *b = &plot->tl->buckets;
+    struct plot_layout layout;
+
+    plot_layout_get(plot, view, theme, &layout);
+    *hit = (struct plot_hit){.live = plot->tl->start_bytes};
+    if (x < layout.curve.x || x >= layout.curve.x + layout.curve.width)
+        return;
+    hit->t_ns = plot_time_of_x(&layout, x);
+    if (b->n && b->t_ns[0] <= hit->t_ns) {
+        size_t i = tl_bucket_find(b, hit->t_ns);
+        hit->live = b->last[i];
+        hit->waiting = b->waiting[i];
+    }
+    if (inside(&layout.collections, x, y)) {
+        if (hit_collection(plot, &layout, x, &hit->index))
+            hit->kind = PLOT_HIT_COLLECTION;
+    } else if (inside(&layout.spans, x, y)) {
+        if (hit_span(plot, &layout, x, y, &hit->index))
+            hit->kind = PLOT_HIT_SPAN;
+    } else if (inside(&layout.curve, x, y) && b->n && b->t_ns[0] <= hit->t_ns) {
+        hit->kind = PLOT_HIT_BUCKET;
+        hit->index = tl_bucket_find(b, hit->t_ns);
+    }
+}

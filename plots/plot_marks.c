@@ -1,0 +1,182 @@
+/* Marks on the curve: RSS samples, where calls begin and end, the start, the end, the peak. */
+#include <inttypes.h>
+#include <math.h>
+#include <stdio.h>
+
+#include "plots/plot_private.h"
+
+/* At most the lowest and the highest of each few pixels, as dots: nothing is known between samples. */
+static void draw_rss(struct plot_canvas *canvas)
+{
+    const struct plot_layout *layout = &canvas->layout;
+    const struct tl_rss *rss = &canvas->plot->tl->rss;
+    const double cell = 5, radius = 1.5;
+    size_t i = 0;
+
+    cairo_new_path(canvas->cr);
+    while (i < rss->n && rss->t_ns[i] < layout->t0)
+        i++;
+    while (i < rss->n && rss->t_ns[i] <= layout->t1) {
+        double x = plot_x_of_time(layout, rss->t_ns[i]);
+        size_t low = i, high = i;
+        for (; i < rss->n && plot_x_of_time(layout, rss->t_ns[i]) < x + cell; i++) {
+            if (rss->bytes[i] < rss->bytes[low])
+                low = i;
+            if (rss->bytes[i] > rss->bytes[high])
+                high = i;
+        }
+        for (int which = 0; which < (low == high ? 1 : 2); which++) {
+            size_t sample = which ? high : low;
+            double y = plot_y_of_bytes(layout, rss->bytes[sample]);
+            if (y < layout->curve.y || y > layout->curve.y + layout->curve.height)
+                continue;
+            cairo_new_sub_path(canvas->cr);
+            cairo_arc(canvas->cr, plot_x_of_time(layout, rss->t_ns[sample]), y, radius, 0,
+                      2 * M_PI);
+        }
+    }
+    plot_set_color(canvas->cr, canvas->theme->rss);
+    cairo_fill(canvas->cr);
+}
+
+/* Hairlines from the brackets up to the curve, while they are few. */
+static void draw_guides(struct plot_canvas *canvas)
+{
+    const struct plot_layout *layout = &canvas->layout;
+    const struct plot_spans *spans = &canvas->plot->spans;
+    const struct tl_timeline *tl = canvas->plot->tl;
+    const double dashes[] = {1, 3};
+    const size_t few = 24;
+
+    if (layout->spans.height <= 0 || spans->row_begin[1] > few)
+        return;
+    cairo_new_path(canvas->cr);
+    for (size_t i = 0; i < spans->row_begin[1]; i++) {
+        const struct tl_span *span = &tl->spans[spans->span[i]];
+        const int64_t times[2] = {span->enter_ns, span->leave_ns};
+        for (int end = 0; end < 2; end++) {
+            if (times[end] < layout->t0 || times[end] > layout->t1)
+                continue;
+            double x = plot_crisp(canvas, plot_x_of_time(layout, times[end]));
+            cairo_move_to(canvas->cr, x, layout->curve.y);
+            cairo_line_to(canvas->cr, x, layout->spans.y);
+        }
+    }
+    cairo_set_dash(canvas->cr, dashes, 2, 0);
+    cairo_set_line_width(canvas->cr, 1);
+    plot_set_color(canvas->cr, canvas->theme->axis);
+    cairo_stroke(canvas->cr);
+    cairo_set_dash(canvas->cr, NULL, 0, 0);
+}
+
+static void draw_dot(struct plot_canvas *canvas, double x, double y, bool hollow)
+{
+    cairo_new_path(canvas->cr);
+    cairo_arc(canvas->cr, x, y, hollow ? 3.5 : 2.75, 0, 2 * M_PI);
+    plot_set_color(canvas->cr, hollow ? canvas->theme->background : canvas->theme->curve);
+    cairo_fill_preserve(canvas->cr);
+    plot_set_color(canvas->cr, hollow ? canvas->theme->curve : canvas->theme->background);
+    cairo_set_line_width(canvas->cr, 1.5);
+    cairo_stroke(canvas->cr);
+}
+
+static void draw_start(struct plot_canvas *canvas)
+{
+    const struct plot_layout *layout = &canvas->layout;
+    const double em = canvas->theme->font_size;
+    const struct plot_text style = {
+        .size = 1, .strong = true, .color = canvas->theme->ink, .align = 1,
+        .max_width = layout->curve.x - em,
+    };
+    int64_t level = canvas->columns.column[0].before;
+    double y = plot_y_of_bytes(layout, level);
+    char label[40];
+
+    if (y < layout->curve.y || y > layout->curve.y + layout->curve.height + 1)
+        return;
+    tl_format_bytes(label, sizeof(label), level);
+    plot_text_draw(canvas, layout->curve.x - em * 0.8, y + em * 0.36, label, &style);
+    draw_dot(canvas, layout->curve.x, y, false);
+}
+
+/* The end's value in the right margin, what of it waits below, what changed since the start. */
+static void draw_end(struct plot_canvas *canvas)
+{
+    const struct plot_layout *layout = &canvas->layout;
+    const struct tl_timeline *tl = canvas->plot->tl;
+    const double em = canvas->theme->font_size, line = em * 1.4;
+    const double right = layout->curve.x + layout->curve.width;
+    const struct plot_column *last = &canvas->columns.column[canvas->columns.n - 1];
+    struct plot_text style = {
+        .size = 1, .strong = true, .color = canvas->theme->ink,
+        .max_width = canvas->view->width - right - em * 1.2,
+    };
+    double y = plot_y_of_bytes(layout, last->last), x = right + em * 0.8, baseline;
+    int64_t change = last->last - canvas->columns.column[0].before;
+    char label[48];
+
+    if (y < layout->curve.y || y > layout->curve.y + layout->curve.height + 1
+        || style.max_width < 3 * em)
+        return;
+    draw_dot(canvas, right, y, false);
+    /* Two or three lines that must not run into the lanes. */
+    baseline = y + em * 0.36;
+    double most = layout->curve.y + layout->curve.height + em * 0.36;
+    bool waits = layout->t1 >= tl->duration_ns && tl->waiting_bytes > 0;
+    double lowest = baseline + line * ((change != 0) + waits);
+    if (lowest > most)
+        baseline -= lowest - most;
+    plot_text_draw(canvas, x, baseline, tl_format_bytes(label, sizeof(label), last->last), &style);
+    style.strong = false;
+    if (change) {
+        style.color = canvas->theme->muted;
+        label[0] = '+';
+        tl_format_bytes(change > 0 ? label + 1 : label, sizeof(label) - 1, change);
+        plot_text_draw(canvas, x, baseline += line, label, &style);
+    }
+    if (waits) {
+        style.color = canvas->theme->waiting;
+        tl_format_bytes(label, sizeof(label), tl->waiting_bytes);
+        size_t n = 0;
+        while (label[n])
+            n++;
+        snprintf(label + n, sizeof(label) - n, " waits");
+        plot_text_draw(canvas, x, baseline + line, label, &style);
+    }
+}
+
+static void draw_peak(struct plot_canvas *canvas)
+{
+    const struct plot_layout *layout = &canvas->layout;
+    const struct tl_timeline *tl = canvas->plot->tl;
+    const double em = canvas->theme->font_size;
+    const double left = layout->curve.x, right = left + layout->curve.width;
+    struct plot_text style = {.size = 1, .strong = true, .color = canvas->theme->ink};
+    double x = plot_x_of_time(layout, tl->peak.t_ns), y = plot_y_of_bytes(layout, tl->peak.bytes);
+    char bytes[40], line[48] = "", label[96];
+
+    if (tl->peak.bytes <= tl->start_bytes && tl->peak.bytes <= tl->end_bytes)
+        return; /* nothing rose */
+    if (tl->peak.t_ns < layout->t0 || tl->peak.t_ns > layout->t1 || y < layout->curve.y
+        || y > layout->curve.y + layout->curve.height)
+        return;
+    if (tl->peak.line)
+        snprintf(line, sizeof(line), " \u00b7 line %" PRId64, tl->peak.line);
+    snprintf(label, sizeof(label), "peak %s%s",
+             tl_format_bytes(bytes, sizeof(bytes), tl->peak.bytes), line);
+    double width = plot_text_width(canvas, label, &style);
+    if (width > right - left)
+        return;
+    draw_dot(canvas, x, y, true);
+    plot_text_draw(canvas, fmin(fmax(x - width / 2, left + em * 0.4), right - width - em * 0.4),
+                   fmax(y - em * 0.85, layout->curve.y + em * 0.5), label, &style);
+}
+
+void plot_draw_marks(struct plot_canvas *canvas)
+{
+    draw_guides(canvas);
+    draw_rss(canvas);
+    draw_start(canvas);
+    draw_end(canvas);
+    draw_peak(canvas);
+}
