@@ -19,7 +19,7 @@
 #include <stdint.h>
 
 typedef struct mr_runtime mr_runtime;
-typedef struct mr_run mr_run; /* the record of one run: core/ledger.h has its fields */
+typedef struct mr_run mr_run;
 
 typedef struct mr_config {
     void *user;
@@ -79,6 +79,63 @@ enum mr_completeness mr_is_complete(const char *source, size_t length, const cha
 void mr_interrupt(mr_runtime *rt);
 /* An interrupt that came when nothing ran is forgotten. */
 void mr_interrupt_clear(mr_runtime *rt);
+
+/* The record of one run. Its memory is the system's, not the heap's: the
+ * account does not count itself. Times are ns since the run's start, sizes
+ * bytes. */
+enum mr_cause { MR_CAUSE_REFCOUNT, MR_CAUSE_COLLECTOR, MR_CAUSE_RESIZE, MR_CAUSE_EXIT, MR_CAUSES };
+enum mr_gc_reason { MR_GC_THRESHOLD, MR_GC_EXPLICIT, MR_GC_PRESSURE };
+
+typedef struct mr_bucket {
+    int64_t t_ns;                   /* start; it ends where the next one starts */
+    uint64_t first, min, max, last; /* live bytes */
+    uint64_t allocated;
+    uint64_t freed[MR_CAUSES];
+    uint64_t waiting;    /* unreachable and not yet collected, at the bucket's end; known once the run has ended */
+    int32_t line;        /* of the run's own source, at the maximum; 0 unknown */
+    uint32_t counts[3];  /* the collector's generation counts at the end */
+} mr_bucket;
+
+typedef struct mr_collection {
+    int64_t t_ns, duration_ns;
+    int generation;
+    enum mr_gc_reason reason;
+    uint64_t objects, bytes; /* what it gave back */
+} mr_collection;
+
+typedef struct mr_span {
+    char *name;
+    int32_t line;        /* of the definition */
+    int32_t depth;       /* 0 outermost */
+    int64_t enter_ns, leave_ns; /* leave_ns -1 while open */
+    uint64_t enter_bytes, leave_bytes, peak_bytes;
+} mr_span;
+
+typedef struct mr_rss_sample {
+    int64_t t_ns;
+    uint64_t bytes;
+} mr_rss_sample;
+
+struct mr_run {
+    char *name;
+    int64_t started_ns;  /* CLOCK_REALTIME, ns since 1970 */
+    int64_t duration_ns; /* so far, in a snapshot */
+    uint64_t start_bytes, end_bytes, waiting_bytes;
+    uint64_t allocated, freed[MR_CAUSES];
+    uint64_t peak_bytes;
+    int64_t peak_ns;
+    int32_t peak_line;
+    uint32_t thresholds[3]; /* at the end */
+    mr_bucket *buckets;
+    size_t bucket_count;
+    mr_collection *collections;
+    size_t collection_count;
+    mr_span *spans;      /* in order of entering */
+    size_t span_count;
+    uint64_t spans_dropped; /* spans beyond the number that is kept */
+    mr_rss_sample *rss;
+    size_t rss_count;
+};
 
 /* Timelines: begin before, end after running code. end gives an owned record
  * (mr_run_destroy), NULL if none is open or memory is exhausted. A snapshot of

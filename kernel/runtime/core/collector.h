@@ -30,6 +30,7 @@ struct mr_collector {
     mr_value garbage;   /* list */
     mr_value callbacks; /* list */
     uint64_t frozen;    /* objects in the permanent generation */
+    uint32_t stress_calls; /* of mr_gc_stress */
 };
 
 #define MR_GC_DEBUG_STATS 1
@@ -52,6 +53,10 @@ int mr_gc_maybe_collect(mr_runtime *rt);
  * reference). Changes nothing. */
 void mr_gc_waiting(mr_runtime *rt, void (*visit)(mr_object *o, size_t bytes, uint32_t tick, void *arg),
                    void *arg);
+
+/* In a build with -Dgc_stress: collects generation 0, and checks the ledger
+ * against the heap, before every allocation of a tracked object. */
+void mr_gc_stress(mr_runtime *rt);
 
 /* Everything the runtime itself refers to: modules, frames, types, interned
  * strings, registers of running frames. */

@@ -51,6 +51,11 @@ void *mr_buf_new0(mr_runtime *rt, size_t size);
 void *mr_buf_resize(mr_runtime *rt, void *block, size_t old_size, size_t new_size);
 void mr_buf_free(mr_runtime *rt, void *block, size_t size);
 
+/* Size of an object's own memory as it was asked for, and the bytes it takes
+ * from the heap with the buffers it owns. */
+size_t mr_object_size(mr_runtime *rt, mr_object *o);
+size_t mr_object_bytes(mr_runtime *rt, mr_object *o);
+
 /* The bytes that a request of this size really takes. */
 size_t mr_block_size(size_t size);
 

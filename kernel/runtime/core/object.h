@@ -54,6 +54,7 @@ enum mr_kind {
 #define MR_FLAG_SUBCLASS 0x20  /* its type is a Python class */
 #define MR_FLAG_KIND_1 0x40    /* free for the kind: str interned; set: frozenset */
 #define MR_FLAG_KIND_2 0x80    /* free for the kind: str ASCII only */
+#define MR_FLAG_LARGE 0x80     /* kinds in the collector's pages: this one is a large block, not a slot */
 
 struct mr_object {
     uint32_t refcount;
@@ -69,13 +70,15 @@ struct mr_object {
  * visit for each value owned (immediates may be passed too). clear drops the
  * references that can close a cycle, and leaves the object usable; NULL when
  * there is nothing to drop. size is the size in bytes of the object's own
- * memory as allocated; NULL means the type's basic_size. */
+ * memory as allocated; NULL means the type's basic_size. extra is the bytes of
+ * the buffers it owns besides (sum of mr_block_size of each), NULL for none. */
 typedef void (*mr_visit)(mr_runtime *rt, mr_value child, void *arg);
 struct mr_layout {
     void (*dealloc)(mr_runtime *rt, mr_object *self);
     void (*traverse)(mr_runtime *rt, mr_object *self, mr_visit visit, void *arg);
     void (*clear)(mr_runtime *rt, mr_object *self);
     size_t (*size)(mr_runtime *rt, mr_object *self);
+    size_t (*extra)(mr_runtime *rt, mr_object *self);
 };
 
 static inline enum mr_kind mr_kind(mr_value v)
@@ -96,8 +99,12 @@ static inline bool mr_is_exact(mr_value v, enum mr_kind kind)
  * contents, memory. Deep structures are taken apart iteratively. */
 void mr_object_die(mr_runtime *rt, mr_object *self);
 
-/* The tick of the ledger lies at the start of the runtime (see runtime.h). */
-static inline uint32_t mr_tick(mr_runtime *rt) { return *(uint32_t *)(void *)rt; }
+/* The ledger's clock, in ticks (core/ledger.h). It lies at the start of the
+ * runtime (core/runtime.h); the ticker thread writes it. */
+static inline uint32_t mr_tick(mr_runtime *rt)
+{
+    return __atomic_load_n((uint32_t *)(void *)rt, __ATOMIC_RELAXED);
+}
 
 static inline mr_value mr_incref(mr_value v)
 {

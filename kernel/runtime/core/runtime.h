@@ -86,6 +86,7 @@ struct mr_runtime {
     int recursion_depth;        /* Python frames and guarded native calls */
 
     struct mr_config config;    /* copied from the embedder */
+    bool ready;                 /* start-up is over */
 };
 
 #define MR_BREAK_INTERRUPT 1 /* raise KeyboardInterrupt (or run the SIGINT handler) */

@@ -23,6 +23,11 @@ mr_value mr_tuple_new(mr_runtime *rt, const mr_value *items, size_t length);
 mr_value mr_tuple_pack(mr_runtime *rt, size_t n, ...); /* n borrowed mr_values */
 mr_value mr_tuple_from(mr_runtime *rt, mr_value iterable);
 
+/* For the collector: stops tracking a tuple, or a dict, whose contents need no
+ * tracking (no container that is tracked, no instance that could be). */
+void mr_tuple_maybe_untrack(mr_runtime *rt, mr_object *tuple);
+void mr_dict_maybe_untrack(mr_runtime *rt, mr_object *dict);
+
 /* ---- list ---- */
 typedef struct mr_list {
     mr_object head;
