@@ -10,7 +10,7 @@
 
 #include "plots/plot_private.h"
 
-static const double narrow = 5; /* below this a bracket joins a block */
+static const double narrow = 9; /* below this a bracket joins a block */
 static const double gap = 3;    /* between rows */
 
 static struct plot_rect row_rect(const struct plot_canvas *canvas, size_t row)
@@ -29,7 +29,7 @@ static void draw_label(struct plot_canvas *canvas, struct plot_rect box, const c
 {
     const double em = canvas->theme->font_size, pad = em * 0.55;
     struct plot_text style = {.size = 1, .color = canvas->theme->span_text};
-    double room = box.width - 2 * pad, baseline = box.y + box.height / 2 + em * 0.36;
+    double room = box.width - 2 * pad, baseline = box.y + box.height / 2 + em * 0.3;
     double width;
 
     if (room < 2.2 * em)
@@ -37,7 +37,7 @@ static void draw_label(struct plot_canvas *canvas, struct plot_rect box, const c
     width = plot_text_width(canvas, name, &style);
     if (detail) {
         struct plot_text right = {.size = 0.95, .color = canvas->theme->muted, .align = 1};
-        if (width + plot_text_width(canvas, detail, &right) + 1.2 * em < room)
+        if (width + plot_text_width(canvas, detail, &right) + 0.7 * em < room)
             plot_text_draw(canvas, box.x + box.width - pad, baseline, detail, &right);
     }
     style.max_width = width > room ? room : 0;
@@ -129,8 +129,9 @@ static void draw_row(struct plot_canvas *canvas, size_t row_index)
                 next = seek;
             until = fmin(fmax(until, x + 1), right);
             plot_set_color(canvas->cr, canvas->theme->span_edge);
+            double length = end - x > 3 ? end - x - 1 : fmax(end - x, canvas->pixel);
             cairo_rectangle(canvas->cr, plot_crisp(canvas, x) - canvas->pixel / 2,
-                            row.y + row.height - 3, fmax(end - x, canvas->pixel), 3);
+                            row.y + row.height - 2, length, 2);
             cairo_fill(canvas->cr);
             if (block.after && x - block.to > join) {
                 draw_block(canvas, row, &block);

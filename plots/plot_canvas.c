@@ -81,8 +81,17 @@ double plot_text_draw(struct plot_canvas *canvas, double x, double baseline, con
     double width = plot_text_width(canvas, text, style);
     double ascent = (double)pango_layout_get_baseline(canvas->text) / PANGO_SCALE;
 
-    plot_set_color(canvas->cr, style->color);
     cairo_move_to(canvas->cr, x - width * style->align, baseline - ascent);
+    if (style->halo) {
+        pango_cairo_layout_path(canvas->cr, canvas->text);
+        cairo_set_line_width(canvas->cr, 4);
+        cairo_set_line_join(canvas->cr, CAIRO_LINE_JOIN_ROUND);
+        plot_set_color(canvas->cr, plot_fade(canvas->theme->background, 0.9));
+        cairo_stroke(canvas->cr);
+        cairo_set_line_join(canvas->cr, CAIRO_LINE_JOIN_MITER);
+        cairo_move_to(canvas->cr, x - width * style->align, baseline - ascent);
+    }
+    plot_set_color(canvas->cr, style->color);
     pango_cairo_show_layout(canvas->cr, canvas->text);
     return width;
 }
@@ -147,6 +156,7 @@ bool plot_draw(cairo_t *cr, const struct plot *plot, const struct plot_view *vie
         cairo_fill(cr);
     }
     plot_draw_grid(&canvas);
+    plot_draw_samples(&canvas);
     plot_draw_curve(&canvas);
     plot_draw_marks(&canvas);
     plot_draw_collections(&canvas);

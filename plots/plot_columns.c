@@ -50,8 +50,11 @@ static void mark_dense(struct plot_columns *columns, int64_t least)
     for (size_t k = 0; k < columns->n; k++) {
         size_t from = k > reach ? k - reach : 0;
         size_t to = k + reach < columns->n ? k + reach : columns->n;
-        columns->column[k].dense =
-            columns->column[k].any && sums[to] - sums[from] > turns_per_column * (double)(to - from);
+        /* A change that outweighs the ups and downs of its column keeps its line. */
+        const struct plot_column *column = &columns->column[k];
+        int64_t change = llabs(column->last - column->before);
+        columns->column[k].dense = column->any && change <= (column->max - column->min) / 2
+                                   && sums[to] - sums[from] > turns_per_column * (double)(to - from);
     }
     free(sums);
 }

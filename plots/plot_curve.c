@@ -4,6 +4,8 @@
 #include "plots/plot_private.h"
 
 static const double line_width = 1.5, fall_width = 2.5;
+static const double visible = 1.75;           /* the least height of a fall that is coloured alone */
+static const double aside = 2.5 * 0.8;        /* how far a fall stands beside the line that goes up */
 
 static double column_x(const struct plot_canvas *canvas, size_t k)
 {
@@ -80,7 +82,7 @@ static void draw_waiting(struct plot_canvas *canvas)
     cairo_clip(cr);
 
     cairo_new_path(cr);
-    cairo_move_to(cr, layout->curve.x, bottom);
+    cairo_move_to(cr, layout->curve.x, bottom + 2);
     for (size_t k = 0; k < columns->n; k++) {
         double next = plot_crisp(canvas, bottom - height * (double)columns->column[k].waiting);
         if (next == y)
@@ -89,18 +91,19 @@ static void draw_waiting(struct plot_canvas *canvas)
         cairo_line_to(cr, column_x(canvas, k), next);
         y = next;
     }
-    cairo_line_to(cr, column_x(canvas, columns->n), y);
-    cairo_line_to(cr, column_x(canvas, columns->n), bottom);
+    cairo_line_to(cr, column_x(canvas, columns->n) + 2, y);
+    cairo_line_to(cr, column_x(canvas, columns->n) + 2, bottom + 2);
     cairo_close_path(cr);
     cairo_path_t *outline = cairo_copy_path(cr);
-    plot_set_color(cr, plot_fade(canvas->theme->waiting, 0.13));
+    plot_set_color(cr, plot_fade(canvas->theme->waiting, 0.12));
     cairo_fill_preserve(cr);
     cairo_clip(cr);
-    plot_hatch(canvas, layout->curve, 5.5, 1, plot_fade(canvas->theme->waiting, 0.55));
+    plot_hatch(canvas, layout->curve, 5.5, 1, plot_fade(canvas->theme->waiting, 0.5));
     cairo_append_path(cr, outline);
     cairo_path_destroy(outline);
-    cairo_set_line_width(cr, 2);
-    plot_set_color(cr, plot_fade(canvas->theme->waiting, 0.75));
+    /* Inside the clip half of it shows; its foot is below the axis. */
+    cairo_set_line_width(cr, 1.5);
+    plot_set_color(cr, plot_fade(canvas->theme->waiting, 0.8));
     cairo_stroke(cr);
     cairo_restore(cr);
 }
@@ -122,6 +125,12 @@ static void draw_band(struct plot_canvas *canvas)
     }
     plot_set_color(cr, canvas->theme->band);
     cairo_fill(cr);
+}
+
+/* Whether a column that ends lower goes up visibly first. */
+static bool up_first(const struct plot_canvas *canvas, const struct plot_column *column)
+{
+    return level_y(canvas, column->before) - level_y(canvas, column->max) >= visible;
 }
 
 static void draw_line(struct plot_canvas *canvas)
@@ -152,6 +161,10 @@ static void draw_line(struct plot_canvas *canvas)
             cairo_line_to(cr, x, level_y(canvas, column->max));
         } else {
             cairo_line_to(cr, x, level_y(canvas, column->max));
+            if (up_first(canvas, column)) {
+                x += aside;
+                cairo_line_to(cr, x, level_y(canvas, column->max));
+            }
             cairo_line_to(cr, x, level_y(canvas, column->min));
         }
         cairo_line_to(cr, x, level_y(canvas, column->last));
@@ -164,61 +177,97 @@ static void draw_line(struct plot_canvas *canvas)
     cairo_stroke(cr);
 }
 
-/* A fall from `top` down to `bottom`, divided among the causes in the order the collector last: what it
- * frees lies lowest, on what it leaves. */
-static void add_fall(struct plot_canvas *canvas, const struct plot_column *column, double x,
-                     double top, double bottom, enum plot_cause cause)
+/* One fall on the screen: the column it belongs to gives the causes. */
+struct fall {
+    const struct plot_column *column;
+    double x, top, bottom;
+};
+
+/* Divided among the causes, the collector last: what it frees lies lowest, on what it leaves. */
+static void draw_fall(struct plot_canvas *canvas, const struct fall *fall)
 {
     static const enum plot_cause order[PLOT_CAUSES] = {PLOT_REFCOUNT, PLOT_OTHER, PLOT_COLLECTOR};
-    double total = 0, before = 0;
+    double total = 0, y = fall->top;
 
     for (size_t c = 0; c < PLOT_CAUSES; c++)
-        total += (double)column->freed[c];
-    if (total <= 0)
+        total += (double)fall->column->freed[c];
+    for (size_t i = 0; i < PLOT_CAUSES && total > 0; i++) {
+        double height =
+            (fall->bottom - fall->top) * (double)fall->column->freed[order[i]] / total;
+        if (height < 0.05)
+            continue;
+        cairo_rectangle(canvas->cr, fall->x - fall_width / 2, y, fall_width, height);
+        plot_set_color(canvas->cr, canvas->theme->causes[order[i]]);
+        cairo_fill(canvas->cr);
+        canvas->fell[order[i]] = true;
+        y += height;
+    }
+}
+
+/* The lower edge of a band is where falls land; its colour is that of most of them. */
+static void draw_landing(struct plot_canvas *canvas, size_t k)
+{
+    const struct plot_column *column = &canvas->columns.column[k];
+    size_t most = 0;
+
+    for (size_t c = 1; c < PLOT_CAUSES; c++)
+        if (column->freed[c] > column->freed[most])
+            most = c;
+    if (!column->freed[most])
         return;
-    for (size_t i = 0; order[i] != cause; i++)
-        before += (double)column->freed[order[i]];
-    double from = top + (bottom - top) * before / total;
-    double to = top + (bottom - top) * (before + (double)column->freed[cause]) / total;
-    if (to - from > 0.05)
-        cairo_rectangle(canvas->cr, x - fall_width / 2, from, fall_width, to - from);
+    cairo_rectangle(canvas->cr, column_x(canvas, k),
+                    level_y(canvas, column->min) - line_width / 2, canvas->columns.step,
+                    line_width);
+    plot_set_color(canvas->cr, canvas->theme->causes[most]);
+    cairo_fill(canvas->cr);
+    canvas->fell[most] = true;
+}
+
+/* Where a column falls visibly: at once, or as part of a slope that goes down. What is freed on the way
+ * up and cannot be seen gets no colour. */
+static bool find_fall(const struct plot_canvas *canvas, size_t k, struct fall *fall)
+{
+    const struct plot_columns *columns = &canvas->columns;
+    const struct plot_column *column = &columns->column[k];
+    const size_t reach = (size_t)(4 / columns->step) + 1;
+    double before = level_y(canvas, column->before), last = level_y(canvas, column->last);
+    double top = level_y(canvas, column->max), bottom = level_y(canvas, column->min);
+
+    *fall = (struct fall){column, column_x(canvas, k), top, bottom};
+    if (column->last < column->before) {
+        const size_t from = k > reach ? k - reach : 0;
+        const size_t to = k + reach < columns->n ? k + reach : columns->n - 1;
+        double slope = plot_y_of_bytes(&canvas->layout, columns->column[to].last)
+                       - plot_y_of_bytes(&canvas->layout, columns->column[from].before);
+        if (up_first(canvas, column))
+            fall->x += aside;
+        return bottom - top >= visible || (slope >= visible && bottom > top);
+    }
+    /* On the way up: a dip before the rise or a spike after it, whichever is larger. */
+    if (bottom - before > last - top) {
+        fall->x -= aside;
+        fall->top = before;
+    } else {
+        fall->x += aside;
+        fall->bottom = last;
+    }
+    return fall->bottom - fall->top >= visible;
 }
 
 static void draw_falls(struct plot_canvas *canvas)
 {
     const struct plot_columns *columns = &canvas->columns;
-    cairo_t *cr = canvas->cr;
-    const double half = line_width / 2;
+    struct fall fall;
 
-    for (int cause = 0; cause < PLOT_CAUSES; cause++) {
-        cairo_new_path(cr);
-        for (size_t k = 0; k < columns->n; k++) {
-            const struct plot_column *column = &columns->column[k];
-            double x = column_x(canvas, k);
-            if (!column->any || !column->freed[cause])
-                continue;
-            if (column->dense) {
-                /* The lower edge of the band is where falls land. */
-                double y = level_y(canvas, column->min);
-                int64_t most = column->freed[PLOT_REFCOUNT];
-                for (size_t c = 1; c < PLOT_CAUSES; c++)
-                    most = column->freed[c] > most ? column->freed[c] : most;
-                if (column->freed[cause] == most)
-                    cairo_rectangle(cr, x, y - half, columns->step, line_width);
-                continue;
-            }
-            /* A lone spike comes down beside the line that goes up; a fall on the way up that is
-             * not to be seen gets no colour. */
-            bool spike = column->last >= column->before;
-            double top = level_y(canvas, column->max);
-            double bottom = level_y(canvas, spike ? column->last : column->min);
-            if (bottom - top < (spike ? 2 : canvas->pixel / 2))
-                continue;
-            add_fall(canvas, column, x + (spike ? fall_width * 0.8 : 0), top - half,
-                     bottom + half, (enum plot_cause)cause);
+    cairo_new_path(canvas->cr);
+    for (size_t k = 0; k < columns->n; k++) {
+        if (columns->column[k].dense) {
+            draw_landing(canvas, k);
+        } else if (columns->column[k].any && find_fall(canvas, k, &fall)) {
+            fall.top -= line_width / 2;
+            fall.bottom += line_width / 2;
+            draw_fall(canvas, &fall);
         }
-        plot_set_color(cr, canvas->theme->causes[cause]);
-        cairo_fill(cr);
     }
 }
 

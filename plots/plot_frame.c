@@ -31,7 +31,7 @@ static void draw_byte_axis(struct plot_canvas *canvas)
     const double em = canvas->theme->font_size;
     const struct plot_text style = {.size = 1, .color = canvas->theme->muted, .align = 1};
     const int64_t start = canvas->plot->tl->start_bytes;
-    const double start_y = plot_y_of_bytes(layout, start);
+    const double start_y = plot_start_label_y(canvas);
     const double bottom = layout->curve.y + layout->curve.height;
     struct plot_ticks ticks;
     char label[40];
@@ -92,13 +92,19 @@ static void draw_time_axis(struct plot_canvas *canvas)
     cairo_stroke(canvas->cr);
     if (!(canvas->view->parts & PLOT_TIME_AXIS))
         return;
+    double free_until = right + em * 5;
+    if (layout->t1 == canvas->plot->tl->duration_ns) {
+        /* The axis ends with how long the run took. */
+        struct plot_text end = {.size = 1, .strong = true, .color = canvas->theme->ink, .align = 0.5};
+        tl_format_time(label, sizeof(label), layout->t1);
+        free_until = right - plot_text_width(canvas, label, &end) / 2 - em;
+        plot_text_draw(canvas, right, axis + em * 1.65, label, &end);
+    }
     for (size_t i = 0; i < ticks.n; i++) {
         double x = plot_x_of_time(layout, ticks.at[i]);
         plot_time_label(label, sizeof(label), ticks.at[i], ticks.step, layout->t1);
-        double half = plot_text_width(canvas, label, &style) / 2;
-        if (x + half > right + em * 5)
-            continue;
-        plot_text_draw(canvas, x, axis + em * 1.65, label, &style);
+        if (x + plot_text_width(canvas, label, &style) / 2 < free_until)
+            plot_text_draw(canvas, x, axis + em * 1.65, label, &style);
     }
 }
 
@@ -109,16 +115,13 @@ void plot_draw_grid(struct plot_canvas *canvas)
 
     draw_byte_axis(canvas);
     draw_time_axis(canvas);
+    if (canvas->layout.relative)
+        return; /* the curve's area fades out where the axis is cut */
     cairo_move_to(canvas->cr, rect->x, bottom);
     cairo_line_to(canvas->cr, rect->x + rect->width, bottom);
     cairo_set_line_width(canvas->cr, 1);
     plot_set_color(canvas->cr, canvas->theme->axis);
-    if (canvas->layout.relative) {
-        const double dashes[] = {2, 3};
-        cairo_set_dash(canvas->cr, dashes, 2, 0);
-    }
     cairo_stroke(canvas->cr);
-    cairo_set_dash(canvas->cr, NULL, 0, 0);
 }
 
 /* ---- title ---- */
@@ -143,17 +146,19 @@ void plot_draw_title(struct plot_canvas *canvas)
 
 /* ---- legend ---- */
 
+enum { MOST_ENTRIES = 8 };
+
 enum swatch { LINE, FALL, HATCH, DOT, TICK };
 
 struct entry {
     enum swatch swatch;
     struct plot_color color;
-    int generation;
-    char label[64];
+    bool generations[TL_GENERATIONS]; /* of a TICK */
+    char label[96];
 };
 
 /* What occurs in the run, in the order of the picture. */
-static size_t collect_entries(const struct plot_canvas *canvas, struct entry entries[12])
+static size_t collect_entries(const struct plot_canvas *canvas, struct entry entries[MOST_ENTRIES])
 {
     const struct plot *plot = canvas->plot;
     const struct tl_timeline *tl = plot->tl;
@@ -161,39 +166,43 @@ static size_t collect_entries(const struct plot_canvas *canvas, struct entry ent
     const char *other = !tl->totals.freed.exit ? "freed by resize"
                         : tl->totals.freed.resize ? "freed by resize or exit" : "freed by exit";
     const char *causes[PLOT_CAUSES] = {"freed by refcount", "freed by collector", other};
-    const char *generations[TL_GENERATIONS] = {
-        "gen 0 collection", "gen 1 collection", "gen 2 collection",
-    };
-    bool seen[TL_GENERATIONS] = {false};
     size_t n = 0;
 
-    entries[n++] = (struct entry){LINE, theme->curve, 0, "live bytes"};
+    entries[n++] = (struct entry){LINE, theme->curve, {false}, "live bytes"};
     for (int cause = 0; cause < PLOT_CAUSES; cause++) {
-        /* A fall too small to see needs no explanation. */
-        if (plot->freed[cause] <= (canvas->layout.y1 - canvas->layout.y0) / 400)
+        if (!canvas->fell[cause])
             continue;
-        entries[n] = (struct entry){FALL, theme->causes[cause], 0, ""};
+        entries[n] = (struct entry){FALL, theme->causes[cause], {false}, ""};
         snprintf(entries[n++].label, sizeof(entries[0].label), "%s", causes[cause]);
     }
     if (plot->most_waiting > (canvas->layout.y1 - canvas->layout.y0) / 400)
-        entries[n++] = (struct entry){HATCH, theme->waiting, 0, "waiting garbage"};
-    for (size_t i = 0; i < tl->n_collections; i++)
-        seen[tl->collections[i].generation] = true;
-    for (int g = 0; g < TL_GENERATIONS && canvas->layout.collections.height > 0; g++) {
-        if (!seen[g])
-            continue;
-        entries[n] = (struct entry){TICK, theme->generations[g], g, ""};
-        snprintf(entries[n++].label, sizeof(entries[0].label), "%s", generations[g]);
+        entries[n++] = (struct entry){HATCH, theme->waiting, {false}, "waiting garbage"};
+    if (canvas->layout.collections.height > 0) {
+        struct entry *entry = &entries[n++];
+        *entry = (struct entry){.swatch = TICK, .label = "collection of gen"};
+        for (size_t i = 0; i < tl->n_collections; i++)
+            entry->generations[tl->collections[i].generation] = true;
+        for (int g = 0, first = 1; g < TL_GENERATIONS; g++) {
+            size_t used = strlen(entry->label);
+            if (!entry->generations[g])
+                continue;
+            snprintf(entry->label + used, sizeof(entry->label) - used, "%s %d", first ? "" : ",",
+                     g);
+            first = 0;
+        }
     }
     if (tl->rss.n) {
-        entries[n] = (struct entry){DOT, theme->rss, 0, ""};
+        entries[n] = (struct entry){DOT, theme->rss, {false}, ""};
         char low[32], high[32];
-        if (plot->rss_low > canvas->layout.y1 || plot->rss_high < canvas->layout.y0)
-            snprintf(entries[n++].label, sizeof(entries[0].label), "RSS %s\u2013%s, off the scale",
-                     tl_format_bytes(low, sizeof(low), plot->rss_low),
-                     tl_format_bytes(high, sizeof(high), plot->rss_high));
-        else
+        tl_format_bytes(low, sizeof(low), plot->rss_low);
+        tl_format_bytes(high, sizeof(high), plot->rss_high);
+        if (plot->rss_low <= canvas->layout.y1 && plot->rss_high >= canvas->layout.y0)
             snprintf(entries[n++].label, sizeof(entries[0].label), "RSS, sampled");
+        else if (strcmp(low, high) == 0)
+            snprintf(entries[n++].label, sizeof(entries[0].label), "RSS %s, off the scale", low);
+        else
+            snprintf(entries[n++].label, sizeof(entries[0].label),
+                     "RSS %s to %s, off the scale", low, high);
     }
     return n;
 }
@@ -239,10 +248,20 @@ static void draw_swatch(struct plot_canvas *canvas, const struct entry *entry, d
         }
         cairo_fill(cr);
         break;
-    case TICK:
-        cairo_rectangle(cr, x + width / 2 - 1, y - 5, 2, 5 + entry->generation * 2.5);
-        cairo_fill(cr);
+    case TICK: {
+        int n = 0, drawn = 0;
+        for (int g = 0; g < TL_GENERATIONS; g++)
+            n += entry->generations[g];
+        for (int g = 0; g < TL_GENERATIONS; g++) {
+            if (!entry->generations[g])
+                continue;
+            double at = x + width / 2 + 5 * (drawn++ - (n - 1) / 2.0) - 1;
+            cairo_rectangle(cr, at, y - 5, 2, 5 + g * 2.5);
+            plot_set_color(cr, canvas->theme->generations[g]);
+            cairo_fill(cr);
+        }
         break;
+    }
     }
 }
 
@@ -253,7 +272,7 @@ void plot_draw_legend(struct plot_canvas *canvas)
     const struct plot_text style = {.size = 1, .color = canvas->theme->muted};
     const double swatch = 14 + em * 0.55;
     double x = left, y = canvas->layout.legend_y + em * 1.25, gap = em * 1.7, width = 0;
-    struct entry entries[12];
+    struct entry entries[MOST_ENTRIES];
     size_t n;
 
     if (!(canvas->view->parts & PLOT_LEGEND) || canvas->view->height < 22 * em)

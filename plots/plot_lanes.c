@@ -17,7 +17,7 @@ static void lane_label(struct plot_canvas *canvas, double y, const char *text)
         plot_text_draw(canvas, canvas->layout.curve.x - em * 0.8, y + em * 0.34, text, &style);
 }
 
-/* A tick for each collection, longer for older generations; as wide as it lasted if that can be seen. */
+/* A tick for each collection, longer for older generations, with a bar as long as it lasted. */
 void plot_draw_collections(struct plot_canvas *canvas)
 {
     const struct plot_layout *layout = &canvas->layout;
@@ -44,7 +44,10 @@ void plot_draw_collections(struct plot_canvas *canvas)
             if (end < drawn_until || end < lane->x - least || begin > lane->x + lane->width)
                 continue;
             begin = fmax(begin, drawn_until);
-            cairo_rectangle(canvas->cr, begin, lane->y, end - begin, height);
+            cairo_rectangle(canvas->cr, begin, lane->y, fmin(end - begin, least), height);
+            if (end - begin > least) { /* how long it took, thinner */
+                cairo_rectangle(canvas->cr, begin + least, lane->y, end - begin - least, least);
+            }
             drawn_until = end;
         }
         plot_set_color(canvas->cr, canvas->theme->generations[g]);
@@ -88,7 +91,7 @@ void plot_draw_counts(struct plot_canvas *canvas)
     cairo_line_to(cr, lane->x + lane->width, y);
     cairo_line_to(cr, lane->x + lane->width, bottom);
     cairo_close_path(cr);
-    plot_set_color(cr, plot_fade(color, tl->gc_enabled ? 0.35 : 0.18));
+    plot_set_color(cr, plot_fade(color, tl->gc_enabled ? 0.26 : 0.13));
     cairo_fill(cr);
 
     double limit = plot_crisp(canvas, bottom - lane->height * (double)threshold / top);

@@ -5,7 +5,7 @@
 
 /* The layout is a matter of the view and the theme alone, no text is measured: so pictures below each
  * other align, and the app may ask at every movement of the pointer. Lengths are in font sizes. */
-static const double left_margin = 6.8, right_margin = 7.8, small_margin = 1.4;
+static const double left_margin = 6.8, right_margin = 8.9, small_margin = 1.4;
 static const double title_height = 4.1, legend_height = 2.3, axis_height = 2.1;
 static const double collections_height = 1.5, counts_height = 2.5, lane_gap = 0.75;
 static const double row_height = 1.8;
@@ -87,7 +87,7 @@ void plot_layout_get(const struct plot *plot, const struct plot_view *view,
     if (parts & PLOT_COUNTS && tl->buckets.n && plot->most_counts[0] && tl->thresholds[0]) {
         layout->counts = (struct plot_rect){x, 0, width, counts_height * em};
         layout->counts.y = bottom -= layout->counts.height;
-        bottom -= lane_gap * em;
+        bottom -= lane_gap * em * (tl->n_collections ? 0.8 : 1.3);
     }
     if (parts & PLOT_COLLECTIONS && tl->n_collections) {
         layout->collections = (struct plot_rect){x, 0, width, collections_height * em};

@@ -2,6 +2,7 @@
 #include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 
 #include "plots/plot_private.h"
 
@@ -80,6 +81,19 @@ static void draw_dot(struct plot_canvas *canvas, double x, double y, bool hollow
     cairo_stroke(canvas->cr);
 }
 
+double plot_start_label_y(const struct plot_canvas *canvas)
+{
+    const struct plot_layout *layout = &canvas->layout;
+    const double em = canvas->theme->font_size;
+    double y = plot_y_of_bytes(layout, canvas->columns.column[0].before);
+    double zero = plot_y_of_bytes(layout, 0);
+
+    /* Just above zero it moves up a little, so that both can be read. */
+    if (!layout->relative && y < zero && zero - y < em * 1.35)
+        y = zero - em * 1.35;
+    return y;
+}
+
 static void draw_start(struct plot_canvas *canvas)
 {
     const struct plot_layout *layout = &canvas->layout;
@@ -95,7 +109,8 @@ static void draw_start(struct plot_canvas *canvas)
     if (y < layout->curve.y || y > layout->curve.y + layout->curve.height + 1)
         return;
     tl_format_bytes(label, sizeof(label), level);
-    plot_text_draw(canvas, layout->curve.x - em * 0.8, y + em * 0.36, label, &style);
+    plot_text_draw(canvas, layout->curve.x - em * 0.8, plot_start_label_y(canvas) + em * 0.36,
+                   label, &style);
     draw_dot(canvas, layout->curve.x, y, false);
 }
 
@@ -114,6 +129,10 @@ static void draw_end(struct plot_canvas *canvas)
     double y = plot_y_of_bytes(layout, last->last), x = right + em * 0.8, baseline;
     int64_t change = last->last - canvas->columns.column[0].before;
     char label[48];
+
+    /* What would not move the end by a hair is in the summary, if at all. */
+    if (llabs(change) < (layout->y1 - layout->y0) / 500)
+        change = 0;
 
     if (y < layout->curve.y || y > layout->curve.y + layout->curve.height + 1
         || style.max_width < 3 * em)
@@ -145,38 +164,137 @@ static void draw_end(struct plot_canvas *canvas)
     }
 }
 
+/* Keeps a label's place, unless something stands there. */
+static bool take_place(struct plot_canvas *canvas, struct plot_rect rect)
+{
+    for (size_t i = 0; i < canvas->n_labels; i++) {
+        const struct plot_rect *other = &canvas->labels[i];
+        if (rect.x < other->x + other->width && other->x < rect.x + rect.width
+            && rect.y < other->y + other->height && other->y < rect.y + rect.height)
+            return false;
+    }
+    if (canvas->n_labels == PLOT_MOST_LABELS)
+        return false;
+    canvas->labels[canvas->n_labels++] = rect;
+    return true;
+}
+
 static void draw_peak(struct plot_canvas *canvas)
 {
     const struct plot_layout *layout = &canvas->layout;
     const struct tl_timeline *tl = canvas->plot->tl;
     const double em = canvas->theme->font_size;
     const double left = layout->curve.x, right = left + layout->curve.width;
-    struct plot_text style = {.size = 1, .strong = true, .color = canvas->theme->ink};
+    struct plot_text style = {.size = 1, .strong = true, .color = canvas->theme->ink, .halo = true};
     double x = plot_x_of_time(layout, tl->peak.t_ns), y = plot_y_of_bytes(layout, tl->peak.bytes);
     char bytes[40], line[48] = "", label[96];
 
-    if (tl->peak.bytes <= tl->start_bytes && tl->peak.bytes <= tl->end_bytes)
+    if (tl->peak.bytes <= tl->start_bytes)
         return; /* nothing rose */
     if (tl->peak.t_ns < layout->t0 || tl->peak.t_ns > layout->t1 || y < layout->curve.y
         || y > layout->curve.y + layout->curve.height)
         return;
     if (tl->peak.line)
         snprintf(line, sizeof(line), " \u00b7 line %" PRId64, tl->peak.line);
-    snprintf(label, sizeof(label), "peak %s%s",
-             tl_format_bytes(bytes, sizeof(bytes), tl->peak.bytes), line);
+    if (layout->relative)
+        tl_format_bytes(bytes, sizeof(bytes), tl->peak.bytes - tl->start_bytes);
+    else
+        tl_format_bytes(bytes, sizeof(bytes), tl->peak.bytes);
+    snprintf(label, sizeof(label), "peak %s%s%s", layout->relative ? "+" : "", bytes, line);
     double width = plot_text_width(canvas, label, &style);
     if (width > right - left)
         return;
     draw_dot(canvas, x, y, true);
-    plot_text_draw(canvas, fmin(fmax(x - width / 2, left + em * 0.4), right - width - em * 0.4),
-                   fmax(y - em * 0.85, layout->curve.y + em * 0.5), label, &style);
+    double label_x = fmin(fmax(x - width / 2, left + em * 0.4), right - width - em * 0.4);
+    double baseline = fmax(y - em * 0.85, layout->curve.y + em * 0.5);
+    take_place(canvas, (struct plot_rect){label_x, baseline - em, width, em * 1.3});
+    plot_text_draw(canvas, label_x, baseline, label, &style);
+}
+
+/* Whether the curve stays below a height from one x to another. */
+static bool clear_above(const struct plot_canvas *canvas, double from, double to, double y)
+{
+    const struct plot_columns *columns = &canvas->columns;
+    const double left = canvas->layout.curve.x;
+    size_t first = (size_t)fmax((from - left) / columns->step, 0);
+    size_t after = (size_t)fmax((to - left) / columns->step, 0);
+
+    for (size_t k = first; k < after && k < columns->n; k++)
+        if (plot_y_of_bytes(&canvas->layout, columns->column[k].max) < y)
+            return false;
+    return true;
+}
+
+/* Beside the fall, in the space that it left. */
+static void name_collection(struct plot_canvas *canvas, const struct tl_collection *c)
+{
+    static const char *const names[] = {
+        "gen 0 collection", "gen 1 collection", "gen 2 collection",
+    };
+    const struct plot_layout *layout = &canvas->layout;
+    const double em = canvas->theme->font_size, right = layout->curve.x + layout->curve.width;
+    const struct plot_text style = {
+        .size = 1, .strong = true, .color = canvas->theme->causes[PLOT_COLLECTOR], .halo = true,
+    };
+    double x = plot_x_of_time(layout, c->t_ns + c->duration_ns) + em * 0.7;
+    double height = layout->curve.height * (double)c->bytes / (double)(layout->y1 - layout->y0);
+    char label[96], freed[40];
+
+    snprintf(label, sizeof(label), "%s freed %s",
+             c->reason == TL_EXPLICIT ? "gc.collect()" : names[c->generation],
+             tl_format_bytes(freed, sizeof(freed), c->bytes));
+    double width = plot_text_width(canvas, label, &style);
+    if (x < layout->curve.x || x + width > right)
+        return;
+    /* From the middle of the fall upwards. */
+    size_t k = (size_t)((x - layout->curve.x) / canvas->columns.step);
+    double foot = plot_y_of_bytes(layout, canvas->columns.column[k].max);
+    for (double baseline = foot - height / 2; baseline > foot - height; baseline -= em / 2) {
+        struct plot_rect rect = {x, baseline - em, width, em * 1.3};
+        if (rect.y >= layout->curve.y && clear_above(canvas, x, x + width, baseline + em * 0.6)
+            && take_place(canvas, rect)) {
+            plot_text_draw(canvas, x, baseline, label, &style);
+            return;
+        }
+    }
+}
+
+/* The falls that changed the picture get a name, largest first. */
+static void name_collections(struct plot_canvas *canvas)
+{
+    const struct plot_layout *layout = &canvas->layout;
+    const struct tl_timeline *tl = canvas->plot->tl;
+    const int64_t least = (layout->y1 - layout->y0) / 10;
+    const struct tl_collection *named[PLOT_MOST_LABELS] = {NULL};
+    size_t n = 0;
+
+    while (n < PLOT_MOST_LABELS) {
+        const struct tl_collection *best = NULL;
+        for (size_t i = 0; i < tl->n_collections; i++) {
+            const struct tl_collection *c = &tl->collections[i];
+            bool done = c->bytes < least || c->t_ns < layout->t0 || c->t_ns > layout->t1;
+            for (size_t j = 0; j < n; j++)
+                done |= named[j] == c;
+            if (!done && (!best || c->bytes > best->bytes))
+                best = c;
+        }
+        if (!best)
+            return;
+        named[n++] = best;
+        name_collection(canvas, best);
+    }
+}
+
+void plot_draw_samples(struct plot_canvas *canvas)
+{
+    draw_guides(canvas);
+    draw_rss(canvas);
 }
 
 void plot_draw_marks(struct plot_canvas *canvas)
 {
-    draw_guides(canvas);
-    draw_rss(canvas);
     draw_start(canvas);
     draw_end(canvas);
     draw_peak(canvas);
+    name_collections(canvas);
 }

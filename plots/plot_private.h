@@ -62,6 +62,8 @@ bool plot_columns_init(struct plot_columns *columns, const struct plot *plot,
                        const struct plot_layout *layout, double step);
 void plot_columns_finish(struct plot_columns *columns);
 
+enum { PLOT_MOST_LABELS = 8 };
+
 /* Everything a part needs to draw itself. */
 struct plot_canvas {
     cairo_t *cr;
@@ -72,6 +74,9 @@ struct plot_canvas {
     struct plot_columns columns;
     double pixel;            /* a device pixel in user units */
     PangoLayout *text;       /* reused for all text */
+    bool fell[PLOT_CAUSES];  /* causes of which a fall is to be seen */
+    struct plot_rect labels[PLOT_MOST_LABELS]; /* places inside the curve that are taken */
+    size_t n_labels;
 };
 
 bool plot_canvas_init(struct plot_canvas *canvas, cairo_t *cr, const struct plot *plot,
@@ -80,6 +85,7 @@ void plot_canvas_finish(struct plot_canvas *canvas);
 
 /* The parts, in the order of drawing. */
 void plot_draw_grid(struct plot_canvas *canvas);
+void plot_draw_samples(struct plot_canvas *canvas);
 void plot_draw_curve(struct plot_canvas *canvas);
 void plot_draw_marks(struct plot_canvas *canvas);
 void plot_draw_collections(struct plot_canvas *canvas);
@@ -87,6 +93,9 @@ void plot_draw_counts(struct plot_canvas *canvas);
 void plot_draw_spans(struct plot_canvas *canvas);
 void plot_draw_title(struct plot_canvas *canvas);
 void plot_draw_legend(struct plot_canvas *canvas);
+
+/* Where the start's label stands in the left margin; tick labels keep clear of it. */
+double plot_start_label_y(const struct plot_canvas *canvas);
 
 /* ---- helpers ---- */
 
@@ -105,6 +114,7 @@ struct plot_text {
     struct plot_color color;
     double align;      /* 0 left, 0.5 middle, 1 right of x */
     double max_width;  /* ellipsis beyond; 0: as wide as it is */
+    bool halo;         /* on a rim of the background's colour, over other things */
 };
 
 double plot_text_width(struct plot_canvas *canvas, const char *text, const struct plot_text *style);

@@ -72,6 +72,25 @@ char *tl_format_time(char *buffer, size_t size, int64_t ns)
     return buffer;
 }
 
+/* No collection, and why the collector stayed away as far as the counts tell. */
+static void why_none(const struct tl_timeline *tl, char *buffer, size_t size)
+{
+    int64_t most = 0;
+
+    for (size_t i = 0; i < tl->buckets.n; i++)
+        if (tl->buckets.counts[0][i] > most)
+            most = tl->buckets.counts[0][i];
+    if (!tl->gc_enabled)
+        snprintf(buffer, size, "no collection (gc disabled)");
+    else if (!tl->thresholds[0])
+        snprintf(buffer, size, "no collection (threshold 0)");
+    else if (most)
+        snprintf(buffer, size, "no collection (count %" PRId64 " of %" PRId64 ")", most,
+                 tl->thresholds[0]);
+    else
+        snprintf(buffer, size, "no collection");
+}
+
 char *tl_summary(const struct tl_timeline *tl, char *buffer, size_t size)
 {
     char peak[32], time[32], retained[32], waiting[32], freed[32], line[48] = "", held[64] = "";
@@ -88,11 +107,16 @@ char *tl_summary(const struct tl_timeline *tl, char *buffer, size_t size)
         snprintf(held, sizeof(held), " \u00b7 %s waiting garbage",
                  tl_format_bytes(waiting, sizeof(waiting), tl->waiting_bytes));
     if (!n)
-        snprintf(collections, sizeof(collections), "no collection");
+        why_none(tl, collections, sizeof(collections));
     else
         snprintf(collections, sizeof(collections), "%" PRId64 " collection%s freed %s", n,
                  n == 1 ? "" : "s",
                  bytes ? tl_format_bytes(freed, sizeof(freed), bytes) : "nothing");
+    if (tl->peak.bytes <= tl->start_bytes && tl->end_bytes == tl->start_bytes) {
+        snprintf(buffer, size, "stayed at %s%s \u00b7 %s",
+                 tl_format_bytes(peak, sizeof(peak), tl->start_bytes), held, collections);
+        return buffer;
+    }
     snprintf(buffer, size, "peak %s at %s%s \u00b7 %s %s%s \u00b7 %s",
              tl_format_bytes(peak, sizeof(peak), tl->peak.bytes),
              tl_format_time(time, sizeof(time), tl->peak.t_ns), line,
