@@ -88,7 +88,8 @@ struct plot_layout {
     size_t span_rows;     /* rows shown, the last one may stand for all deeper ones */
     double legend_y;      /* top of the legend */
     int64_t t0, t1, y0, y1;
-    bool relative; /* the axis is cut and counts from the run's start */
+    bool relative;  /* the axis is cut and counts from the run's start */
+    unsigned parts; /* what of the view's parts is shown: small pictures leave some out */
 };
 
 void plot_layout_get(const struct plot *plot, const struct plot_view *view,

@@ -48,7 +48,7 @@ static void draw_byte_axis(struct plot_canvas *canvas)
     cairo_set_line_width(canvas->cr, 1);
     plot_set_color(canvas->cr, canvas->theme->grid);
     cairo_stroke(canvas->cr);
-    for (size_t i = 0; i < ticks.n; i++) {
+    for (size_t i = 0; i < ticks.n && layout->curve.x > 4 * em; i++) {
         double y = plot_y_of_bytes(layout, ticks.at[i]);
         if (fabs(y - start_y) < em * 1.35)
             continue;
@@ -90,15 +90,17 @@ static void draw_time_axis(struct plot_canvas *canvas)
     cairo_set_line_width(canvas->cr, 1);
     plot_set_color(canvas->cr, canvas->theme->grid);
     cairo_stroke(canvas->cr);
-    if (!(canvas->view->parts & PLOT_TIME_AXIS))
+    if (!(canvas->layout.parts & PLOT_TIME_AXIS))
         return;
     double free_until = right + em * 5;
     if (layout->t1 == canvas->plot->tl->duration_ns) {
         /* The axis ends with how long the run took. */
         struct plot_text end = {.size = 1, .strong = true, .color = canvas->theme->ink, .align = 0.5};
         tl_format_time(label, sizeof(label), layout->t1);
-        free_until = right - plot_text_width(canvas, label, &end) / 2 - em;
-        plot_text_draw(canvas, right, axis + em * 1.65, label, &end);
+        double width = plot_text_width(canvas, label, &end);
+        double middle = fmin(right, canvas->view->width - width / 2 - em * 0.4);
+        free_until = middle - width / 2 - em;
+        plot_text_draw(canvas, middle, axis + em * 1.65, label, &end);
     }
     for (size_t i = 0; i < ticks.n; i++) {
         double x = plot_x_of_time(layout, ticks.at[i]);
@@ -138,7 +140,7 @@ void plot_draw_title(struct plot_canvas *canvas)
     struct plot_text summary = {.size = 1.05, .color = canvas->theme->muted, .max_width = width};
     char text[320];
 
-    if (!(canvas->view->parts & PLOT_TITLE) || canvas->layout.curve.y < 4 * em)
+    if (!(canvas->layout.parts & PLOT_TITLE))
         return;
     plot_text_draw(canvas, x, em * 2.2, tl->name && *tl->name ? tl->name : "run", &name);
     plot_text_draw(canvas, x, em * 3.9, tl_summary(tl, text, sizeof(text)), &summary);
@@ -275,7 +277,7 @@ void plot_draw_legend(struct plot_canvas *canvas)
     struct entry entries[MOST_ENTRIES];
     size_t n;
 
-    if (!(canvas->view->parts & PLOT_LEGEND) || canvas->view->height < 22 * em)
+    if (!(canvas->layout.parts & PLOT_LEGEND))
         return;
     n = collect_entries(canvas, entries);
     for (size_t i = 0; i < n; i++)

@@ -9,15 +9,18 @@ static const double left_margin = 6.8, right_margin = 8.9, small_margin = 1.4;
 static const double title_height = 4.1, legend_height = 2.3, axis_height = 2.1;
 static const double collections_height = 1.5, counts_height = 2.5, lane_gap = 0.75;
 static const double row_height = 1.8;
+static const double narrowest = 16; /* of the curve, in a picture with margins */
 static const double spans_share = 0.36; /* the most that brackets may take */
-static const double headroom = 0.13;    /* above the peak, for its label */
+static const double curve_share = 0.42; /* the least that the curve gets */
+static const double peak_room = 2.3;    /* above the peak, for its label */
 
 /* The bytes at the curve's bottom and top. Zero is the bottom unless that would flatten the curve to less
  * than a quarter of the height; then the axis is cut and counts from the run's start. */
-static void choose_scale(const struct plot *plot, const struct plot_view *view,
+static void choose_scale(const struct plot *plot, const struct plot_view *view, double em,
                          struct plot_layout *layout)
 {
     int64_t low = plot->lowest, high = plot->highest;
+    double headroom = fmin(fmax(peak_room * em / layout->curve.height, 0.12), 0.4);
 
     if (view->y1 > view->y0) {
         layout->y0 = view->y0;
@@ -26,10 +29,13 @@ static void choose_scale(const struct plot *plot, const struct plot_view *view,
     }
     if (high - low >= high / 4) {
         /* RSS joins the picture if it does not push the curve down much. */
-        if (plot->rss_high > high && plot->rss_high - high < high / 2)
-            high = plot->rss_high;
-        layout->y0 = 0;
-        layout->y1 = plot_byte_ceiling(0, high, headroom);
+        if (plot->rss_high > high && plot->rss_high - high < high / 2) {
+            int64_t rss_top = plot_byte_ceiling(0, plot->rss_high, 0.03);
+            layout->y1 = rss_top;
+        }
+        int64_t top = plot_byte_ceiling(0, high, headroom);
+        if (top > layout->y1)
+            layout->y1 = top;
         return;
     }
     int64_t range = high - low;
@@ -42,30 +48,24 @@ static void choose_scale(const struct plot *plot, const struct plot_view *view,
     layout->y1 = plot_byte_ceiling(layout->y0, low + range, headroom);
 }
 
-void plot_layout_get(const struct plot *plot, const struct plot_view *view,
-                     const struct plot_theme *theme, struct plot_layout *layout)
+/* Stands the parts below each other. Gives the height that is left for the curve. */
+static double arrange(const struct plot *plot, const struct plot_view *view, double em,
+                      unsigned parts, struct plot_layout *layout)
 {
-    const double em = theme->font_size;
     const struct tl_timeline *tl = plot->tl;
     double top = small_margin * em, bottom = view->height - small_margin * em * 0.6;
     double x = left_margin * em, width = view->width - (left_margin + right_margin) * em;
-    unsigned parts = view->parts;
 
-    if (width < 8 * em) { /* too narrow for margins */
+    if (width < narrowest * em) { /* no room for the margins and what stands there */
         x = small_margin * em;
         width = fmax(view->width - 2 * x, 1);
     }
-    if (view->height < 22 * em)
-        parts &= ~(unsigned)(PLOT_COUNTS | PLOT_LEGEND);
-    if (view->height < 14 * em)
-        parts &= ~(unsigned)PLOT_TITLE;
     *layout = (struct plot_layout){
         .t0 = view->t0,
         .t1 = view->t1 > view->t0 ? view->t1 : view->t0 + 1,
         .span_row = row_height * em,
+        .parts = parts,
     };
-    choose_scale(plot, view, layout);
-
     if (parts & PLOT_TITLE)
         top += title_height * em;
     layout->legend_y = bottom;
@@ -80,7 +80,8 @@ void plot_layout_get(const struct plot *plot, const struct plot_view *view,
         layout->span_rows = plot->spans.rows;
         if ((double)layout->span_rows > most)
             layout->span_rows = most < 1 ? 1 : (size_t)most;
-        layout->spans = (struct plot_rect){x, 0, width, (double)layout->span_rows * layout->span_row};
+        layout->spans =
+            (struct plot_rect){x, 0, width, (double)layout->span_rows * layout->span_row};
         layout->spans.y = bottom -= layout->spans.height;
         bottom -= lane_gap * em;
     }
@@ -95,6 +96,24 @@ void plot_layout_get(const struct plot *plot, const struct plot_view *view,
         bottom -= lane_gap * em * 0.5;
     }
     layout->curve = (struct plot_rect){x, top, width, fmax(bottom - top, 1)};
+    return bottom - top;
+}
+
+void plot_layout_get(const struct plot *plot, const struct plot_view *view,
+                     const struct plot_theme *theme, struct plot_layout *layout)
+{
+    /* In a small picture parts give way to the curve, the least important first. */
+    static const unsigned dispensable[] = {
+        PLOT_COUNTS, PLOT_LEGEND, PLOT_TITLE, PLOT_SPANS, PLOT_COLLECTIONS, PLOT_TIME_AXIS,
+    };
+    const size_t n = sizeof(dispensable) / sizeof(dispensable[0]);
+    const double em = theme->font_size;
+    unsigned parts = view->parts;
+
+    for (size_t i = 0; arrange(plot, view, em, parts, layout) < view->height * curve_share && i < n;
+         i++)
+        parts &= ~dispensable[i];
+    choose_scale(plot, view, em, layout);
 }
 
 double plot_x_of_time(const struct plot_layout *layout, int64_t t_ns)

@@ -108,10 +108,12 @@ static void draw_start(struct plot_canvas *canvas)
 
     if (y < layout->curve.y || y > layout->curve.y + layout->curve.height + 1)
         return;
+    draw_dot(canvas, layout->curve.x, y, false);
+    if (layout->curve.x < 4 * em)
+        return;
     tl_format_bytes(label, sizeof(label), level);
     plot_text_draw(canvas, layout->curve.x - em * 0.8, plot_start_label_y(canvas) + em * 0.36,
                    label, &style);
-    draw_dot(canvas, layout->curve.x, y, false);
 }
 
 /* The end's value in the right margin, what of it waits below, what changed since the start. */
@@ -134,10 +136,11 @@ static void draw_end(struct plot_canvas *canvas)
     if (llabs(change) < (layout->y1 - layout->y0) / 500)
         change = 0;
 
-    if (y < layout->curve.y || y > layout->curve.y + layout->curve.height + 1
-        || style.max_width < 3 * em)
+    if (y < layout->curve.y || y > layout->curve.y + layout->curve.height + 1)
         return;
     draw_dot(canvas, right, y, false);
+    if (style.max_width < 3 * em)
+        return;
     /* Two or three lines that must not run into the lanes. */
     baseline = y + em * 0.36;
     double most = layout->curve.y + layout->curve.height + em * 0.36;
