@@ -39,6 +39,11 @@ bool mr_weakref_types_init(mr_runtime *rt);    /* types/weakref.c */
  * rt->modules, which must exist. After all types. */
 bool mr_builtins_init(mr_runtime *rt);
 
+/* Makes the sys module and what importing needs; rt->sysdict is its namespace. After builtins. */
+bool mr_sys_init(mr_runtime *rt); /* modules/sys.c */
+/* Calls what atexit has registered; errors are reported. */
+void mr_run_exit_functions(mr_runtime *rt); /* modules/atexit.c */
+
 /* After everything else is released, before the heap goes: the shape table
  * and what types keep outside the heap. */
 void mr_types_finish(mr_runtime *rt);

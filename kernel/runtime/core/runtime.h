@@ -81,6 +81,10 @@ struct mr_runtime {
     uint32_t next_type_version;
     uint64_t hash_seed[2];      /* SipHash key; zero unless PYTHONHASHSEED asks */
 
+    mr_value *repr_stack;       /* containers being represented: mr_repr_enter */
+    size_t repr_count, repr_capacity;
+    int wake_fd;                /* an eventfd that ends mr_sleep */
+    volatile sig_atomic_t sleeping;
     uintptr_t c_stack_limit;    /* native recursion below this address is a RecursionError */
     int recursion_limit;
     int recursion_depth;        /* Python frames and guarded native calls */
@@ -101,6 +105,9 @@ static inline int mr_poll(mr_runtime *rt)
 {
     return __builtin_expect(rt->eval_break != 0, 0) ? mr_safe_point(rt) : 0;
 }
+
+/* Sleeps for ns, serving safe points meanwhile; -1 with an exception set, as soon as one is raised. */
+int mr_sleep(mr_runtime *rt, int64_t ns);
 
 mr_type *mr_type_of_immediate(mr_runtime *rt, mr_value v);
 static inline mr_type *mr_object_type(mr_runtime *rt, const mr_object *o)

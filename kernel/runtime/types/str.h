@@ -10,6 +10,8 @@
 #ifndef MR_STR_H
 #define MR_STR_H
 
+#include <stdarg.h>
+
 #include "core/object.h"
 
 typedef struct mr_str {
@@ -50,10 +52,21 @@ mr_value mr_str_char(mr_runtime *rt, uint32_t code_point);
  * mr_value), %S (str of an mr_value), %T (name of an mr_value's type),
  * %N (name of an mr_type *). A precision limits %s, %V. */
 mr_value mr_str_format(mr_runtime *rt, const char *format, ...);
+mr_value mr_str_format_v(mr_runtime *rt, const char *format, va_list *args);
+
+/* Below the level of objects: n code points of `width` bytes each. */
+void mr_str_put(mr_str *s, size_t i, uint32_t c);
+void mr_str_copy(void *to, uint32_t to_width, const void *from, uint32_t from_width, size_t n);
+uint32_t mr_str_widest(const void *data, uint32_t width, size_t n); /* at least the widest, of the same width class */
+mr_value mr_str_narrow(mr_runtime *rt, const void *data, uint32_t width, size_t n);
+size_t mr_utf8_encode(uint32_t c, char out[4]);
+uint64_t mr_hash_bytes(const void *data, size_t n); /* never 0 */
 
 /* The interned string equal to s; steals s, returns owned. */
 mr_value mr_str_intern(mr_runtime *rt, mr_value s);
 mr_value mr_intern(mr_runtime *rt, const char *utf8_z); /* owned */
+bool mr_interns_init(mr_runtime *rt);
+void mr_interns_finish(mr_runtime *rt);
 
 uint64_t mr_str_hash(mr_str *s);                 /* never 0 */
 bool mr_str_equal(mr_value a, mr_value b);       /* both str */

@@ -27,5 +27,6 @@ void mr_weakrefs_dead(mr_runtime *rt, mr_object *target);
  * references that have callbacks to the list `out` (as owned values). */
 bool mr_weakrefs_clear(mr_runtime *rt, mr_object *target, mr_value out);
 size_t mr_weakrefs_count(mr_runtime *rt, mr_object *target);
+mr_value mr_weakrefs_list(mr_runtime *rt, mr_object *target); /* a list, in chain order */
 
 #endif
