@@ -121,6 +121,7 @@ int jp_client_start_process(struct jp_client *client, struct jp_error *error)
         .argv = (const char *const *)client->argv.items,
         .env = client->env,
         .directory = client->directory,
+        .stdin_fd = -1,
         .stdout_fd = client->stdout_fd,
         .stderr_fd = client->stderr_fd,
     };

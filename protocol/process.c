@@ -51,7 +51,12 @@ static void build_environment(struct jp_strings *list, const json_t *env)
 static int add_actions(posix_spawn_file_actions_t *actions,
                        const struct jp_process_options *options)
 {
-    int result = posix_spawn_file_actions_addopen(actions, 0, "/dev/null", O_RDONLY, 0);
+    int result;
+
+    if (options->stdin_fd >= 0)
+        result = posix_spawn_file_actions_adddup2(actions, options->stdin_fd, 0);
+    else
+        result = posix_spawn_file_actions_addopen(actions, 0, "/dev/null", O_RDONLY, 0);
 
     if (!result && options->stdout_fd >= 0)
         result = posix_spawn_file_actions_adddup2(actions, options->stdout_fd, 1);

@@ -2,8 +2,7 @@
  * jp_process: the process a client started, watched through a pidfd.
  *
  * The child leads a session of its own, so that a Ctrl-C in the client's terminal does not reach it
- * and a signal to its group reaches what it started. Its standard input is /dev/null; descriptors
- * above 2 are closed. Embedded; jp_process_finish() kills a child that still runs.
+ * and a signal to its group reaches what it started. Descriptors above 2 are closed. Embedded; jp_process_finish() kills a child that still runs.
  */
 #ifndef JP_PROCESS_H
 #define JP_PROCESS_H
@@ -25,6 +24,7 @@ struct jp_process_options {
     const char *const *argv;
     const json_t *env; /* object of strings added to the environment; NULL: none */
     const char *directory;
+    int stdin_fd;             /* what the child reads; -1: nothing */
     int stdout_fd, stderr_fd; /* where the child writes; -1: where this process does */
 };
 

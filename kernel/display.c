@@ -1,0 +1,64 @@
+#include "kernel/display.h"
+
+#include "kernel/kernel.h"
+#include "kernel/plot.h"
+#include "kernel/record.h"
+
+#include <sodium.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* The picture as base64 text, NULL when there is none. */
+static json_t *draw(const struct tl_timeline *timeline)
+{
+    struct jp_buffer png = {0};
+    struct jp_error error = {"not enough memory for a picture"};
+    char *text = tl_to_text(timeline), *base64 = NULL;
+    json_t *value = NULL;
+    size_t size;
+
+    if (text && mk_plot(text, strlen(text), "png", &png, &error) == 0) {
+        size = sodium_base64_encoded_len(png.length, sodium_base64_VARIANT_ORIGINAL);
+        base64 = malloc(size);
+        if (base64)
+            value = json_string(sodium_bin2base64(base64, size, (unsigned char *)png.data,
+                                                  png.length, sodium_base64_VARIANT_ORIGINAL));
+    }
+    if (!value)
+        mk_log("no picture: %s", error.text);
+    free(base64);
+    free(text);
+    jp_buffer_finish(&png);
+    return value;
+}
+
+static json_t *bundle(struct tl_timeline *timeline)
+{
+    char summary[256];
+    json_t *data = json_object();
+    json_t *picture = draw(timeline);
+
+    if (picture)
+        json_object_set_new(data, "image/png", picture);
+    tl_summary(timeline, summary, sizeof(summary));
+    json_object_set_new(data, "text/plain", jp_json_text(summary, strlen(summary)));
+    if (tl_reduce(timeline, TL_SAVED_SIZE))
+        json_object_set_new(data, TL_MIME, tl_to_json(timeline));
+    return data;
+}
+
+void mk_display_run(struct mk_kernel *kernel, const mr_run *run)
+{
+    struct tl_timeline timeline;
+
+    if (kernel->display_mode == MK_DISPLAY_OFF ||
+        (kernel->display_mode == MK_DISPLAY_AUTO && !mk_record_is_worth_showing(run)))
+        return;
+    if (!mk_record_timeline(run, &timeline)) {
+        mk_log("not enough memory for a timeline");
+        return;
+    }
+    mk_publish(kernel, "display_data", json_pack("{s:o, s:{}, s:{}}", "data", bundle(&timeline),
+                                                 "metadata", "transient"));
+    tl_timeline_finish(&timeline);
+}
