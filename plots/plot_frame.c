@@ -50,7 +50,7 @@ static void draw_byte_axis(struct plot_canvas *canvas)
     cairo_stroke(canvas->cr);
     for (size_t i = 0; i < ticks.n && layout->curve.x > 4 * em; i++) {
         double y = plot_y_of_bytes(layout, ticks.at[i]);
-        if (fabs(y - start_y) < em * 1.35)
+        if (fabs(y - start_y) < em * 1.3)
             continue;
         if (y > bottom - em * 0.2 && layout->relative)
             continue;

@@ -163,7 +163,7 @@ bool tl_find_in_notebook(const json_t *notebook, struct tl_found **found, size_t
 /* Shrinks the timeline until its JSON takes at most `size` bytes: neighbouring buckets merge (first of
  * first, min, max, last of last, sums, line at the max), RSS samples thin out but keep each stretch's
  * lowest and highest, short neighbouring spans and collections merge. A timeline that fits stays as it
- * is. False: out of memory, or `size` is too small for the smallest timeline (some 2 KiB). */
+ * is. False: out of memory, or `size` is too small for the smallest timeline (some 3 KiB). */
 bool tl_reduce(struct tl_timeline *tl, size_t size);
 
 /* Texts. Each writes at most `size` bytes with the NUL and returns `buffer`.

@@ -452,25 +452,28 @@ static void part_sizes(const struct tl_timeline *tl, size_t sizes[PARTS])
         sizes[3] += 2 + integer_size(tl->rss.t_ns[i]) + integer_size(tl->rss.bytes[i]);
 }
 
-/* Shares `room` out: who needs less than a fair share gets what it needs, the others divide the rest. */
+/* Shares `room` out: each part gets what its smallest form takes, and divides the rest by weight with the
+ * others; who needs less than that gets what it needs. */
 static void share_out(size_t room, const size_t needs[PARTS], size_t gets[PARTS])
 {
     static const size_t weights[PARTS] = {8, 4, 2, 2};
+    /* One bucket, no span, one collection of each kind, two samples. */
+    static const size_t least[PARTS] = {220, 0, TL_GENERATIONS * (TL_PRESSURE + 1) * 190, 70};
     bool settled[PARTS] = {false};
 
     for (;;) {
         size_t weight = 0, rest = room;
         bool changed = false;
         for (size_t i = 0; i < PARTS; i++) {
-            if (settled[i])
-                rest -= needs[i];
-            else
+            size_t own = settled[i] || needs[i] < least[i] ? needs[i] : least[i];
+            rest = rest > own ? rest - own : 0;
+            if (!settled[i])
                 weight += weights[i];
         }
         for (size_t i = 0; i < PARTS; i++) {
             if (settled[i])
                 continue;
-            gets[i] = rest / weight * weights[i];
+            gets[i] = rest / weight * weights[i] + (needs[i] < least[i] ? needs[i] : least[i]);
             if (needs[i] <= gets[i]) {
                 gets[i] = needs[i];
                 settled[i] = changed = true;
@@ -483,8 +486,8 @@ static void share_out(size_t room, const size_t needs[PARTS], size_t gets[PARTS]
 
 bool tl_reduce(struct tl_timeline *tl, size_t size)
 {
-    struct tl_timeline small, scratch;
-    size_t whole, needs[PARTS], gets[PARTS], parts = 0;
+    struct tl_timeline small, scratch, bare;
+    size_t whole, head, needs[PARTS], gets[PARTS];
     bool ok = false;
 
     if (!whole_size(tl, &whole))
@@ -501,15 +504,11 @@ bool tl_reduce(struct tl_timeline *tl, size_t size)
     shorten(small.started);
     for (size_t i = 0; i < small.n_spans; i++)
         shorten(small.spans[i].name);
-    if (!whole_size(&small, &whole))
+    bare = small; /* borrows: what is left without any list */
+    bare.buckets.n = bare.rss.n = bare.n_collections = bare.n_spans = 0;
+    if (!whole_size(&bare, &head) || size <= head)
         goto fail;
     part_sizes(&small, needs);
-    for (size_t i = 0; i < PARTS; i++)
-        parts += needs[i];
-    /* The sizes count a comma too many for each list, so the head comes out a little small. */
-    const size_t head = whole + 64 > parts ? whole + 64 - parts : 64;
-    if (size <= head)
-        goto fail;
     share_out(size - head, needs, gets);
     if (needs[0] > gets[0])
         reduce_part(&small, &scratch, merge_buckets, gets[0]);
