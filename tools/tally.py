@@ -42,8 +42,7 @@ def tally(folder, counts, failures):
     with open(os.path.join(folder, "testlog.json"), encoding="utf-8") as log:
         tests = [json.loads(line) for line in log if line.strip()]
     for test in tests:
-        # "project:suite / name" or "name"
-        name = test["name"].rsplit(" / ", 1)[-1]
+        name = test["name"]
         cases = taps.get(name, [])
         for case, outcome in cases:
             counts[outcome] += 1
