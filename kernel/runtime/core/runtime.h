@@ -79,6 +79,7 @@ struct mr_runtime {
     mr_value empty_tuple, empty_str, empty_bytes;
     mr_value latin1[256];       /* one-character strings */
     uint32_t next_type_version;
+    uint32_t dict_version;      /* the last mr_dict.keys_version given out */
     uint64_t hash_seed[2];      /* SipHash key; zero unless PYTHONHASHSEED asks */
 
     mr_value *repr_stack;       /* containers being represented: mr_repr_enter */

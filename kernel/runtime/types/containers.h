@@ -44,6 +44,7 @@ bool mr_list_insert(mr_runtime *rt, mr_value list, int64_t index, mr_value v);
 mr_value mr_list_from(mr_runtime *rt, mr_value iterable);
 bool mr_list_sort(mr_runtime *rt, mr_value list, mr_value key, bool reverse); /* stable; key MR_NULL or MR_NONE: none */
 mr_value mr_list_to_tuple(mr_runtime *rt, mr_value list);
+void mr_list_empty(mr_runtime *rt, mr_value list); /* list.clear() */
 
 /* ---- dict: insertion-ordered, open addressing over a compact table ---- */
 typedef struct mr_dict_entry {
@@ -53,13 +54,14 @@ typedef struct mr_dict_entry {
 } mr_dict_entry;
 typedef struct mr_dict {
     mr_object head;
-    size_t length;          /* live entries */
+    uint32_t length;        /* live entries */
     uint32_t used;          /* entries in use, deleted ones included */
     uint32_t capacity;      /* entries there is room for */
+    uint32_t lost;          /* of these, how many the index has no places left for */
     uint8_t log2_index;     /* the index has 2^log2_index places */
     bool str_keys;          /* every key ever added is an exact str */
     uint16_t reserved;
-    uint32_t keys_version;  /* changes when a key is added or removed, not when a value is replaced */
+    uint32_t keys_version;  /* changes when a key is added or removed, not when a value is replaced; unique */
     mr_dict_entry *entries; /* heap buffer: entries, then the index (1, 2 or 4 bytes a place) */
 } mr_dict;
 static inline mr_dict *mr_as_dict(mr_value v) { return (mr_dict *)mr_obj(v); }
@@ -87,6 +89,26 @@ bool mr_dict_merge(mr_runtime *rt, mr_value dict, mr_value mapping, bool overrid
 mr_value mr_dict_copy(mr_runtime *rt, mr_value dict);
 void mr_dict_clear(mr_runtime *rt, mr_value dict);
 mr_value mr_dict_keys_list(mr_runtime *rt, mr_value dict);
+bool mr_dict_reserve(mr_runtime *rt, mr_value dict, size_t n); /* room for n entries in all */
+/* With the key's hash at hand. find: number of the entry, -1 missing, -2 on error. */
+int64_t mr_dict_find_hashed(mr_runtime *rt, mr_value dict, mr_value key, uint64_t hash);
+bool mr_dict_set_hashed(mr_runtime *rt, mr_value dict, mr_value key, uint64_t hash, mr_value v);
+/* Takes the last entry out (dict.popitem); its references go to the caller. False when empty. */
+bool mr_dict_pop_last(mr_runtime *rt, mr_value dict, mr_dict_entry *out);
+size_t mr_dict_buffer_size(mr_value dict); /* bytes of its table */
+
+/* Iterators over a dict (keys, values, items and the reversed ones): which is
+ * told by the type. dict MR_NULL: exhausted. */
+typedef struct mr_dict_iter {
+    mr_object head;
+    mr_value dict;
+    size_t pos;       /* entry to look at next; reversed: one more */
+    size_t length;    /* the dict's when the iterator was made, SIZE_MAX once it changed */
+    size_t left;
+    mr_value pair;    /* items: the tuple given out last, used again when nobody kept it; or MR_NULL */
+    uint8_t what;     /* 0 keys, 1 values, 2 items */
+    bool reversed;
+} mr_dict_iter;
 
 /* ---- set and frozenset ---- */
 typedef struct mr_set_entry {
@@ -98,9 +120,10 @@ typedef struct mr_set {
     size_t length, fill; /* live; live and deleted */
     size_t mask;         /* places - 1 */
     mr_set_entry *table; /* heap buffer, or NULL when empty and never used */
-    uint64_t hash;       /* frozenset: 0 not yet known */
+    uint64_t hash;       /* frozenset: 0 not yet known; set: where pop() looks next */
 } mr_set;
 #define MR_SET_FROZEN MR_FLAG_KIND_1
+static inline mr_set *mr_as_set(mr_value v) { return (mr_set *)mr_obj(v); }
 static inline bool mr_is_set(mr_value v) { return mr_has_kind(v, MR_KIND_SET); } /* set or frozenset */
 mr_value mr_set_new(mr_runtime *rt, mr_value iterable);       /* iterable may be MR_NULL */
 mr_value mr_frozenset_new(mr_runtime *rt, mr_value iterable);
@@ -118,6 +141,9 @@ typedef struct mr_slice {
 mr_value mr_slice_new(mr_runtime *rt, mr_value start, mr_value stop, mr_value step); /* borrowed; MR_NONE for none */
 /* Resolves against a length as slice.indices does; the number of items, -1 with an exception set. */
 int64_t mr_slice_resolve(mr_runtime *rt, mr_value slice, int64_t length, int64_t *start, int64_t *stop, int64_t *step);
+/* The two halves of it, for sequences that __index__ of a bound may change. */
+bool mr_slice_unpack(mr_runtime *rt, mr_value slice, int64_t *start, int64_t *stop, int64_t *step);
+int64_t mr_slice_adjust(int64_t length, int64_t *start, int64_t *stop, int64_t step);
 
 typedef struct mr_range {
     mr_object head;
@@ -125,17 +151,40 @@ typedef struct mr_range {
 } mr_range;
 mr_value mr_range_new(mr_runtime *rt, mr_value start, mr_value stop, mr_value step);
 
-/* An iterator over an exact list, tuple or a range of small ints, as the VM's
- * FOR_ITER sees it. */
+/* An iterator over a list, list backwards (index is one more than the next), or
+ * tuple; rt->types.list_iter, list_reverse_iter, tuple_iter. */
 typedef struct mr_index_iter {
     mr_object head;
-    mr_value seq;  /* list, tuple, or MR_NULL when exhausted */
+    mr_value seq; /* MR_NULL when exhausted */
     size_t index;
 } mr_index_iter;
+mr_value mr_index_iter_new(mr_runtime *rt, mr_type *type, mr_value seq);
 typedef struct mr_range_iter {
     mr_object head;
     int64_t next, step;
     uint64_t left;
 } mr_range_iter;
+/* By __getitem__ and IndexError: what iter() gives for a sequence without __iter__. */
+mr_value mr_seq_iter_new(mr_runtime *rt, mr_value seq);
+/* iter(callable, sentinel) */
+mr_value mr_call_iter_new(mr_runtime *rt, mr_value callable, mr_value sentinel);
+
+/* enumerate, zip, map, filter, as the VM's FOR_ITER may see them. */
+typedef struct mr_enumerate {
+    mr_object head;
+    mr_value iter;
+    mr_value count; /* int */
+    mr_value pair;  /* the tuple given out last, or MR_NULL */
+} mr_enumerate;
+typedef struct mr_zip {
+    mr_object head;
+    mr_value iters; /* tuple */
+    mr_value items; /* the tuple given out last, or MR_NULL */
+    bool strict;
+} mr_zip;
+typedef struct mr_map {
+    mr_object head;
+    mr_value function, iters; /* callable, tuple; for filter the one iterator */
+} mr_map;
 
 #endif
