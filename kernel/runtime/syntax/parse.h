@@ -48,7 +48,9 @@ struct mr_parse_warning {
 
 struct mr_parse_options {
     enum mr_parse_mode mode;
-    bool ignore_cookie; /* the source is a str given as UTF-8: no encoding declaration applies */
+    bool ignore_cookie;      /* the source is a str given as UTF-8: no encoding declaration applies */
+    const char *filename;    /* the source is this file's text: changes the words of encoding
+                                errors; NULL: it was given to compile() */
 
     /* Told of every invalid escape sequence and suspicious number; NULL: nobody. Returning false
      * turns the warning into a SyntaxError with the same message (an "error" filter). */
@@ -58,6 +60,8 @@ struct mr_parse_options {
     int32_t (*character_by_name)(void *user, const char *name, size_t length);
 
     void *user;
+
+    int32_t max_int_digits; /* of a decimal integer; 0: 4300, CPython's default; < 0: no limit */
 };
 
 /*
