@@ -78,7 +78,8 @@ static const char *ending(enum output_format format)
     return format == OUTPUT_SVG ? "svg" : format == OUTPUT_PDF ? "pdf" : "png";
 }
 
-static bool parse_option(struct command *command, int option, struct tl_error *error)
+static bool parse_option(struct command *command, int option, const char *word,
+                         struct tl_error *error)
 {
     struct output_options *o = &command->options;
 
@@ -105,7 +106,8 @@ static bool parse_option(struct command *command, int option, struct tl_error *e
             return tl_fail(error, "--theme: \"%.40s\" is not light or dark", optarg);
         return true;
     default:
-        return tl_fail(error, "try memoir-plot --help");
+        return tl_fail(error, "\"%.80s\" is no option, or lacks its value; try memoir-plot --help",
+                       word);
     }
 }
 
@@ -125,12 +127,13 @@ static int parse_arguments(struct command *command, int argc, char **argv)
     *command = (struct command){
         .options = {.width = 960, .height = 420, .scale = 2, .theme = &plot_light},
     };
+    opterr = 0; /* we speak for ourselves, in one line */
     while ((option = getopt_long(argc, argv, "o:h", long_options, NULL)) != -1) {
         if (option == 'h' || option == 'V') {
             fputs(option == 'h' ? usage : "memoir-plot " MEMOIR_VERSION "\n", stdout);
             return fflush(stdout) ? 2 : 1;
         }
-        if (!parse_option(command, option, &error)) {
+        if (!parse_option(command, option, argv[optind - 1], &error)) {
             complain(error.text);
             return 3;
         }
