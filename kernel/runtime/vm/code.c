@@ -1,0 +1,336 @@
+/*
+ * code.c - code objects: life, source positions, attributes.
+ */
+#include "core/runtime.h"
+#include "types/abstract.h"
+#include "types/bytes.h"
+#include "types/containers.h"
+#include "types/int.h"
+#include "types/str.h"
+#include "vm/private.h"
+
+/* One code unit counts as two bytes in co_lines, tb_lasti and f_lasti, so that the standard
+ * library's `lasti // 2` indexes co_positions(). */
+#define UNIT_BYTES 2
+
+mr_position mr_code_position(const mr_code *code, uint32_t unit)
+{
+    uint32_t low = 0, high = code->position_count;
+    while (low < high) {
+        uint32_t middle = (low + high) / 2;
+        if (code->positions[middle].start <= unit)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    if (low)
+        return code->positions[low - 1];
+    return (mr_position){.line = code->first_line, .end_line = code->first_line,
+                         .column = -1, .end_column = -1};
+}
+
+mr_code *mr_code_alloc(mr_runtime *rt)
+{
+    mr_code *code = mr_object_new(rt, rt->types.code, sizeof *code, false);
+    if (!code)
+        return NULL;
+    struct mr_vm *vm = rt->vm;
+    code->next = vm->codes;
+    if (vm->codes)
+        vm->codes->prev = code;
+    vm->codes = code;
+    if (vm->next_site) {
+        code->site = vm->next_site;
+        vm->sites[code->site] = code;
+        vm->next_site++; /* wraps to 0: they ran out */
+    }
+    return code;
+}
+
+static void code_dealloc(mr_runtime *rt, mr_object *self)
+{
+    mr_code *code = (mr_code *)self;
+    struct mr_vm *vm = rt->vm;
+    if (code->prev)
+        code->prev->next = code->next;
+    else if (vm->codes == code)
+        vm->codes = code->next;
+    if (code->next)
+        code->next->prev = code->prev;
+    if (code->site)
+        vm->sites[code->site] = NULL;
+    mr_clear(rt, &code->name);
+    mr_clear(rt, &code->qualname);
+    mr_clear(rt, &code->filename);
+    mr_clear(rt, &code->names);
+    mr_clear(rt, &code->consts);
+    mr_clear(rt, &code->varnames);
+    mr_clear(rt, &code->cellvars);
+    mr_clear(rt, &code->freevars);
+    if (code->cell_params)
+        mr_buf_free(rt, code->cell_params, code->ncells * sizeof *code->cell_params);
+    if (code->units)
+        mr_buf_free(rt, code->units, code->unit_count * sizeof *code->units);
+    if (code->handlers)
+        mr_buf_free(rt, code->handlers, code->handler_count * sizeof *code->handlers);
+    if (code->positions)
+        mr_buf_free(rt, code->positions, code->position_count * sizeof *code->positions);
+}
+
+static void code_traverse(mr_runtime *rt, mr_object *self, mr_visit visit, void *arg)
+{
+    mr_code *code = (mr_code *)self;
+    visit(rt, code->name, arg);
+    visit(rt, code->qualname, arg);
+    visit(rt, code->filename, arg);
+    visit(rt, code->names, arg);
+    visit(rt, code->consts, arg);
+    visit(rt, code->varnames, arg);
+    visit(rt, code->cellvars, arg);
+    visit(rt, code->freevars, arg);
+}
+
+static const mr_layout code_layout = {.dealloc = code_dealloc, .traverse = code_traverse};
+
+static mr_code *as_code(mr_value v) { return (mr_code *)mr_obj(v); }
+
+static mr_value code_repr(mr_runtime *rt, mr_value self)
+{
+    mr_code *code = as_code(self);
+    return mr_str_format(rt, "<code object %V at 0x%lx, file \"%V\", line %d>", code->name,
+                         (unsigned long)self, code->filename, code->first_line);
+}
+
+static mr_value get_int(mr_runtime *rt, mr_value self, void *closure)
+{
+    mr_code *code = as_code(self);
+    switch ((int)(intptr_t)closure) {
+    case 0: return mr_small_int(code->arg_count);
+    case 1: return mr_small_int(code->posonly_count);
+    case 2: return mr_small_int(code->kwonly_count);
+    case 3: return mr_small_int(code->nvars + code->ncells + code->nfree);
+    case 4: return mr_small_int(code->nregs - code->nlocals);
+    case 5: return mr_small_int(code->flags);
+    default: return mr_small_int(code->first_line);
+    }
+}
+
+/* co_nlocals counts varnames, of which parameters that became cells are a part. */
+static mr_value get_nlocals(mr_runtime *rt, mr_value self, void *closure)
+{
+    return mr_small_int((int64_t)mr_as_tuple(as_code(self)->varnames)->length);
+}
+
+static mr_value get_code(mr_runtime *rt, mr_value self, void *closure)
+{
+    mr_code *code = as_code(self);
+    return mr_bytes_new(rt, code->units, code->unit_count * sizeof *code->units);
+}
+
+static mr_value get_empty_bytes(mr_runtime *rt, mr_value self, void *closure)
+{
+    return mr_incref(rt->empty_bytes);
+}
+
+static mr_value code_lines(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                           mr_value kwnames)
+{
+    mr_code *code = as_code(self);
+    mr_value list = mr_list_new(rt, NULL, 0);
+    if (!list)
+        return MR_NULL;
+    for (uint32_t i = 0; i < code->position_count;) {
+        const mr_position *p = &code->positions[i];
+        uint32_t next = i + 1;
+        while (next < code->position_count && code->positions[next].line == p->line)
+            next++;
+        uint32_t end = next < code->position_count ? code->positions[next].start : code->unit_count;
+        mr_value entry = mr_tuple_pack(rt, 3, mr_small_int((int64_t)p->start * UNIT_BYTES),
+                                       mr_small_int((int64_t)end * UNIT_BYTES),
+                                       p->line ? mr_small_int(p->line) : MR_NONE);
+        if (!entry || !mr_list_append_steal(rt, list, entry)) {
+            mr_decref(rt, list);
+            return MR_NULL;
+        }
+        i = next;
+    }
+    mr_value it = mr_iter(rt, list);
+    mr_decref(rt, list);
+    return it;
+}
+
+static mr_value number_or_none(int32_t n, int32_t least)
+{
+    return n >= least ? mr_small_int(n) : MR_NONE;
+}
+
+static mr_value code_positions(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                               mr_value kwnames)
+{
+    mr_code *code = as_code(self);
+    mr_value list = mr_list_new(rt, NULL, 0);
+    if (!list)
+        return MR_NULL;
+    uint32_t entry_number = 0;
+    mr_value entry = MR_NULL;
+    for (uint32_t unit = 0; unit < code->unit_count; unit++) {
+        bool moves = entry_number < code->position_count &&
+                     code->positions[entry_number].start <= unit;
+        if (moves || !entry) {
+            mr_position p = mr_code_position(code, unit);
+            mr_decref(rt, entry);
+            entry = mr_tuple_pack(rt, 4, number_or_none(p.line, 1), number_or_none(p.end_line, 1),
+                                  number_or_none(p.column, 0), number_or_none(p.end_column, 0));
+            while (entry_number < code->position_count &&
+                   code->positions[entry_number].start <= unit)
+                entry_number++;
+        }
+        if (!entry || !mr_list_append(rt, list, entry)) {
+            mr_decref(rt, entry);
+            mr_decref(rt, list);
+            return MR_NULL;
+        }
+    }
+    mr_decref(rt, entry);
+    mr_value it = mr_iter(rt, list);
+    mr_decref(rt, list);
+    return it;
+}
+
+/* A copy that shares constants and names and owns its tables. */
+static mr_code *code_copy(mr_runtime *rt, mr_code *from)
+{
+    mr_code *to = mr_code_alloc(rt);
+    if (!to)
+        return NULL;
+#define SHARE(field) to->field = mr_incref(from->field)
+    SHARE(name);
+    SHARE(qualname);
+    SHARE(filename);
+    SHARE(names);
+    SHARE(consts);
+    SHARE(varnames);
+    SHARE(cellvars);
+    SHARE(freevars);
+#undef SHARE
+    to->first_line = from->first_line;
+    to->flags = from->flags;
+    to->posonly_count = from->posonly_count;
+    to->arg_count = from->arg_count;
+    to->kwonly_count = from->kwonly_count;
+    to->nparams = from->nparams;
+    to->nvars = from->nvars;
+    to->nfree = from->nfree;
+    to->nlocals = from->nlocals;
+    to->nregs = from->nregs;
+#define OWN(field, count)                                                                          \
+    if (from->field) {                                                                             \
+        size_t bytes = from->count * sizeof *from->field;                                          \
+        to->field = mr_buf_new(rt, bytes);                                                         \
+        if (!to->field)                                                                            \
+            goto fail;                                                                             \
+        memcpy(to->field, from->field, bytes);                                                     \
+    }                                                                                              \
+    to->count = from->count;
+    OWN(cell_params, ncells)
+    OWN(units, unit_count)
+    OWN(handlers, handler_count)
+    OWN(positions, position_count)
+#undef OWN
+    return to;
+fail:
+    mr_decref(rt, mr_from(to));
+    return NULL;
+}
+
+/* code.replace(): what can change without new instructions. */
+static mr_value code_replace(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                             mr_value kwnames)
+{
+    mr_value out[6];
+    if (!mr_bind(rt, "replace(*, co_name=, co_qualname=, co_filename=, co_firstlineno=, co_flags=, "
+                     "co_consts=)", args, nargs, kwnames, out))
+        return MR_NULL;
+    mr_code *copy = code_copy(rt, as_code(self));
+    if (!copy)
+        return MR_NULL;
+    mr_value *texts[] = {&copy->name, &copy->qualname, &copy->filename};
+    for (int i = 0; i < 3; i++) {
+        if (!out[i])
+            continue;
+        if (!mr_is_str(out[i])) {
+            mr_raise_type(rt, "str", out[i]);
+            goto fail;
+        }
+        mr_replace(rt, texts[i], mr_incref(out[i]));
+    }
+    int64_t n;
+    if (out[3]) {
+        if (!mr_to_int64(rt, out[3], &n))
+            goto fail;
+        copy->first_line = (int32_t)n;
+    }
+    if (out[4]) {
+        if (!mr_to_int64(rt, out[4], &n))
+            goto fail;
+        copy->flags = (uint32_t)n;
+    }
+    if (out[5]) {
+        if (!mr_is_tuple(out[5]) ||
+            mr_as_tuple(out[5])->length != mr_as_tuple(copy->consts)->length) {
+            mr_raise(rt, rt->exc.ValueError, "code: co_consts must be a tuple of the same length");
+            goto fail;
+        }
+        mr_replace(rt, &copy->consts, mr_incref(out[5]));
+    }
+    return mr_from(copy);
+fail:
+    mr_decref(rt, mr_from(copy));
+    return MR_NULL;
+}
+
+static const mr_method_def code_methods[] = {
+    {"co_lines", code_lines, MR_ARGS_NONE, NULL},
+    {"co_positions", code_positions, MR_ARGS_NONE, NULL},
+    {"replace", code_replace, MR_ARGS_ANY, NULL},
+    {0},
+};
+
+static const mr_getset_def code_getsets[] = {
+    {"co_argcount", get_int, NULL, NULL, (void *)0},
+    {"co_posonlyargcount", get_int, NULL, NULL, (void *)1},
+    {"co_kwonlyargcount", get_int, NULL, NULL, (void *)2},
+    {"co_nlocals", get_nlocals, NULL, NULL, NULL},
+    {"co_stacksize", get_int, NULL, NULL, (void *)4},
+    {"co_flags", get_int, NULL, NULL, (void *)5},
+    {"co_firstlineno", get_int, NULL, NULL, (void *)6},
+    {"co_code", get_code, NULL, NULL, NULL},
+    {"co_lnotab", get_empty_bytes, NULL, NULL, NULL},
+    {"co_linetable", get_empty_bytes, NULL, NULL, NULL},
+    {"co_exceptiontable", get_empty_bytes, NULL, NULL, NULL},
+    {0},
+};
+
+static const mr_member_def code_members[] = {
+    {"co_name", offsetof(mr_code, name), MR_MEMBER_READONLY, NULL},
+    {"co_qualname", offsetof(mr_code, qualname), MR_MEMBER_READONLY, NULL},
+    {"co_filename", offsetof(mr_code, filename), MR_MEMBER_READONLY, NULL},
+    {"co_names", offsetof(mr_code, names), MR_MEMBER_READONLY, NULL},
+    {"co_consts", offsetof(mr_code, consts), MR_MEMBER_READONLY, NULL},
+    {"co_varnames", offsetof(mr_code, varnames), MR_MEMBER_READONLY, NULL},
+    {"co_cellvars", offsetof(mr_code, cellvars), MR_MEMBER_READONLY, NULL},
+    {"co_freevars", offsetof(mr_code, freevars), MR_MEMBER_READONLY, NULL},
+    {0},
+};
+
+const mr_type_spec mr_code_spec = {
+    .name = "code",
+    .basic_size = sizeof(mr_code),
+    .kind = MR_KIND_CODE,
+    .flags = MR_TYPE_WEAKREFS | MR_TYPE_NO_NEW | MR_TYPE_IMMUTABLE,
+    .layout = &code_layout,
+    .slots = {.repr = code_repr},
+    .methods = code_methods,
+    .getsets = code_getsets,
+    .members = code_members,
+};
