@@ -1,6 +1,7 @@
 /*
  * code.c - code objects: life, source positions, attributes.
  */
+#include "compiler/draft.h"
 #include "core/runtime.h"
 #include "types/abstract.h"
 #include "types/bytes.h"
@@ -45,6 +46,105 @@ mr_code *mr_code_alloc(mr_runtime *rt)
         vm->next_site++; /* wraps to 0: they ran out */
     }
     return code;
+}
+
+/* A copy of `bytes` bytes in a heap buffer; NULL for none. */
+static bool copy_table(mr_runtime *rt, void *place, const void *from, size_t bytes)
+{
+    void *copy = NULL;
+    if (bytes) {
+        copy = mr_buf_new(rt, bytes);
+        if (!copy)
+            return false;
+        memcpy(copy, from, bytes);
+    }
+    memcpy(place, &copy, sizeof copy);
+    return true;
+}
+
+mr_code *mr_code_new(mr_runtime *rt, const mr_code_draft *draft)
+{
+    mr_code *code = mr_code_alloc(rt);
+    if (!code)
+        return NULL;
+#define SHARE(field) code->field = mr_incref(draft->field)
+    SHARE(name);
+    SHARE(qualname);
+    SHARE(filename);
+    SHARE(names);
+    SHARE(consts);
+    SHARE(varnames);
+    SHARE(cellvars);
+    SHARE(freevars);
+#undef SHARE
+    code->first_line = draft->first_line;
+    code->flags = draft->flags;
+    code->posonly_count = draft->posonly_count;
+    code->arg_count = draft->arg_count;
+    code->kwonly_count = draft->kwonly_count;
+    code->nparams = draft->nparams;
+    code->nvars = draft->nvars;
+    code->nfree = draft->nfree;
+    code->nlocals = (uint16_t)(draft->nvars + draft->ncells + draft->nfree);
+    code->nregs = draft->nregs;
+#define OWN(field, count)                                                                          \
+    if (!copy_table(rt, &code->field, draft->field, draft->count * sizeof *draft->field))          \
+        goto fail;                                                                                 \
+    code->count = draft->count
+    OWN(cell_params, ncells);
+    OWN(units, unit_count);
+    OWN(handlers, handler_count);
+    OWN(positions, position_count);
+#undef OWN
+    return code;
+fail:
+    mr_decref(rt, mr_from(code));
+    return NULL;
+}
+
+const uint8_t mr_opcode_caches[MR_BC_COUNT] = {
+#define OP(name, caches, text) caches,
+#include "vm/opcodes.def"
+#undef OP
+};
+
+/* The form that the compiler emits for a specialised one. */
+static enum mr_opcode general_form(enum mr_opcode op)
+{
+    switch (op) {
+    case MR_BC_LOAD_GLOBAL_MODULE:
+    case MR_BC_LOAD_GLOBAL_BUILTIN: return MR_BC_LOAD_GLOBAL;
+    case MR_BC_GET_ATTR_INLINE:
+    case MR_BC_GET_ATTR_SLOT:
+    case MR_BC_GET_ATTR_CLASS:
+    case MR_BC_GET_ATTR_MODULE: return MR_BC_GET_ATTR;
+    case MR_BC_SET_ATTR_INLINE:
+    case MR_BC_SET_ATTR_ADD:
+    case MR_BC_SET_ATTR_SLOT: return MR_BC_SET_ATTR;
+    case MR_BC_LOAD_METHOD_TYPE:
+    case MR_BC_LOAD_METHOD_MODULE: return MR_BC_LOAD_METHOD;
+    case MR_BC_FOR_ITER_LIST:
+    case MR_BC_FOR_ITER_RANGE:
+    case MR_BC_FOR_ITER_TUPLE:
+    case MR_BC_FOR_ITER_GENERATOR: return MR_BC_FOR_ITER;
+    case MR_BC_CALL_CLASS: return MR_BC_CALL;
+    default: return op;
+    }
+}
+
+void mr_code_clear_caches(mr_code *code)
+{
+    for (uint32_t i = 0; i < code->unit_count;) {
+        mr_unit *unit = &code->units[i];
+        enum mr_opcode op = general_form(unit->op);
+        unit->op = (uint8_t)op;
+        i += 1 + mr_opcode_caches[op];
+        if (op == MR_BC_FOR_ITER || op == MR_BC_JUMP_COMPARE)
+            unit[1].version = 0; /* the low half is a jump */
+        else if (op != MR_BC_MATCH_CLASS)
+            for (int c = 1; c <= mr_opcode_caches[op]; c++)
+                unit[c].cache = 0;
+    }
 }
 
 static void code_dealloc(mr_runtime *rt, mr_object *self)
@@ -197,50 +297,39 @@ static mr_value code_positions(mr_runtime *rt, mr_value self, const mr_value *ar
     return it;
 }
 
-/* A copy that shares constants and names and owns its tables. */
-static mr_code *code_copy(mr_runtime *rt, mr_code *from)
+static mr_code *code_copy(mr_runtime *rt, const mr_code *from)
 {
-    mr_code *to = mr_code_alloc(rt);
-    if (!to)
-        return NULL;
-#define SHARE(field) to->field = mr_incref(from->field)
-    SHARE(name);
-    SHARE(qualname);
-    SHARE(filename);
-    SHARE(names);
-    SHARE(consts);
-    SHARE(varnames);
-    SHARE(cellvars);
-    SHARE(freevars);
-#undef SHARE
-    to->first_line = from->first_line;
-    to->flags = from->flags;
-    to->posonly_count = from->posonly_count;
-    to->arg_count = from->arg_count;
-    to->kwonly_count = from->kwonly_count;
-    to->nparams = from->nparams;
-    to->nvars = from->nvars;
-    to->nfree = from->nfree;
-    to->nlocals = from->nlocals;
-    to->nregs = from->nregs;
-#define OWN(field, count)                                                                          \
-    if (from->field) {                                                                             \
-        size_t bytes = from->count * sizeof *from->field;                                          \
-        to->field = mr_buf_new(rt, bytes);                                                         \
-        if (!to->field)                                                                            \
-            goto fail;                                                                             \
-        memcpy(to->field, from->field, bytes);                                                     \
-    }                                                                                              \
-    to->count = from->count;
-    OWN(cell_params, ncells)
-    OWN(units, unit_count)
-    OWN(handlers, handler_count)
-    OWN(positions, position_count)
-#undef OWN
-    return to;
-fail:
-    mr_decref(rt, mr_from(to));
-    return NULL;
+    const mr_code_draft draft = {
+        .name = from->name,
+        .qualname = from->qualname,
+        .filename = from->filename,
+        .first_line = from->first_line,
+        .flags = from->flags,
+        .posonly_count = from->posonly_count,
+        .arg_count = from->arg_count,
+        .kwonly_count = from->kwonly_count,
+        .nparams = from->nparams,
+        .nvars = from->nvars,
+        .ncells = from->ncells,
+        .nfree = from->nfree,
+        .nregs = from->nregs,
+        .names = from->names,
+        .consts = from->consts,
+        .varnames = from->varnames,
+        .cellvars = from->cellvars,
+        .freevars = from->freevars,
+        .cell_params = from->cell_params,
+        .units = from->units,
+        .unit_count = from->unit_count,
+        .handlers = from->handlers,
+        .handler_count = from->handler_count,
+        .positions = from->positions,
+        .position_count = from->position_count,
+    };
+    mr_code *copy = mr_code_new(rt, &draft);
+    if (copy)
+        mr_code_clear_caches(copy);
+    return copy;
 }
 
 /* code.replace(): what can change without new instructions. */

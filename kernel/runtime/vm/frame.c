@@ -57,7 +57,6 @@ mr_frame *mr_frame_push(mr_runtime *rt, mr_function *function, mr_value *regs)
 void mr_frame_pop(mr_runtime *rt, mr_frame *frame)
 {
     rt->frame = frame->back;
-    frame->flags |= MR_FRAME_DONE;
     if (frame->object)
         mr_frame_detach(rt, frame);
     size_t n = frame->code->nregs;
@@ -81,7 +80,7 @@ static mr_value run_entry(mr_runtime *rt, mr_frame *frame)
         mr_frame_pop(rt, frame);
         return MR_NULL;
     }
-    return mr_interpret(rt, frame, false);
+    return mr_interpret(rt, frame, MR_RESUME_START, MR_NULL);
 }
 
 mr_value mr_function_call(mr_runtime *rt, mr_value function, const mr_value *args, size_t nargs,

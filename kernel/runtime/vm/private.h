@@ -73,24 +73,34 @@ bool mr_bind_parameters(mr_runtime *rt, mr_function *function, mr_value *regs, s
                         mr_value kwnames);
 
 /* Runs the innermost frame and those it calls until it leaves. MR_NULL with an
- * exception set; for a generator's frame, its state says if it has yielded. */
-mr_value mr_interpret(mr_runtime *rt, mr_frame *frame, bool throwing);
+ * exception set; for a generator's frame, its state says if it has yielded.
+ * SEND and THROW go on where a generator has yielded: with `sent` (stolen), or
+ * with the raised exception. */
+enum mr_resume { MR_RESUME_START, MR_RESUME_SEND, MR_RESUME_THROW };
+mr_value mr_interpret(mr_runtime *rt, mr_frame *frame, enum mr_resume how, mr_value sent);
 
 /* ---- generators ---- */
 /* Makes a generator of the innermost frame, which it pops. */
 mr_value mr_generator_new(mr_runtime *rt, mr_frame *frame);
-/* Makes it run: state, back link, handled exception. */
-void mr_generator_enter(mr_runtime *rt, mr_generator *g);
-/* The other way round, when it yields or ends. */
+/* Makes it run: state, back link, handled exception. ValueError if it does already. */
+bool mr_generator_enter(mr_runtime *rt, mr_generator *g);
+/* The other way round, when it yields. */
 void mr_generator_leave(mr_runtime *rt, mr_generator *g);
-/* Its frame has ended: registers and function go. */
+/* It has returned: its frame ends. */
 void mr_generator_end(mr_runtime *rt, mr_generator *g);
+/* The raised exception has left it: its frame ends; StopIteration becomes RuntimeError. */
+void mr_generator_fail(mr_runtime *rt, mr_generator *g);
 /* Sends v to what a generator delegates to: 1 with *out yielded, 0 with *out returned, -1. */
 int mr_delegate_send(mr_runtime *rt, mr_value delegate, mr_value v, mr_value *out);
 /* Throws the raised exception into it; the same results. */
 int mr_delegate_throw(mr_runtime *rt, mr_value delegate, mr_value *out);
-/* StopIteration out of a generator's body becomes RuntimeError. */
-void mr_generator_stop_iteration(mr_runtime *rt, mr_generator *g);
+
+/* ---- inline caches of attributes (op_attributes.c); cache: the three units ---- */
+/* Does the whole instruction, and specialises it when it can. */
+mr_value mr_op_get_attr(mr_runtime *rt, mr_unit *pc, mr_value v, mr_value name);
+int mr_op_set_attr(mr_runtime *rt, mr_unit *pc, mr_value v, mr_value name, mr_value x);
+/* out[0] is the callable, out[1] its first argument or MR_NULL; both owned. */
+bool mr_op_load_method(mr_runtime *rt, mr_unit *pc, mr_value v, mr_value name, mr_value *out);
 
 /* ---- slow paths of instructions; results as in object.h ---- */
 mr_value mr_op_load_global(mr_runtime *rt, mr_frame *frame, mr_value name);
@@ -107,12 +117,13 @@ mr_value mr_raise_name(mr_runtime *rt, mr_value name);
 
 mr_value mr_op_make_function(mr_runtime *rt, mr_frame *frame, mr_code *code, unsigned bits,
                              mr_value *temps);
-mr_value mr_op_call_ex(mr_runtime *rt, mr_value callable, mr_value first, mr_value args,
-                       mr_value kwargs);
-/* Copies the arguments of f(*args, **kwargs) to the top of the stack; the number of
- * values there, or -1. *kwnames is owned or MR_NULL. */
+/* Copies the arguments of f(*args, **kwargs) to regs, where there must be room for at
+ * `least` values; their number, or -1. *kwnames is owned or MR_NULL. */
 int64_t mr_spread_arguments(mr_runtime *rt, mr_value first, mr_value args, mr_value kwargs,
-                            mr_value *regs, mr_value *kwnames);
+                            mr_value *regs, size_t least, mr_value *kwnames);
+mr_value mr_star_tuple(mr_runtime *rt, mr_value callable, mr_value iterable);
+mr_value mr_callable_name(mr_runtime *rt, mr_value callable);
+mr_value mr_plain_init(mr_runtime *rt, mr_type *type);
 
 mr_value mr_op_build_string(mr_runtime *rt, const mr_value *parts, size_t n);
 mr_value mr_op_format_value(mr_runtime *rt, mr_value v, int conversion, mr_value spec);
@@ -141,8 +152,9 @@ mr_value mr_op_match_rest(mr_runtime *rt, mr_value mapping, mr_value keys);
 mr_value mr_op_match_class(mr_runtime *rt, mr_value subject, mr_value cls, size_t positional,
                            mr_value names);
 
-/* vm->handled as a context for what is raised now: sys.exc_info(). */
-void mr_push_handled(mr_runtime *rt, mr_frame *frame, mr_value *save, mr_value exception);
-void mr_pop_handled(mr_runtime *rt, mr_frame *frame, mr_value *saved);
+/* An except clause begins: `exception` (stolen) is handled now; what was before, or
+ * None, to be given to mr_pop_handled (stolen) at its end. */
+mr_value mr_push_handled(mr_runtime *rt, mr_frame *frame, mr_value exception);
+void mr_pop_handled(mr_runtime *rt, mr_frame *frame, mr_value before);
 
 #endif

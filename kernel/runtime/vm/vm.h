@@ -30,7 +30,8 @@ typedef struct mr_frame {
 } mr_frame;
 #define MR_FRAME_INIT 1    /* __init__ called by a class call: the result is the instance in regs[-1] */
 #define MR_FRAME_FOR 2     /* a generator's frame run by the caller's FOR_ITER */
-#define MR_FRAME_DONE 4    /* left: its registers are being released */
+#define MR_FRAME_GENERATOR 4 /* a generator's */
+#define MR_FRAME_EX 8      /* called by CALL_EX */
 
 typedef struct mr_generator {
     mr_object head;
@@ -39,6 +40,7 @@ typedef struct mr_generator {
     mr_value handled;      /* the exception it is handling while suspended, or MR_NULL */
     mr_value outer;        /* while it runs: the exception its resumer handles, or MR_NULL; owned */
     uint32_t handling;     /* except clauses it is in */
+    uint16_t nregs;
     uint8_t state;         /* MR_GEN_* */
     mr_value regs[];
 } mr_generator;
