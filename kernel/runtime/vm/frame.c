@@ -137,14 +137,14 @@ int mr_frame_line(const mr_frame *frame)
 
 /* ---- frame objects ---- */
 
-static mr_frame_object *as_frame(mr_value v) { return (mr_frame_object *)mr_obj(v); }
+static mr_frame_proxy *as_frame(mr_value v) { return (mr_frame_proxy *)mr_obj(v); }
 
-mr_code *mr_frame_object_code(const mr_frame_object *fo)
+mr_code *mr_frame_proxy_code(const mr_frame_proxy *fo)
 {
     return fo->frame ? fo->frame->code : fo->function->code;
 }
 
-uint32_t mr_frame_object_unit(const mr_frame_object *fo)
+uint32_t mr_frame_proxy_unit(const mr_frame_proxy *fo)
 {
     return fo->frame ? mr_frame_unit(fo->frame) : fo->unit;
 }
@@ -153,7 +153,7 @@ mr_value mr_frame_object(mr_runtime *rt, mr_frame *frame)
 {
     if (!frame->object) {
         mr_value pending = mr_error(rt) ? mr_error_take(rt) : MR_NULL;
-        mr_frame_object *fo = mr_object_new(rt, rt->types.frame, sizeof *fo, true);
+        mr_frame_proxy *fo = mr_object_new(rt, rt->types.frame, sizeof *fo, true);
         if (!fo) {
             mr_decref(rt, pending);
             return MR_NULL;
@@ -171,7 +171,7 @@ mr_value mr_frame_object(mr_runtime *rt, mr_frame *frame)
 
 void mr_frame_detach(mr_runtime *rt, mr_frame *frame)
 {
-    mr_frame_object *fo = as_frame(frame->object);
+    mr_frame_proxy *fo = as_frame(frame->object);
     frame->object = MR_NULL;
     if (fo->head.refcount == 1) {
         fo->frame = NULL; /* nobody looks: no need to keep anything */
@@ -198,7 +198,7 @@ void mr_frame_detach(mr_runtime *rt, mr_frame *frame)
     mr_decref(rt, mr_from(fo));
 }
 
-static void release_values(mr_runtime *rt, mr_frame_object *fo)
+static void release_values(mr_runtime *rt, mr_frame_proxy *fo)
 {
     mr_value *values = fo->values;
     if (!values)
@@ -212,7 +212,7 @@ static void release_values(mr_runtime *rt, mr_frame_object *fo)
 
 static void frame_clear(mr_runtime *rt, mr_object *self)
 {
-    mr_frame_object *fo = (mr_frame_object *)self;
+    mr_frame_proxy *fo = (mr_frame_proxy *)self;
     release_values(rt, fo);
     mr_clear(rt, &fo->locals);
     mr_clear(rt, &fo->trace);
@@ -220,7 +220,7 @@ static void frame_clear(mr_runtime *rt, mr_object *self)
 
 static void frame_dealloc(mr_runtime *rt, mr_object *self)
 {
-    mr_frame_object *fo = (mr_frame_object *)self;
+    mr_frame_proxy *fo = (mr_frame_proxy *)self;
     frame_clear(rt, self);
     mr_clear(rt, &fo->back);
     mr_function *function = fo->function;
@@ -231,7 +231,7 @@ static void frame_dealloc(mr_runtime *rt, mr_object *self)
 
 static void frame_traverse(mr_runtime *rt, mr_object *self, mr_visit visit, void *arg)
 {
-    mr_frame_object *fo = (mr_frame_object *)self;
+    mr_frame_proxy *fo = (mr_frame_proxy *)self;
     if (fo->values)
         for (size_t i = 0; i < fo->function->code->nlocals; i++)
             visit(rt, fo->values[i], arg);
@@ -248,21 +248,21 @@ static const mr_layout frame_layout = {
     .clear = frame_clear,
 };
 
-static int frame_object_line(const mr_frame_object *fo)
+static int frame_object_line(const mr_frame_proxy *fo)
 {
-    return mr_code_line(mr_frame_object_code(fo), mr_frame_object_unit(fo));
+    return mr_code_line(mr_frame_proxy_code(fo), mr_frame_proxy_unit(fo));
 }
 
 static mr_value frame_repr(mr_runtime *rt, mr_value self)
 {
-    mr_code *code = mr_frame_object_code(as_frame(self));
+    mr_code *code = mr_frame_proxy_code(as_frame(self));
     return mr_str_format(rt, "<frame at 0x%lx, file %R, line %d, code %V>", (unsigned long)self,
                          code->filename, frame_object_line(as_frame(self)), code->name);
 }
 
 static mr_value get_back(mr_runtime *rt, mr_value self, void *closure)
 {
-    mr_frame_object *fo = as_frame(self);
+    mr_frame_proxy *fo = as_frame(self);
     if (!fo->frame)
         return fo->back ? mr_incref(fo->back) : MR_NONE;
     return fo->frame->back ? mr_frame_object(rt, fo->frame->back) : MR_NONE;
@@ -270,12 +270,12 @@ static mr_value get_back(mr_runtime *rt, mr_value self, void *closure)
 
 static mr_value get_code(mr_runtime *rt, mr_value self, void *closure)
 {
-    return mr_incref(mr_from(mr_frame_object_code(as_frame(self))));
+    return mr_incref(mr_from(mr_frame_proxy_code(as_frame(self))));
 }
 
 static mr_function *frame_function(mr_value self)
 {
-    mr_frame_object *fo = as_frame(self);
+    mr_frame_proxy *fo = as_frame(self);
     return fo->frame ? fo->frame->function : fo->function;
 }
 
@@ -297,7 +297,7 @@ static mr_value get_line(mr_runtime *rt, mr_value self, void *closure)
 
 static mr_value get_lasti(mr_runtime *rt, mr_value self, void *closure)
 {
-    return mr_small_int((int64_t)mr_frame_object_unit(as_frame(self)) * 2);
+    return mr_small_int((int64_t)mr_frame_proxy_unit(as_frame(self)) * 2);
 }
 
 /* Brings the dict of a function's variables up to date: the values are borrowed. */
@@ -321,9 +321,9 @@ static bool refresh_locals(mr_runtime *rt, mr_code *code, const mr_value *values
     return true;
 }
 
-static mr_value frame_object_locals(mr_runtime *rt, mr_frame_object *fo)
+static mr_value frame_object_locals(mr_runtime *rt, mr_frame_proxy *fo)
 {
-    mr_code *code = mr_frame_object_code(fo);
+    mr_code *code = mr_frame_proxy_code(fo);
     if (fo->frame && fo->frame->locals)
         return mr_incref(fo->frame->locals);
     if (!(code->flags & MR_CO_OPTIMIZED) && fo->locals)
@@ -369,7 +369,7 @@ static int set_trace(mr_runtime *rt, mr_value self, mr_value v, void *closure)
 
 static mr_value get_flag(mr_runtime *rt, mr_value self, void *closure)
 {
-    mr_frame_object *fo = as_frame(self);
+    mr_frame_proxy *fo = as_frame(self);
     return mr_bool(closure ? fo->trace_opcodes : fo->trace_lines);
 }
 
@@ -384,7 +384,7 @@ static int set_flag(mr_runtime *rt, mr_value self, mr_value v, void *closure)
 static mr_value frame_clear_method(mr_runtime *rt, mr_value self, const mr_value *args,
                                    size_t nargs, mr_value kwnames)
 {
-    mr_frame_object *fo = as_frame(self);
+    mr_frame_proxy *fo = as_frame(self);
     if (fo->frame) {
         mr_value generator = fo->frame->generator;
         if (!generator || ((mr_generator *)mr_obj(generator))->state == MR_GEN_RUNNING)
@@ -422,7 +422,7 @@ static const mr_getset_def frame_getsets[] = {
 
 const mr_type_spec mr_frame_spec = {
     .name = "frame",
-    .basic_size = sizeof(mr_frame_object),
+    .basic_size = sizeof(mr_frame_proxy),
     .kind = MR_KIND_OTHER,
     .flags = MR_TYPE_TRACKED | MR_TYPE_NO_NEW | MR_TYPE_IMMUTABLE,
     .layout = &frame_layout,

@@ -27,7 +27,7 @@ mr_value mr_generator_new(mr_runtime *rt, mr_frame *frame)
     for (size_t i = 0; i < n; i++)
         frame->regs[i] = MR_NULL;
     if (g->frame.object)
-        ((mr_frame_object *)mr_obj(g->frame.object))->frame = &g->frame;
+        ((mr_frame_proxy *)mr_obj(g->frame.object))->frame = &g->frame;
     mr_incref(mr_from(frame->code)); /* gi_code outlives the frame */
     g->name = mr_incref(frame->function->name);
     g->qualname = mr_incref(frame->function->qualname);

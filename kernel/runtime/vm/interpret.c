@@ -231,8 +231,8 @@ mr_value mr_interpret(mr_runtime *rt, mr_frame *frame, enum mr_resume how, mr_va
 
 #include "vm/loop_registers.inc"
 #include "vm/loop_names.inc"
-#include "vm/loop_operators.inc"
 #include "vm/loop_jumps.inc"
+#include "vm/loop_operators.inc"
 #include "vm/loop_attributes.inc"
 #include "vm/loop_calls.inc"
 #include "vm/loop_build.inc"

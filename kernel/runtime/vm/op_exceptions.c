@@ -133,12 +133,10 @@ bool mr_op_match_group(mr_runtime *rt, mr_value group, mr_value classes, mr_valu
     }
     if (whole) { /* a naked exception is wrapped */
         mr_value list = mr_list_new(rt, &group, 1);
-        mr_value type = mr_dict_get_text(rt, rt->builtins, "ExceptionGroup");
-        if (!list || !type)
+        if (!list)
             return false;
-        if (!mr_isinstance(rt, group, rt->exc.Exception))
-            type = mr_from(rt->exc.BaseExceptionGroup);
-        mr_value wrapped = mr_call2(rt, type, rt->empty_str, list);
+        mr_value wrapped =
+            mr_call2(rt, mr_from(rt->exc.BaseExceptionGroup), rt->empty_str, list);
         mr_decref(rt, list);
         if (!wrapped)
             return false;
@@ -261,15 +259,6 @@ mr_value mr_op_reraise_group(mr_runtime *rt, mr_value original, mr_value raised)
     }
     if (part != MR_NONE && !mr_list_append_steal(rt, fresh, part))
         goto end;
-    if (mr_as_list(fresh)->length == 1 && part == MR_NONE) {
-        mr_value only = mr_as_list(fresh)->items[0];
-        if (list->length > 1 || true) {
-            mr_value type = mr_from(rt->exc.BaseExceptionGroup);
-            result = mr_call2(rt, type, rt->empty_str, fresh);
-        }
-        (void)only;
-        goto end;
-    }
     result = mr_call2(rt, mr_from(rt->exc.BaseExceptionGroup), rt->empty_str, fresh);
 end:
     mr_decref(rt, fresh);

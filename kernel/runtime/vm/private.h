@@ -21,7 +21,7 @@ void mr_code_clear_caches(mr_code *code);
 extern const uint8_t mr_opcode_caches[MR_BC_COUNT];
 
 /* ---- frame objects ---- */
-typedef struct mr_frame_object {
+typedef struct mr_frame_proxy {
     mr_object head;
     mr_frame *frame;       /* running or suspended; NULL once it has ended */
     mr_function *function; /* owned; set when the frame has ended */
@@ -31,11 +31,11 @@ typedef struct mr_frame_object {
     mr_value *values;      /* registers of an ended frame, nlocals of them */
     uint32_t unit;         /* where it ended */
     bool trace_lines, trace_opcodes;
-} mr_frame_object;
+} mr_frame_proxy;
 
 /* Code and the current unit of a frame object, running or not. */
-mr_code *mr_frame_object_code(const mr_frame_object *fo);
-uint32_t mr_frame_object_unit(const mr_frame_object *fo);
+mr_code *mr_frame_proxy_code(const mr_frame_proxy *fo);
+uint32_t mr_frame_proxy_unit(const mr_frame_proxy *fo);
 
 typedef struct mr_traceback {
     mr_object head;

@@ -1,6 +1,7 @@
 /*
  * vm.c - the interpreter's state: its stacks, its roots, its types.
  */
+#include <stdlib.h>
 #include <sys/mman.h>
 
 #include "core/init.h"
