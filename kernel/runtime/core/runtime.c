@@ -82,6 +82,7 @@ mr_runtime *mr_create(const mr_config *config, const char **error)
         return NULL;
     rt->wake_fd = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
     rt->recursion_limit = 1000;
+    rt->int_max_str_digits = 4300;
     rt->next_type_version = 1;
     find_stack_limit(rt);
     if (rt->wake_fd < 0 || !config_copy(&rt->config, config) || !start(rt)) {

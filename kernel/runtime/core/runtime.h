@@ -87,6 +87,7 @@ struct mr_runtime {
     int wake_fd;                /* an eventfd that ends mr_sleep */
     volatile sig_atomic_t sleeping;
     uintptr_t c_stack_limit;    /* native recursion below this address is a RecursionError */
+    int int_max_str_digits;     /* sys.set_int_max_str_digits; 0: no limit */
     int recursion_limit;
     int recursion_depth;        /* Python frames and guarded native calls */
 

@@ -1,0 +1,38 @@
+/*
+ * numbers.h - what the files of numbers/ share. Integers given here are
+ * mr_is_integer() values.
+ */
+#ifndef MR_NUMBERS_H
+#define MR_NUMBERS_H
+
+#include "types/float.h"
+#include "types/int.h"
+#include "types/type.h"
+
+mr_value mr_int_and(mr_runtime *rt, mr_value a, mr_value b);
+mr_value mr_int_or(mr_runtime *rt, mr_value a, mr_value b);
+mr_value mr_int_xor(mr_runtime *rt, mr_value a, mr_value b);
+mr_value mr_int_negate(mr_runtime *rt, mr_value a);
+mr_value mr_int_power(mr_runtime *rt, mr_value a, mr_value b, mr_value modulus); /* MR_NONE: none */
+mr_value mr_int_exact(mr_runtime *rt, mr_value v);                        /* of type int itself; owned */
+mr_value mr_int_subclass(mr_runtime *rt, mr_type *type, mr_value exact);  /* an instance of a subclass */
+mr_value mr_int_take(mr_runtime *rt, mpz_t z);                            /* its value; clears z */
+/* Is there memory for a number of so many bits? False with MemoryError set. */
+bool mr_int_room(mr_runtime *rt, double bits);
+
+/* round(integer, ndigits) to a multiple of 10^-ndigits, halves to even. */
+mr_value mr_int_round(mr_runtime *rt, mr_value v, mr_value ndigits);
+/* x rounded to ndigits after the point, correctly; OverflowError when too large. */
+mr_value mr_double_round(mr_runtime *rt, double x, int64_t ndigits);
+double mr_double_remainder(double a, double b, double *floor_quotient);
+/* int(x), float(x) of any object, as the constructors do. */
+mr_value mr_number_int(mr_runtime *rt, mr_value v);
+mr_value mr_number_float(mr_runtime *rt, mr_value v);
+/* The text of a str for number parsing: decimal digits of other scripts made
+ * ASCII, space stripped; malloc'd, NULL with MemoryError set. */
+char *mr_number_text(mr_runtime *rt, mr_value str, size_t *length);
+
+bool mr_float_types_init(mr_runtime *rt);
+bool mr_complex_types_init(mr_runtime *rt);
+
+#endif
