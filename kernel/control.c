@@ -16,6 +16,7 @@ struct mk_control {
     void *socket;
     struct jp_replays replays;
     struct jp_frames frames;
+    unsigned long dropped;
     pthread_t thread;
     int wake_fd;   /* readable when the thread shall end */
     int parent_fd; /* pidfd of the parent, -1: none to watch */
@@ -93,7 +94,7 @@ static void receive(struct mk_control *control)
         if (request)
             answer(control, request);
         else
-            mk_log("control: message dropped: %s", error.text);
+            mk_log_dropped("control", &control->dropped, &error);
         jp_message_destroy(request);
     }
 }

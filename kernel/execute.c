@@ -115,7 +115,7 @@ static void answer(struct mk_kernel *kernel, const struct request *request, bool
                         passed ? evaluate(kernel, request->user_expressions) : json_object());
     json_object_set_new(content, "payload", json_array());
     if (!passed && request->stop_on_error)
-        mk_abort_queued(kernel);
+        mk_collect_queued(kernel);
     mk_reply(kernel, "execute_reply", content);
 }
 

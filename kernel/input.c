@@ -16,7 +16,7 @@ static struct jp_message *receive(struct mk_kernel *kernel)
     message = jp_message_decode(&kernel->frames, &kernel->session.signer, &kernel->replays,
                                 &error);
     if (!message)
-        mk_log("stdin: message dropped: %s", error.text);
+        mk_log_dropped("stdin", &kernel->dropped, &error);
     return message;
 }
 

@@ -50,6 +50,7 @@ struct mk_kernel {
     void *context;
     void *shell, *input; /* ROUTER sockets of the channels shell and stdin */
     struct jp_frames frames;
+    unsigned long dropped; /* messages */
 
     struct mk_iopub *iopub;
     struct mk_control *control;
@@ -69,6 +70,7 @@ struct mk_kernel {
     /* Requests that were received while looking for others. */
     struct jp_message **waiting;
     size_t waiting_count, waiting_capacity;
+    bool abort_waiting; /* the execute_requests among them shall not run */
 
     pthread_t main_thread;
     int wake_fd; /* eventfd: readable when the main thread shall look at `stopping` */
@@ -94,8 +96,9 @@ void mk_shell_serve(struct mk_kernel *kernel);
 void mk_publish(struct mk_kernel *kernel, const char *type, json_t *content);
 /* Answer the current request on shell. `content` is taken over. */
 void mk_reply(struct mk_kernel *kernel, const char *type, json_t *content);
-/* Answer the execute_requests that have come by now as aborted; others wait for their turn. */
-void mk_abort_queued(struct mk_kernel *kernel);
+/* After a cell that failed, before its reply (which the client may answer by new requests): take
+ * what has come by now. Its execute_requests will be aborted, the rest waits for its turn. */
+void mk_collect_queued(struct mk_kernel *kernel);
 
 /* execute.c */
 void mk_execute(struct mk_kernel *kernel, const struct jp_message *request);

@@ -1,5 +1,7 @@
 #include "kernel/log.h"
 
+#include "protocol/error.h"
+
 #include <stdarg.h>
 #include <stdio.h>
 
@@ -13,4 +15,13 @@ void mk_log(const char *format, ...)
     va_end(args);
     /* One call, so that lines of two threads do not mix. */
     fprintf(stderr, "memoir-kernel: %s\n", line);
+}
+
+void mk_log_dropped(const char *channel, unsigned long *count, const struct jp_error *why)
+{
+    ++*count;
+    if (*count < 10)
+        mk_log("%s: message dropped: %s", channel, why->text);
+    else if ((*count & (*count - 1)) == 0)
+        mk_log("%s: %lu messages dropped so far, the last: %s", channel, *count, why->text);
 }

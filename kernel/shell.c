@@ -124,7 +124,7 @@ static struct jp_message *receive(struct mk_kernel *kernel)
 
         if (message)
             return message;
-        mk_log("shell: message dropped: %s", error.text);
+        mk_log_dropped("shell", &kernel->dropped, &error);
     }
     return NULL;
 }
@@ -160,7 +160,6 @@ static struct jp_message *take_waiting(struct mk_kernel *kernel)
 
 static void abort_one(struct mk_kernel *kernel, const struct jp_message *request)
 {
-    const struct jp_message *current = kernel->request;
     json_t *content = mk_error_content("Aborted", "not executed: an earlier cell failed");
 
     json_object_set_new(content, "execution_count", json_integer(kernel->execution_count));
@@ -170,25 +169,39 @@ static void abort_one(struct mk_kernel *kernel, const struct jp_message *request
     publish_status(kernel, "busy");
     mk_reply(kernel, "execute_reply", content);
     publish_status(kernel, "idle");
-    kernel->request = current;
+    kernel->request = NULL;
 }
 
-void mk_abort_queued(struct mk_kernel *kernel)
+void mk_collect_queued(struct mk_kernel *kernel)
 {
     zmq_pollitem_t item = {.socket = kernel->shell, .events = ZMQ_POLLIN};
 
     while (zmq_poll(&item, 1, ABORT_GRACE_MS) > 0) {
         struct jp_message *message;
 
-        while ((message = receive(kernel))) {
-            if (strcmp(jp_message_type(message), "execute_request") == 0) {
-                abort_one(kernel, message);
-                jp_message_destroy(message);
-            } else {
-                keep_waiting(kernel, message);
-            }
+        while ((message = receive(kernel)))
+            keep_waiting(kernel, message);
+    }
+    kernel->abort_waiting = true;
+}
+
+/* Answer the execute_requests among those that wait; the others get their turn. */
+static void abort_waiting(struct mk_kernel *kernel)
+{
+    size_t kept = 0;
+
+    for (size_t i = 0; i < kernel->waiting_count; i++) {
+        struct jp_message *message = kernel->waiting[i];
+
+        if (strcmp(jp_message_type(message), "execute_request") == 0) {
+            abort_one(kernel, message);
+            jp_message_destroy(message);
+        } else {
+            kernel->waiting[kept++] = message;
         }
     }
+    kernel->waiting_count = kept;
+    kernel->abort_waiting = false;
 }
 
 void mk_shell_serve(struct mk_kernel *kernel)
@@ -205,6 +218,8 @@ void mk_shell_serve(struct mk_kernel *kernel)
         if (request) {
             dispatch(kernel, request);
             jp_message_destroy(request);
+            if (kernel->abort_waiting)
+                abort_waiting(kernel);
         } else if (zmq_poll(items, 2, -1) < 0 && zmq_errno() == ETERM) {
             break;
         } else if (items[1].revents & ZMQ_POLLIN) {

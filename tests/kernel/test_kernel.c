@@ -1,0 +1,400 @@
+/* memoir-kernel through the protocol. usage: test-kernel MEMOIR-KERNEL */
+#include "conversation.h"
+
+#include <signal.h>
+#include <zmq.h>
+
+static struct conversation talk;
+
+static void test_info(void)
+{
+    const json_t *info = jp_client_kernel_info(talk.client);
+    const json_t *language = json_object_get(info, "language_info");
+
+    is_str(field(info, "status"), "ok", "kernel_info_reply");
+    is_str(field(info, "implementation"), "memoir", "its implementation");
+    is_str(field(language, "name"), "python", "its language");
+    is_str(field(language, "file_extension"), ".py", "its files");
+    ok(field(info, "protocol_version")[0] == '5', "its protocol");
+    ok(field(info, "banner")[0], "its banner");
+}
+
+static void output_is(const char *code, const char *out, const char *err)
+{
+    char id[JP_MESSAGE_ID_SIZE];
+    const json_t *reply = execute(&talk, code, NULL, id);
+    char *text = stream_text(&talk, "stdout", id);
+
+    is_str(field(reply, "status"), "ok", "%s", code);
+    is_str(text, out, "its stdout");
+    free(text);
+    text = stream_text(&talk, "stderr", id);
+    is_str(text, err, "its stderr");
+    free(text);
+    forget(&talk);
+}
+
+static void test_streams(void)
+{
+    char id[JP_MESSAGE_ID_SIZE];
+    const json_t *first;
+
+    output_is("print('a')", "a\n", "");
+    output_is("import sys\nsys.stderr.write('b\\n')\nprint('\xC3\xA9\xF0\x9F\x98\x80')",
+              "\xC3\xA9\xF0\x9F\x98\x80\n", "b\n");
+    execute(&talk, "print('one')\nprint('two')\nprint('three')", NULL, id);
+    first = await(&talk, JP_IOPUB, "stream", id, 0);
+    is_str(field(first, "text"), "one\ntwo\nthree\n", "what is printed at once comes at once");
+    is_int(count_heard(&talk, JP_IOPUB, "stream", id), 1, "in one message");
+    forget(&talk);
+}
+
+static void test_results(void)
+{
+    const struct jp_execute_options silent = {.silent = true}, unstored = {.no_history = true};
+    char id[JP_MESSAGE_ID_SIZE];
+    const json_t *reply, *result;
+    json_int_t before;
+
+    reply = execute(&talk, "6*7", NULL, id);
+    before = json_integer_value(json_object_get(reply, "execution_count"));
+    result = await(&talk, JP_IOPUB, "execute_result", id, 0);
+    is_str(field(json_object_get(result, "data"), "text/plain"), "42", "6*7");
+    is_int(json_integer_value(json_object_get(result, "execution_count")), before,
+           "with the cell's number");
+    is_str(field(await(&talk, JP_IOPUB, "execute_input", id, 0), "code"), "6*7",
+           "the input is published");
+    is_int(count_heard(&talk, JP_IOPUB, "status", id), 2, "busy and idle, each once");
+    is_str(field(find_heard(&talk, JP_IOPUB, "status", id, 0)->content, "execution_state"), "busy",
+           "busy first");
+
+    reply = execute(&talk, "6*7", &silent, id);
+    is_str(field(reply, "status"), "ok", "silently");
+    is_int(json_integer_value(json_object_get(reply, "execution_count")), before,
+           "a silent cell has no number of its own");
+    is_int(count_heard(&talk, JP_IOPUB, "execute_result", id), 0, "and no result");
+    is_int(count_heard(&talk, JP_IOPUB, "execute_input", id), 0, "and no input");
+
+    execute(&talk, "6*7", &unstored, id);
+    is_int(count_heard(&talk, JP_IOPUB, "execute_result", id), 1, "unstored, with a result");
+    reply = execute(&talk, "6*7", NULL, id);
+    is_int(json_integer_value(json_object_get(reply, "execution_count")), before + 1,
+           "only stored cells are counted");
+    forget(&talk);
+}
+
+static void test_expressions(void)
+{
+    json_t *expressions = json_pack("{s:s, s:s, s:i}", "good", "6*7", "bad", "nowhere", "no", 3);
+    const struct jp_execute_options options = {.user_expressions = expressions};
+    char id[JP_MESSAGE_ID_SIZE];
+    const json_t *results = json_object_get(execute(&talk, "", &options, id), "user_expressions");
+    const json_t *good = json_object_get(results, "good"), *bad = json_object_get(results, "bad");
+
+    is_str(field(json_object_get(good, "data"), "text/plain"), "42", "an expression's value");
+    is_str(field(bad, "status"), "error", "an expression's failure");
+    is_str(field(bad, "ename"), "NameError", "is its own");
+    is_str(field(json_object_get(results, "no"), "status"), "error", "what is no text");
+    json_decref(expressions);
+    forget(&talk);
+}
+
+static void strip_colours(const char *from, char *to, size_t size)
+{
+    size_t length = 0;
+
+    while (*from && length + 1 < size) {
+        if (*from == '\033') {
+            while (*from && *from != 'm')
+                from++;
+            from += *from != '\0';
+        } else {
+            to[length++] = *from++;
+        }
+    }
+    to[length] = '\0';
+}
+
+static void test_errors(void)
+{
+    char id[JP_MESSAGE_ID_SIZE], first[128], second[JP_MESSAGE_ID_SIZE], plain[256];
+    const json_t *reply = execute(&talk, "1/0", NULL, id);
+    const json_t *error = await(&talk, JP_IOPUB, "error", id, 0);
+    const json_t *traceback = json_object_get(error, "traceback");
+    size_t lines = json_array_size(traceback);
+    struct jp_execute_options on = {.go_on_after_error = true};
+
+    is_str(field(reply, "status"), "error", "1/0");
+    is_str(field(reply, "ename"), "ZeroDivisionError", "its name in the reply");
+    is_str(field(error, "ename"), "ZeroDivisionError", "and on iopub");
+    is_str(field(error, "evalue"), "division by zero", "its value");
+    ok(lines >= 3, "a traceback");
+    strip_colours(json_string_value(json_array_get(traceback, 0)), first, sizeof(first));
+    is_str(first, "Traceback (most recent call last):", "from the top");
+    strip_colours(json_string_value(json_array_get(traceback, lines - 1)), plain, sizeof(plain));
+    is_str(plain, "ZeroDivisionError: division by zero", "to the end");
+    ok(strchr(json_string_value(json_array_get(traceback, lines - 1)), '\033'), "in colour");
+    is_int(count_heard(&talk, JP_IOPUB, "error", id), 1, "told once");
+    forget(&talk);
+
+    /* Two at once: the first fails, the second must not run. */
+    jp_client_execute(talk.client, "1/0", 3, NULL, id, NULL);
+    jp_client_execute(talk.client, "print('no')", 11, NULL, second, NULL);
+    reply = await(&talk, JP_SHELL, "execute_reply", second, 0);
+    await_idle(&talk, second);
+    is_str(field(reply, "status"), "error", "what follows a failure");
+    is_str(field(reply, "ename"), "Aborted", "is aborted");
+    ok(json_object_get(reply, "execution_count") && json_object_get(reply, "traceback"),
+       "with all that a reply has");
+    is_int(count_heard(&talk, JP_IOPUB, "stream", second), 0, "and does not run");
+    forget(&talk);
+
+    jp_client_execute(talk.client, "1/0", 3, &on, id, NULL);
+    jp_client_execute(talk.client, "print('yes')", 12, NULL, second, NULL);
+    reply = await(&talk, JP_SHELL, "execute_reply", second, 0);
+    is_str(field(reply, "ename"), "", "unless the failed one said not to stop");
+    await_idle(&talk, second);
+    forget(&talk);
+}
+
+static void complete_is(const char *code, const char *status, const char *indent)
+{
+    char id[JP_MESSAGE_ID_SIZE];
+    const json_t *reply;
+
+    jp_client_request(talk.client, JP_SHELL, "is_complete_request", json_pack("{s:s}", "code", code),
+                      id, NULL);
+    reply = await(&talk, JP_SHELL, "is_complete_reply", id, 0);
+    is_str(field(reply, "status"), status, "is \"%s\" complete", code);
+    if (indent)
+        is_str(field(reply, "indent"), indent, "its indent");
+    forget(&talk);
+}
+
+/* Send the code, which prints "go" before it goes on for ever, and wait for that. */
+static void start_endless(const char *code, char id[JP_MESSAGE_ID_SIZE])
+{
+    jp_client_execute(talk.client, code, strlen(code), NULL, id, NULL);
+    await(&talk, JP_IOPUB, "stream", id, 0);
+}
+
+static void ends_interrupted(const char *id, const char *name)
+{
+    const json_t *reply = await(&talk, JP_SHELL, "execute_reply", id, 0);
+
+    is_str(field(reply, "ename"), "KeyboardInterrupt", "%s", name);
+    await_idle(&talk, id);
+    forget(&talk);
+    output_is("print('alive')", "alive\n", "");
+}
+
+static void test_interrupt(void)
+{
+    char id[JP_MESSAGE_ID_SIZE];
+
+    start_endless("print('go')\nwhile True: pass", id);
+    ok(jp_client_ping(talk.client, TIMEOUT), "the heart beats while a cell runs");
+    jp_client_interrupt(talk.client, NULL);
+    ends_interrupted(id, "a signal ends a loop");
+
+    start_endless("print('go')\nwhile True: pass", id);
+    jp_client_request(talk.client, JP_CONTROL, "interrupt_request", NULL, NULL, NULL);
+    ends_interrupted(id, "a message ends a loop");
+    start_endless("import time\nprint('go')\ntime.sleep(1000)", id);
+    jp_client_interrupt(talk.client, NULL);
+    ends_interrupted(id, "a signal ends a sleep");
+    start_endless("import time\nprint('go')\ntime.sleep(1000)", id);
+    jp_client_request(talk.client, JP_CONTROL, "interrupt_request", NULL, NULL, NULL);
+    ends_interrupted(id, "a message ends a sleep");
+
+    kill(jp_client_pid(talk.client), SIGINT);
+    jp_client_request(talk.client, JP_CONTROL, "interrupt_request", NULL, id, NULL);
+    await(&talk, JP_CONTROL, "interrupt_reply", id, 0);
+    output_is("print('still')", "still\n", "");
+    forget(&talk);
+}
+
+static void test_input(void)
+{
+    const struct jp_execute_options asking = {.allow_stdin = true};
+    char id[JP_MESSAGE_ID_SIZE];
+    const json_t *reply;
+    char *text;
+
+    talk.answer = "forty-two";
+    execute(&talk, "print(input('?'))", &asking, id);
+    text = stream_text(&talk, "stdout", id);
+    is_str(text, "forty-two\n", "input() is answered");
+    free(text);
+    is_str(field(await(&talk, JP_STDIN, "input_request", id, 0), "prompt"), "?", "to its prompt");
+    forget(&talk);
+
+    reply = execute(&talk, "print(input('?'))", NULL, id);
+    is_str(field(reply, "status"), "error", "input() where the client does not allow it");
+    forget(&talk);
+
+    talk.answer = NULL;
+    jp_client_execute(talk.client, "print(input('?'))", 17, &asking, id, NULL);
+    await(&talk, JP_STDIN, "input_request", id, 0);
+    jp_client_interrupt(talk.client, NULL);
+    ends_interrupted(id, "a signal ends a wait for input");
+
+    jp_client_execute(talk.client, "print(input('?'))", 17, &asking, id, NULL);
+    await(&talk, JP_STDIN, "input_request", id, 0);
+    jp_client_request(talk.client, JP_CONTROL, "interrupt_request", NULL, NULL, NULL);
+    ends_interrupted(id, "a message ends a wait for input");
+}
+
+/* The kernel must go on after anything that is not a signed message. */
+static void test_malformed(void)
+{
+    static const char *const parts[] = {"", "<IDS|MSG>", "0123", "{}", "{\"msg_id\":1}", "\xFF"};
+    const struct jp_connection *connection = jp_client_connection(talk.client);
+    void *context = zmq_ctx_new();
+    struct jp_error error;
+
+    for (int channel = 0; channel < JP_CHANNELS; channel++) {
+        void *socket;
+
+        if (channel == JP_IOPUB || channel == JP_HEARTBEAT)
+            continue;
+        socket = jp_socket_connect(context, connection, (enum jp_channel)channel, NULL, &error);
+        for (int i = 0; i < 200; i++) {
+            int count = 1 + i % 9;
+
+            for (int part = 0; part < count; part++) {
+                const char *text = parts[(i * 7 + part * (1 + i % 5)) % 6];
+
+                zmq_send(socket, text, strlen(text), part + 1 < count ? ZMQ_SNDMORE : 0);
+            }
+        }
+        zmq_close(socket);
+    }
+    zmq_ctx_term(context);
+    output_is("print('unmoved')", "unmoved\n", "");
+    jp_client_request(talk.client, JP_SHELL, "execute_request", json_object(), NULL, NULL);
+    jp_client_request(talk.client, JP_SHELL, "execute_request", json_pack("{s:i}", "code", 3), NULL,
+                      NULL);
+    jp_client_request(talk.client, JP_SHELL, "no_such_request", NULL, NULL, NULL);
+    is_str(field(await(&talk, JP_SHELL, "no_such_reply", NULL, 0), "status"), "error",
+           "an unknown request is answered");
+    is_str(field(await(&talk, JP_SHELL, "execute_reply", NULL, 1), "status"), "error",
+           "so is one without code");
+    forget(&talk);
+}
+
+static void test_comm(void)
+{
+    char id[JP_MESSAGE_ID_SIZE], run[JP_MESSAGE_ID_SIZE];
+    const json_t *content, *data;
+
+    jp_client_request(talk.client, JP_SHELL, "comm_open",
+                      json_pack("{s:s, s:s, s:{}}", "comm_id", "c0", "target_name", "nobody", "data"),
+                      id, NULL);
+    is_str(field(await(&talk, JP_IOPUB, "comm_close", id, 0), "comm_id"), "c0",
+           "a comm to nobody is closed");
+    jp_client_request(talk.client, JP_SHELL, "comm_open",
+                      json_pack("{s:s, s:s, s:{}}", "comm_id", "c1", "target_name",
+                                "memoir.timeline", "data"), id, NULL);
+    await_idle(&talk, id);
+    is_int(count_heard(&talk, JP_IOPUB, "comm_close", id), 0, "that to the timeline is not");
+    jp_client_request(talk.client, JP_SHELL, "comm_info_request", NULL, id, NULL);
+    content = await(&talk, JP_SHELL, "comm_info_reply", id, 0);
+    ok(json_object_get(json_object_get(content, "comms"), "c1"), "and listed");
+
+    start_endless("print('go')\nwhile True: pass", run);
+    content = await(&talk, JP_IOPUB, "comm_msg", run, 1);
+    data = json_object_get(content, "data");
+    is_str(field(data, "event"), "update", "it hears of a run while that goes on");
+    ok(json_object_get(json_object_get(data, "timeline"), "buckets"), "by its timeline");
+    jp_client_interrupt(talk.client, NULL);
+    await_idle(&talk, run);
+    content = await(&talk, JP_IOPUB, "comm_msg", run,
+                    count_heard(&talk, JP_IOPUB, "comm_msg", run) - 1);
+    is_str(field(json_object_get(content, "data"), "event"), "end", "and of its end");
+
+    jp_client_request(talk.client, JP_SHELL, "comm_close",
+                      json_pack("{s:s, s:{}}", "comm_id", "c1", "data"), id, NULL);
+    await_idle(&talk, id);
+    execute(&talk, "6*7", NULL, run);
+    is_int(count_heard(&talk, JP_IOPUB, "comm_msg", run), 0, "once closed it hears nothing");
+    forget(&talk);
+}
+
+static void timeline_shown(const char *code, bool shown)
+{
+    char id[JP_MESSAGE_ID_SIZE];
+    const json_t *data;
+
+    execute(&talk, code, NULL, id);
+    is_int(count_heard(&talk, JP_IOPUB, "display_data", id), shown, "%s shows %s", code,
+           shown ? "its curve" : "nothing");
+    if (shown && find_heard(&talk, JP_IOPUB, "display_data", id, 0)) {
+        data = json_object_get(find_heard(&talk, JP_IOPUB, "display_data", id, 0)->content, "data");
+        ok(strncmp(field(data, "image/png"), "iVBORw0KGgo", 11) == 0, "as picture");
+        ok(field(data, "text/plain")[0], "as text: %s", field(data, "text/plain"));
+        is_int(json_integer_value(json_object_get(
+                   json_object_get(data, "application/vnd.memoir.timeline+json"), "version")), 1,
+               "as timeline");
+    }
+    forget(&talk);
+}
+
+static void test_timeline(void)
+{
+    char id[JP_MESSAGE_ID_SIZE];
+
+    timeline_shown("6*7", false);
+    timeline_shown("x = bytearray(5000000)", true);
+    timeline_shown("%timeline on\n6*7", true);
+    timeline_shown("6*7", true);
+    timeline_shown("%timeline off", false);
+    timeline_shown("x = bytearray(5000000)", false);
+    output_is("%timeline", "%timeline is off\n", "");
+    is_str(field(execute(&talk, "\n %timeline sometimes", NULL, id), "ename"), "UsageError",
+           "%%timeline with a word it does not know");
+    output_is("%timeline auto\n\nprint('x')", "x\n", "");
+    forget(&talk);
+}
+
+static void test_restart(void)
+{
+    struct jp_error error = {""};
+    char id[JP_MESSAGE_ID_SIZE];
+
+    is_int(jp_client_restart(talk.client, &error), 0, "restarts %s", error.text);
+    is_int(jp_client_wait_ready(talk.client, TIMEOUT, &error), 0, "is ready again %s", error.text);
+    forget(&talk);
+    is_int(json_integer_value(json_object_get(execute(&talk, "6*7", NULL, id), "execution_count")),
+           1, "and counts from 1");
+    start_endless("print('go')\nwhile True: pass", id);
+    forget(&talk);
+}
+
+int main(int argc, char **argv)
+{
+    if (argc < 2)
+        return 1;
+    if (begin(&talk, argv[1], JP_IPC, false)) {
+        test_info();
+        test_streams();
+        test_results();
+        test_expressions();
+        test_errors();
+        complete_is("1+1", "complete", NULL);
+        complete_is("for i in x:", "incomplete", "    ");
+        complete_is("?", "invalid", NULL);
+        test_interrupt();
+        test_input();
+        test_malformed();
+        test_comm();
+        test_timeline();
+        test_restart();
+        end(&talk); /* while the endless cell runs */
+    }
+    if (begin(&talk, argv[1], JP_TCP, true)) {
+        output_is("print('over CURVE')", "over CURVE\n", "");
+        end(&talk);
+    }
+    return done();
+}
