@@ -79,6 +79,7 @@ static void answer(struct mk_control *control, const struct jp_message *request)
         }
     }
     publish_status(control, request, "idle");
+    mk_iopub_flush(control->kernel->iopub);
     if (stop)
         mk_kernel_stop(control->kernel);
 }

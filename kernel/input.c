@@ -85,6 +85,8 @@ char *mk_hook_input(void *user, const char *prompt, bool password, const char **
         *error = "input() is not possible: this client does not answer questions";
         return NULL;
     }
+    /* What was printed before the question must be read before it. */
+    mk_iopub_flush(kernel->iopub);
     drop_stale_replies(kernel);
     if (!ask(kernel, prompt ? prompt : "", password)) {
         *error = "input() is not possible: the question could not be sent";

@@ -11,10 +11,12 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/eventfd.h>
+#include <sys/timerfd.h>
 #include <time.h>
 #include <unistd.h>
 #include <zmq.h>
 
+#define MESSAGE_DELAY_NS 1000000LL
 #define STREAM_DELAY_NS 50000000LL
 #define STREAM_BYTES ((size_t)64 << 10)
 #define MAX_LOAD ((size_t)4 << 20)
@@ -38,7 +40,8 @@ struct mk_iopub {
     struct jp_session *session;
     const atomic_bool *hurry;
     pthread_t thread;
-    int wake_fd;
+    int wake_fd;  /* eventfd: readable when the thread shall look now */
+    int timer_fd; /* timerfd: readable when it shall look anyway */
 
     pthread_mutex_t lock; /* all below */
     pthread_cond_t room;
@@ -50,6 +53,9 @@ struct mk_iopub {
         struct jp_buffer text;
         long long since_ns;
     } stream;
+    bool told;          /* the thread was woken and has not looked since */
+    bool flush;         /* stream text is due, however young */
+    long long armed_ns; /* when timer_fd fires, 0: never */
     bool ending;
     long long end_ns; /* when the last attempt to send is given up */
 };
@@ -62,13 +68,29 @@ static long long now_ns(void)
     return now.tv_sec * 1000000000LL + now.tv_nsec;
 }
 
+/* With the lock held. One wake-up serves all that comes until the thread looks. */
 static void wake(struct mk_iopub *iopub)
 {
     const uint64_t one = 1;
 
+    if (iopub->told)
+        return;
+    iopub->told = true;
     /* Only a full counter can fail, and then the thread is awake anyway. */
     if (write(iopub->wake_fd, &one, sizeof(one)) < 0)
         return;
+}
+
+/* With the lock held: the thread shall look at that time, if it will not do so earlier. */
+static void wake_at(struct mk_iopub *iopub, long long time_ns)
+{
+    const struct itimerspec when = {
+        .it_value = {.tv_sec = time_ns / 1000000000, .tv_nsec = time_ns % 1000000000}};
+
+    if (iopub->told || (iopub->armed_ns && iopub->armed_ns <= time_ns))
+        return;
+    iopub->armed_ns = time_ns;
+    timerfd_settime(iopub->timer_fd, TFD_TIMER_ABSTIME, &when, NULL);
 }
 
 /* The topic frame: what a subscriber may filter by. */
@@ -156,8 +178,11 @@ void mk_iopub_send(struct mk_iopub *iopub, struct jp_message *message)
     wait_for_room(iopub);
     settle_stream(iopub);
     enqueue(iopub, message, 0);
+    if (iopub->load > MAX_LOAD / 2)
+        wake(iopub);
+    else
+        wake_at(iopub, now_ns() + MESSAGE_DELAY_NS);
     pthread_mutex_unlock(&iopub->lock);
-    wake(iopub);
 }
 
 void mk_iopub_publish(struct mk_iopub *iopub, const char *type, const json_t *parent,
@@ -175,8 +200,6 @@ void mk_iopub_publish(struct mk_iopub *iopub, const char *type, const json_t *pa
 void mk_iopub_stream(struct mk_iopub *iopub, const char *name, const json_t *parent,
                      const char *text, size_t length)
 {
-    bool first;
-
     if (length == 0)
         return;
     pthread_mutex_lock(&iopub->lock);
@@ -184,8 +207,7 @@ void mk_iopub_stream(struct mk_iopub *iopub, const char *name, const json_t *par
     if (iopub->stream.name &&
         (strcmp(iopub->stream.name, name) != 0 || iopub->stream.parent != parent))
         settle_stream(iopub);
-    first = !iopub->stream.name;
-    if (first) {
+    if (!iopub->stream.name) {
         iopub->stream.name = name;
         iopub->stream.parent = json_incref((json_t *)parent);
         iopub->stream.since_ns = now_ns();
@@ -197,12 +219,19 @@ void mk_iopub_stream(struct mk_iopub *iopub, const char *name, const json_t *par
         iopub->load += length;
     if (iopub->stream.text.length >= STREAM_BYTES) {
         settle_stream(iopub);
-        first = true;
+        wake(iopub);
+    } else {
+        wake_at(iopub, iopub->stream.since_ns + STREAM_DELAY_NS);
     }
     pthread_mutex_unlock(&iopub->lock);
-    /* The thread must learn when the text is due; of text added later it knows already. */
-    if (first)
-        wake(iopub);
+}
+
+void mk_iopub_flush(struct mk_iopub *iopub)
+{
+    pthread_mutex_lock(&iopub->lock);
+    iopub->flush = true;
+    wake(iopub);
+    pthread_mutex_unlock(&iopub->lock);
 }
 
 /* ---- the thread ---- */
@@ -247,28 +276,50 @@ static void send_entry(struct mk_iopub *iopub, struct entry *entry)
     pthread_mutex_unlock(&iopub->lock);
 }
 
-/* Move what is to be sent into `batch`. Returns ms until stream text is due, -1: none waits, -2:
- * the end. */
-static int take_batch(struct mk_iopub *iopub, struct entries *batch)
+/* Move what is to be sent into `batch`. False: the end. */
+static bool take_batch(struct mk_iopub *iopub, struct entries *batch)
 {
     struct entries empty = *batch;
-    long long left;
-    int timeout = -1;
+    bool go_on;
 
     pthread_mutex_lock(&iopub->lock);
+    iopub->told = false;
     if (iopub->stream.name) {
-        left = iopub->stream.since_ns + STREAM_DELAY_NS - now_ns();
-        if (left <= 0 || iopub->ending)
+        long long due = iopub->stream.since_ns + STREAM_DELAY_NS;
+
+        if (iopub->flush || iopub->ending || due <= now_ns())
             settle_stream(iopub);
         else
-            timeout = (int)((left + 999999) / 1000000);
+            wake_at(iopub, due);
     }
+    iopub->flush = false;
     *batch = iopub->queue;
     iopub->queue = empty;
-    if (iopub->ending && batch->count == 0)
-        timeout = -2;
+    go_on = batch->count > 0 || !iopub->ending;
     pthread_mutex_unlock(&iopub->lock);
-    return timeout;
+    return go_on;
+}
+
+static void sleep_until_woken(struct mk_iopub *iopub)
+{
+    zmq_pollitem_t items[3] = {
+        {.socket = iopub->socket, .events = ZMQ_POLLIN},
+        {.fd = iopub->wake_fd, .events = ZMQ_POLLIN},
+        {.fd = iopub->timer_fd, .events = ZMQ_POLLIN},
+    };
+    uint64_t count;
+
+    zmq_poll(items, 3, -1);
+    if ((items[1].revents & ZMQ_POLLIN) && read(iopub->wake_fd, &count, sizeof(count)) < 0)
+        return;
+    if (items[2].revents & ZMQ_POLLIN) {
+        pthread_mutex_lock(&iopub->lock);
+        if (read(iopub->timer_fd, &count, sizeof(count)) > 0)
+            iopub->armed_ns = 0;
+        pthread_mutex_unlock(&iopub->lock);
+    }
+    if (items[0].revents & ZMQ_POLLIN)
+        welcome(iopub);
 }
 
 static void *publish(void *data)
@@ -276,27 +327,12 @@ static void *publish(void *data)
     struct mk_iopub *iopub = data;
     struct entries batch = {0};
 
-    for (;;) {
-        zmq_pollitem_t items[2] = {
-            {.socket = iopub->socket, .events = ZMQ_POLLIN},
-            {.fd = iopub->wake_fd, .events = ZMQ_POLLIN},
-        };
-        int timeout = take_batch(iopub, &batch);
-        uint64_t count;
-
-        if (timeout == -2)
-            break;
-        if (batch.count > 0) {
-            for (size_t i = 0; i < batch.count; i++)
-                send_entry(iopub, &batch.items[i]);
-            batch.count = 0;
-            continue;
-        }
-        if (zmq_poll(items, 2, timeout) < 0 && zmq_errno() == ETERM)
-            break;
-        if ((items[1].revents & ZMQ_POLLIN) && read(iopub->wake_fd, &count, sizeof(count)) < 0)
-            continue;
-        welcome(iopub);
+    while (take_batch(iopub, &batch)) {
+        for (size_t i = 0; i < batch.count; i++)
+            send_entry(iopub, &batch.items[i]);
+        if (batch.count == 0)
+            sleep_until_woken(iopub);
+        batch.count = 0;
     }
     free(batch.items);
     return NULL;
@@ -333,7 +369,8 @@ struct mk_iopub *mk_iopub_create(void *socket, struct jp_session *session,
     iopub->session = session;
     iopub->hurry = hurry;
     iopub->wake_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
-    result = iopub->wake_fd < 0 ? errno : init_lock(iopub);
+    iopub->timer_fd = timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK);
+    result = iopub->wake_fd < 0 || iopub->timer_fd < 0 ? errno : init_lock(iopub);
     if (result != 0 || zmq_setsockopt(socket, ZMQ_SNDTIMEO, &wait, sizeof(wait)) < 0)
         goto fail;
     sigfillset(&all);
@@ -347,6 +384,8 @@ fail:
     jp_fail(error, "cannot start the iopub thread: %s", strerror(result));
     if (iopub->wake_fd >= 0)
         close(iopub->wake_fd);
+    if (iopub->timer_fd >= 0)
+        close(iopub->timer_fd);
     zmq_close(socket);
     free(iopub);
     return NULL;
@@ -359,11 +398,12 @@ void mk_iopub_destroy(struct mk_iopub *iopub)
     pthread_mutex_lock(&iopub->lock);
     iopub->ending = true;
     iopub->end_ns = now_ns() + LAST_SENDS_NS;
-    pthread_mutex_unlock(&iopub->lock);
     wake(iopub);
+    pthread_mutex_unlock(&iopub->lock);
     pthread_join(iopub->thread, NULL);
     zmq_close(iopub->socket);
     close(iopub->wake_fd);
+    close(iopub->timer_fd);
     json_decref(iopub->stream.parent);
     jp_buffer_finish(&iopub->stream.text);
     for (size_t i = 0; i < iopub->queue.count; i++)

@@ -111,6 +111,7 @@ static void dispatch(struct mk_kernel *kernel, const struct jp_message *request)
     publish_status(kernel, "busy");
     answer(kernel, request);
     publish_status(kernel, "idle");
+    mk_iopub_flush(kernel->iopub);
     kernel->request = NULL;
 }
 
@@ -200,6 +201,7 @@ static void abort_waiting(struct mk_kernel *kernel)
             kernel->waiting[kept++] = message;
         }
     }
+    mk_iopub_flush(kernel->iopub);
     kernel->waiting_count = kept;
     kernel->abort_waiting = false;
 }

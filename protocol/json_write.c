@@ -7,6 +7,8 @@
 
 /* Jansson's own parser stops here as well, so nothing that was read is refused. */
 #define MAX_DEPTH 2048
+/* Objects up to this size, nearly all, are sorted without asking for memory. */
+#define FEW_KEYS 16
 
 void jp_json_write_real(struct jp_buffer *out, double value)
 {
@@ -119,8 +121,9 @@ static int compare_keys(const void *a, const void *b)
 static int write_object(struct jp_buffer *out, const json_t *value, enum jp_json_style style,
                         int depth)
 {
+    const char *few[FEW_KEYS];
     size_t count = json_object_size(value), used = 0;
-    const char **keys;
+    const char **keys = few;
     const char *key;
     json_t *member;
     int result = 0;
@@ -129,8 +132,7 @@ static int write_object(struct jp_buffer *out, const json_t *value, enum jp_json
         jp_buffer_add_text(out, "{}");
         return 0;
     }
-    keys = malloc(count * sizeof(*keys));
-    if (!keys)
+    if (count > FEW_KEYS && !(keys = malloc(count * sizeof(*keys))))
         return -1;
     json_object_foreach((json_t *)value, key, member)
         keys[used++] = key;
@@ -147,7 +149,8 @@ static int write_object(struct jp_buffer *out, const json_t *value, enum jp_json
     }
     write_break(out, style, depth);
     jp_buffer_add_byte(out, '}');
-    free(keys);
+    if (keys != few)
+        free(keys);
     return result;
 }
 
