@@ -116,6 +116,20 @@ struct plot_hit {
 void plot_hit_test(const struct plot *plot, const struct plot_view *view,
                    const struct plot_theme *theme, double x, double y, struct plot_hit *hit);
 
+/* A stretch of time in numbers: what a selection tells. */
+struct plot_stretch {
+    int64_t first, min, max, last; /* live bytes */
+    int64_t allocated, freed[PLOT_CAUSES];
+    int64_t collections, collected; /* how many began inside, and the bytes they freed */
+};
+
+/* Between two times, in either order; what happened in a bucket counts at the bucket's beginning. */
+void plot_measure(const struct plot *plot, int64_t from, int64_t to, struct plot_stretch *stretch);
+
+/* The nearest event after (or before) a time: where a call was entered or left, a collection began, the
+ * peak stands. False if there is none. */
+bool plot_next_event(const struct plot *plot, int64_t t_ns, bool backwards, int64_t *event_ns);
+
 /* ---- what moves with the pointer, drawn on top of an unchanged picture ---- */
 
 struct plot_overlay {

@@ -3,8 +3,7 @@
 
 #include "plots/plot_private.h"
 
-/* The first bucket that begins at or after t. */
-static size_t first_from(const struct tl_buckets *b, int64_t t_ns)
+size_t plot_bucket_from(const struct tl_buckets *b, int64_t t_ns)
 {
     size_t low = 0, high = b->n;
 
@@ -64,7 +63,7 @@ bool plot_columns_init(struct plot_columns *columns, const struct plot *plot,
 {
     const struct tl_buckets *b = &plot->tl->buckets;
     const double window = (double)(layout->t1 - layout->t0);
-    size_t n = (size_t)(layout->curve.width / step), begin = first_from(b, layout->t0);
+    size_t n = (size_t)(layout->curve.width / step), begin = plot_bucket_from(b, layout->t0);
     int64_t level = plot->tl->start_bytes, waiting = 0, count = 0;
 
     if (n < 1)
@@ -83,7 +82,7 @@ bool plot_columns_init(struct plot_columns *columns, const struct plot *plot,
         /* The last column takes what begins at the very end. */
         int64_t until = k + 1 == n ? layout->t1 + 1
                                    : layout->t0 + (int64_t)(window * (double)(k + 1) / (double)n);
-        size_t end = first_from(b, until);
+        size_t end = plot_bucket_from(b, until);
         *column = (struct plot_column){
             .before = level,
             .min = level,

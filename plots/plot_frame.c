@@ -180,16 +180,20 @@ static size_t collect_entries(const struct plot_canvas *canvas, struct entry ent
     if (plot->most_waiting > (canvas->layout.y1 - canvas->layout.y0) / 400)
         entries[n++] = (struct entry){HATCH, theme->waiting, {false}, "waiting garbage"};
     if (canvas->layout.collections.height > 0) {
-        struct entry *entry = &entries[n++];
+        struct entry *entry = &entries[n];
         *entry = (struct entry){.swatch = TICK, .label = "collection of gen"};
-        for (size_t i = 0; i < tl->n_collections; i++)
-            entry->generations[tl->collections[i].generation] = true;
+        for (size_t i = 0; i < tl->n_collections; i++) {
+            const struct tl_collection *c = &tl->collections[i];
+            if (c->t_ns <= canvas->layout.t1 && c->t_ns + c->duration_ns >= canvas->layout.t0)
+                entry->generations[c->generation] = true;
+        }
         for (int g = 0, first = 1; g < TL_GENERATIONS; g++) {
             size_t used = strlen(entry->label);
             if (!entry->generations[g])
                 continue;
             snprintf(entry->label + used, sizeof(entry->label) - used, "%s %d", first ? "" : ",",
                      g);
+            n += first;
             first = 0;
         }
     }

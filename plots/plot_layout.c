@@ -10,7 +10,6 @@ static const double title_height = 4.1, legend_height = 2.3, axis_height = 2.1;
 static const double collections_height = 1.5, counts_height = 2.5, lane_gap = 0.75;
 static const double row_height = 1.8;
 static const double narrowest = 16; /* of the curve, in a picture with margins */
-static const double spans_share = 0.36; /* the most that brackets may take */
 static const double curve_share = 0.42; /* the least that the curve gets */
 static const double peak_room = 2.3;    /* above the peak, for its label */
 
@@ -50,7 +49,7 @@ static void choose_scale(const struct plot *plot, const struct plot_view *view, 
 
 /* Stands the parts below each other. Gives the height that is left for the curve. */
 static double arrange(const struct plot *plot, const struct plot_view *view, double em,
-                      unsigned parts, struct plot_layout *layout)
+                      unsigned parts, double spans_share, struct plot_layout *layout)
 {
     const struct tl_timeline *tl = plot->tl;
     double top = small_margin * em, bottom = view->height - small_margin * em * 0.6;
@@ -102,17 +101,24 @@ static double arrange(const struct plot *plot, const struct plot_view *view, dou
 void plot_layout_get(const struct plot *plot, const struct plot_view *view,
                      const struct plot_theme *theme, struct plot_layout *layout)
 {
-    /* In a small picture parts give way to the curve, the least important first. */
+    /* In a small picture parts give way to the curve: first the lower rows of brackets, then whole
+     * parts, the least important first. */
+    static const double shares[] = {0.36, 0.28, 0.2}; /* of the height, for brackets */
     static const unsigned dispensable[] = {
         PLOT_COUNTS, PLOT_LEGEND, PLOT_TITLE, PLOT_SPANS, PLOT_COLLECTIONS, PLOT_TIME_AXIS,
     };
-    const size_t n = sizeof(dispensable) / sizeof(dispensable[0]);
-    const double em = theme->font_size;
+    const size_t n_shares = sizeof(shares) / sizeof(shares[0]);
+    const size_t n_dispensable = sizeof(dispensable) / sizeof(dispensable[0]);
+    const double em = theme->font_size, least = view->height * curve_share;
     unsigned parts = view->parts;
+    size_t share = 0, gone = 0;
 
-    for (size_t i = 0; arrange(plot, view, em, parts, layout) < view->height * curve_share && i < n;
-         i++)
-        parts &= ~dispensable[i];
+    while (arrange(plot, view, em, parts, shares[share], layout) < least && gone < n_dispensable) {
+        if (share + 1 < n_shares)
+            share++;
+        else
+            parts &= ~dispensable[gone++];
+    }
     choose_scale(plot, view, em, layout);
 }
 

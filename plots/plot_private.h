@@ -52,6 +52,9 @@ struct plot_column {
     bool dense;      /* up and down too fast for lines of their own */
 };
 
+/* The first bucket that begins at or after t. */
+size_t plot_bucket_from(const struct tl_buckets *b, int64_t t_ns);
+
 struct plot_columns {
     struct plot_column *column;
     size_t n;

@@ -311,6 +311,41 @@ static void test_hits(void)
     tl_timeline_finish(&tl);
 }
 
+static void test_queries(void)
+{
+    struct tl_timeline tl;
+    struct plot_stretch stretch;
+    int64_t t = -1, next, before;
+    bool rising = true, back = true;
+    int n = 0;
+
+    make_random(&tl, 14, 700, 30, 20);
+    struct plot *plot = plot_create(&tl);
+    plot_measure(plot, tl.duration_ns + 1, 0, &stretch);
+    ok(stretch.first == tl.start_bytes && stretch.last == tl.end_bytes
+       && stretch.max == tl.peak.bytes, "the whole run goes from its start to its end");
+    is_int(stretch.allocated, tl.totals.allocated, "with all its bytes");
+    is_int(stretch.freed[PLOT_REFCOUNT] + stretch.freed[PLOT_COLLECTOR] + stretch.freed[PLOT_OTHER],
+           tl.totals.freed.refcount + tl.totals.freed.collector + tl.totals.freed.resize,
+           "those that came and those that went");
+    is_int(stretch.collections, 20, "and its collections");
+    plot_measure(plot, tl.buckets.t_ns[300], tl.buckets.t_ns[310], &stretch);
+    ok(stretch.first == tl.buckets.last[299] && stretch.last == tl.buckets.last[309],
+       "a part goes from bucket to bucket");
+    is_int(stretch.first + stretch.allocated - stretch.freed[0] - stretch.freed[1]
+           - stretch.freed[2], stretch.last, "and its sum is right");
+    while (plot_next_event(plot, t, false, &next)) {
+        rising &= next > t;
+        if (n++)
+            back &= plot_next_event(plot, next, true, &before) && before == t;
+        t = next;
+    }
+    ok(rising && n > 40, "events follow each other");
+    ok(back, "and the way back is the same");
+    plot_destroy(plot);
+    tl_timeline_finish(&tl);
+}
+
 /* Brackets in one row never overlap, nested calls lie lower, the depth profile knows the rows in use. */
 static void test_rows(void)
 {
@@ -484,6 +519,7 @@ int main(void)
     test_extremes_drawn();
     test_layout();
     test_hits();
+    test_queries();
     test_rows();
     test_ticks();
     test_colors();
