@@ -58,7 +58,10 @@ void mk_display_run(struct mk_kernel *kernel, const mr_run *run)
         mk_log("not enough memory for a timeline");
         return;
     }
-    mk_publish(kernel, "display_data", json_pack("{s:o, s:{}, s:{}}", "data", bundle(&timeline),
-                                                 "metadata", "transient"));
+    /* The PNG is of twice the density: without its size a client would draw it twice as large. */
+    mk_publish(kernel, "display_data",
+               json_pack("{s:o, s:{s:{s:i, s:i}}, s:{}}", "data", bundle(&timeline), "metadata",
+                         "image/png", "width", TL_PICTURE_WIDTH, "height", TL_PICTURE_HEIGHT,
+                         "transient"));
     tl_timeline_finish(&timeline);
 }

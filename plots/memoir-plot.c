@@ -125,7 +125,8 @@ static int parse_arguments(struct command *command, int argc, char **argv)
     int option;
 
     *command = (struct command){
-        .options = {.width = 960, .height = 420, .scale = 2, .theme = &plot_light},
+        .options = {.width = TL_PICTURE_WIDTH, .height = TL_PICTURE_HEIGHT, .scale = 2,
+                    .theme = &plot_light},
     };
     opterr = 0; /* we speak for ourselves, in one line */
     while ((option = getopt_long(argc, argv, "o:h", long_options, NULL)) != -1) {

@@ -31,6 +31,10 @@
 #define TL_GENERATIONS 3
 /* The most a timeline may take in a saved notebook. */
 #define TL_SAVED_SIZE ((size_t)64 * 1024)
+/* The size, in CSS pixels, of the picture that memoir-plot makes when not told another. Its PNG has twice
+ * as many pixels, so a notebook needs to be told (the "image/png" metadata of an output). */
+#define TL_PICTURE_WIDTH 960
+#define TL_PICTURE_HEIGHT 420
 
 struct tl_error {
     char text[256];
@@ -46,7 +50,7 @@ struct tl_bucket {
     int64_t allocated; /* bytes handed out inside */
     int64_t freed_refcount;
     int64_t freed_collector; /* what else went (resize, exit) is the rest of the sum */
-    int64_t waiting;         /* most bytes of waiting garbage inside */
+    int64_t waiting;         /* waiting garbage at its end; merged buckets keep the highest */
     int64_t line;            /* source line at the maximum, 0 if unknown */
     int64_t counts[TL_GENERATIONS]; /* gc.get_count() at its end; merged buckets keep the highest */
 };
