@@ -1,16 +1,24 @@
 # suite: stress
 # zip, map, filter, enumerate, reversed, sorted, iter, next, any, all, sum, min, max.
 
-print(list(zip()), list(zip([1, 2], "ab")), list(zip("abc", [1])), list(zip(*[(1, 2), (3, 4)])), dict(zip("ab", range(9))))
+print(list(zip()), list(zip([1, 2], "ab")), list(zip("abc", [1])), list(zip(*[(1, 2), (3, 4)])),
+    dict(zip("ab", range(9))))
 for args in (([1, 2], [1]), ([1], [1, 2]), ([1, 2], [1, 2], [1]), ([], [1])):
     try:
         print(list(zip(*args, strict=True)))
     except ValueError as error:
         print(error)
-print(list(map(str, [1, 2])), list(map(lambda a, b: a + b, [1, 2, 3], [10, 20])), list(map(max, [1, 5], [3, 2], [2, 9])), list(filter(None, [0, 1, "", "a"])), list(filter(lambda v: v > 1, [1, 2, 3])))
-print(list(enumerate("ab")), list(enumerate("ab", 5)), list(enumerate("a", start=-1)), list(reversed([1, 2])), list(reversed("ab")), list(reversed(range(3))), next(iter([7])), next(iter([]), "default"))
-print(any([]), all([]), any([0, 1]), all([1, 0]), any(v > 2 for v in [1, 3]), sum([1, 2]), sum([0.5, 1]), sum([[1], [2]], []), sum([], 5), sum((1, 2), start=10), sum([1j, 2]))
-print(min(3, 1, 2), max([1, 5, 3]), min("abc"), max("a", "b", key=ord), min([], default=None), max([(1, "a"), (1, "b")]), min([3, 1, 2], key=lambda v: -v), max({"a": 1, "b": 2}), max([1, 1.0]), min(1, True), max([-1, 1], key=abs))
+print(list(map(str, [1, 2])), list(map(lambda a, b: a + b, [1, 2, 3], [10, 20])),
+    list(map(max, [1, 5], [3, 2], [2, 9])), list(filter(None, [0, 1, "", "a"])),
+    list(filter(lambda v: v > 1, [1, 2, 3])))
+print(list(enumerate("ab")), list(enumerate("ab", 5)), list(enumerate("a", start=-1)),
+    list(reversed([1, 2])), list(reversed("ab")), list(reversed(range(3))), next(iter([7])),
+    next(iter([]), "default"))
+print(any([]), all([]), any([0, 1]), all([1, 0]), any(v > 2 for v in [1, 3]), sum([1, 2]),
+    sum([0.5, 1]), sum([[1], [2]], []), sum([], 5), sum((1, 2), start=10), sum([1j, 2]))
+print(min(3, 1, 2), max([1, 5, 3]), min("abc"), max("a", "b", key=ord), min([], default=None),
+    max([(1, "a"), (1, "b")]), min([3, 1, 2], key=lambda v: -v), max({"a": 1, "b": 2}),
+    max([1, 1.0]), min(1, True), max([-1, 1], key=abs))
 m = map(int, ["1", "x"])
 print(next(m))
 try:
@@ -30,9 +38,5 @@ class Stop:
         return i
 
 
-print(list(Stop()), sum(Stop()), 2 in Stop(), max(Stop()), [*map(lambda v: v * 2, Stop())], list(iter(Stop())))
-for bad in ("sum(['a', 'b'])", "sum([b'a'], b'')", "max(1, 'a')", "min([None, 1])", "any(5)", "list(map(5, [1]))", "list(filter(5, [1]))", "enumerate(5)", "zip(5)", "list(map(lambda: 0, [1]))", "max([], key=len)", "sum([1], 'a')", "next([])", "iter(5, 6)", "reversed({})" if False else "reversed(5)", "max(key=len)", "zip([], x=1)", "enumerate([], 'a')"):
-    try:
-        print(eval(bad))
-    except Exception as error:
-        print(bad, "|", type(error).__name__, error)
+print(list(Stop()), sum(Stop()), 2 in Stop(), max(Stop()), [*map(lambda v: v * 2, Stop())],
+    list(iter(Stop())))

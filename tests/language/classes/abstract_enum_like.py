@@ -12,7 +12,8 @@ def record(name, *fields):
     def show(self):
         return f"{name}({', '.join(f'{f}={getattr(self, f)!r}' for f in fields)})"
     return type(name, (), {"__init__": init, "__repr__": show, "__slots__": fields,
-                           "__eq__": lambda a, b: all(getattr(a, f) == getattr(b, f) for f in fields)})
+                           "__eq__": lambda a, b: all(getattr(a, f) == getattr(b,
+        f) for f in fields)})
 
 
 Point = record("Point", "x", "y")
@@ -40,11 +41,13 @@ print(sorted(map(Version, ["1.10", "1.9", "1.9.1", "0.99"])))
 class Matrix:
     def __init__(self, rows): self.rows = [list(r) for r in rows]
     def __matmul__(self, other):
-        return Matrix([[sum(a * b for a, b in zip(r, c)) for c in zip(*other.rows)] for r in self.rows])
+        return Matrix([[sum(a * b for a,
+            b in zip(r, c)) for c in zip(*other.rows)] for r in self.rows])
     def __getitem__(self, ij): return self.rows[ij[0]][ij[1]]
     def __eq__(self, other): return self.rows == other.rows
     def __pow__(self, n):
-        result = Matrix([[int(i == j) for j in range(len(self.rows))] for i in range(len(self.rows))])
+        result = Matrix([[int(i == j) for j in range(len(self.rows))] for i in range(
+            len(self.rows))])
         for _ in range(n):
             result = result @ self
         return result

@@ -42,14 +42,16 @@ class B(bytes):
 
 l = L([1, 2, 3])
 l.attr = 5
-print(l, l[0], l.total(), l.attr, len(l), type(l[:]).__name__ if not isinstance(l[:], str) else l[:])
+print(l, l[0], l.total(), l.attr, len(l), type(l[:]).__name__ if not isinstance(l[:],
+    str) else l[:])
 print(type(l + [4]).__name__, type(l * 2).__name__, type(l.copy()).__name__, l == [1, 2, 3])
 d = D(a=1)
 d["b"] = 2
 d.update(c=3)
 print(d, type(d.copy()).__name__, isinstance(d, dict))
 s = S("abc")
-print(s.shout(), type(s.upper()).__name__, type(s + "x").__name__, s == "abc", hash(s) == hash("abc"))
+print(s.shout(), type(s.upper()).__name__, type(s + "x").__name__, s == "abc",
+    hash(s) == hash("abc"))
 i = I(5)
 print(i, i + 1, i - 1, 1 + i, type(i * 2).__name__, [i], f"{i}", f"{i:03}", i == 5, {5: "found"}[i])
 print(T([1, 2]), type(T([1])[:]).__name__, T((1,)) == (1,), F([1]) | {2}, B(b"x") + b"y")

@@ -36,7 +36,8 @@ for bad in (-1, "x"):
         operator.length_hint(Hint(bad))
     except (TypeError, ValueError) as error:
         print(type(error).__name__, error)
-print(operator.length_hint(iter([1, 2, 3])), operator.length_hint(iter(range(5))), operator.length_hint(5 for _ in ()))
+print(operator.length_hint(iter([1, 2, 3])), operator.length_hint(iter(range(5))),
+    operator.length_hint(5 for _ in ()))
 
 
 class Fails:

@@ -33,10 +33,13 @@ class Slots:
 o = Slots()
 o.a = [1]
 p = copy.deepcopy(o)
-print(copy.copy(Hook()), copy.deepcopy(Hook()), copy.deepcopy([Hook()]), p.a, p.a is not o.a, hasattr(p, "b"))
+print(copy.copy(Hook()), copy.deepcopy(Hook()), copy.deepcopy([Hook()]), p.a, p.a is not o.a,
+    hasattr(p, "b"))
 t = (1, "a", (2,))
 u = ([],)
-print(copy.copy(t) is t, copy.deepcopy(t) is t, copy.deepcopy(u) is u, copy.deepcopy({1, 2}) == {1, 2}, copy.deepcopy(bytearray(b"x")), copy.copy({1: [2]}), copy.deepcopy(len) is len, copy.copy(int) is int, copy.deepcopy(frozenset([1])))
+print(copy.copy(t) is t, copy.deepcopy(t) is t, copy.deepcopy(u) is u,
+    copy.deepcopy({1, 2}) == {1, 2}, copy.deepcopy(bytearray(b"x")), copy.copy({1: [2]}),
+    copy.deepcopy(len) is len, copy.copy(int) is int, copy.deepcopy(frozenset([1])))
 
 
 class State:

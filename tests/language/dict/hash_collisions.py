@@ -33,7 +33,8 @@ class Raises:
 r = Raises()
 d = {r: 1}
 print(d[r])
-for action in (lambda: d[K(0)], lambda: d.get(K(0)), lambda: K(0) in d, lambda: d.update({Raises(): 2}), lambda: {Raises(), Raises()}):
+for action in (lambda: d[K(0)], lambda: d.get(K(0)), lambda: K(0) in d,
+        lambda: d.update({Raises(): 2}), lambda: {Raises(), Raises()}):
     try:
         action()
         print("fine")
@@ -45,7 +46,8 @@ class BadHash:
     def __hash__(self): raise RuntimeError("no hash")
 
 
-for action in (lambda: {BadHash(): 1}, lambda: d[BadHash()], lambda: {BadHash()}, lambda: hash((BadHash(),))):
+for action in (lambda: {BadHash(): 1}, lambda: d[BadHash()], lambda: {BadHash()},
+        lambda: hash((BadHash(),))):
     try:
         action()
     except RuntimeError as error:

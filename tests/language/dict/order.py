@@ -21,7 +21,8 @@ for x in list(e):
         del e[x]
 print(len(e), list(e)[:4], list(e.items())[-1])
 m = {**{"z": 1, "a": 2}, "z": 3, **{"b": 4}}
-print(m, {k: v for v, k in enumerate("hello")}, dict.fromkeys("mississippi"), list({"b": 1} | {"a": 2} | {"b": 3}), dict(b=1, a=2))
+print(m, {k: v for v, k in enumerate("hello")}, dict.fromkeys("mississippi"),
+    list({"b": 1} | {"a": 2} | {"b": 3}), dict(b=1, a=2))
 m.update(a=9, c=1)
 print(m, list(m.copy()), m.pop("z"), m)
 f = {}

@@ -35,13 +35,16 @@ except TypeError as error:
 o = OrderedDict(a=1, b=2, c=3)
 o.move_to_end("a")
 o.move_to_end("c", last=False)
-print(o, o.popitem(last=False), list(reversed(o)), o == OrderedDict(b=2, a=1), o == {"a": 1, "b": 2}, OrderedDict(a=1, b=2) == OrderedDict(b=2, a=1))
+print(o, o.popitem(last=False), list(reversed(o)), o == OrderedDict(b=2, a=1),
+    o == {"a": 1, "b": 2}, OrderedDict(a=1, b=2) == OrderedDict(b=2, a=1))
 try:
     o.move_to_end("zz")
 except KeyError as error:
     print(error)
 c = Counter("mississippi")
-print(c, c.most_common(2), c["z"], c + Counter("miss"), c - Counter("iii"), c & Counter("sip"), sum(c.values()), sorted(c.elements())[:3], c.total())
+print(c, c.most_common(2), c["z"], c + Counter("miss"), c - Counter("iii"), c & Counter("sip"),
+    sum(c.values()), sorted(c.elements())[:3], c.total())
 c.update("zz")
 c.subtract("mm")
-print(sorted(c.items()), +c == Counter("issississippizz".replace("m", "")) or "differs", Counter(a=1) == Counter(a=1, b=0))
+print(sorted(c.items()), +c == Counter("issississippizz".replace("m", "")) or "differs",
+    Counter(a=1) == Counter(a=1, b=0))

@@ -28,10 +28,13 @@ e = caught(lambda: sys.exit(3))
 print(e.code, SystemExit().code, SystemExit("a", "b").code)
 e = caught(lambda: compile("a b", "f.py", "exec"))
 print(e.filename, e.lineno, e.offset, e.text, e.msg, str(e))
-print(StopIteration(1).value, OSError(2, "x").errno, OSError("only").errno, OSError(1, "a", "f").filename)
-print(type(OSError(2, "x")).__name__, type(OSError(13, "x")).__name__, type(OSError(17, "x")).__name__,
+print(StopIteration(1).value, OSError(2, "x").errno, OSError("only").errno,
+    OSError(1, "a", "f").filename)
+print(type(OSError(2, "x")).__name__, type(OSError(13, "x")).__name__,
+    type(OSError(17, "x")).__name__,
       type(OSError(9999, "x")).__name__)
-print(ValueError(1, "two").args, str(ValueError()), str(ValueError(1)), str(ValueError(1, 2)), str(KeyError("a'b")))
+print(ValueError(1, "two").args, str(ValueError()), str(ValueError(1)), str(ValueError(1, 2)),
+    str(KeyError("a'b")))
 e = ValueError("x")
 e.extra = 1
 print(e.extra, e.__dict__, ValueError("a") == ValueError("a"))

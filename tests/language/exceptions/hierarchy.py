@@ -9,7 +9,8 @@ def show(cls, depth=0):
         show(getattr(__builtins__, name), depth + 1)
 
 
-for cls in (ArithmeticError, LookupError, OSError, RuntimeError, NameError, SyntaxError, ImportError,
+for cls in (ArithmeticError, LookupError, OSError, RuntimeError, NameError, SyntaxError,
+        ImportError,
             ValueError, Warning):
     show(cls)
 print(BaseException.__bases__, Exception.__bases__, ExceptionGroup.__bases__)

@@ -18,7 +18,8 @@ class Unprintable(Exception):
 import traceback
 
 for error in (Unprintable(), ValueError(), KeyError("k"), ValueError(""), ValueError("a", 1),
-              type("Local", (Exception,), {"__module__": "mod"})("x"), OSError(2, "No such", "file"),
+              type("Local", (Exception,), {"__module__": "mod"})("x"),
+        OSError(2, "No such", "file"),
               SystemExit(3), StopIteration(4)):
     print(traceback.format_exception_only(type(error), error))
 raise e

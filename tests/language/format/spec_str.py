@@ -2,7 +2,8 @@
 # Format specifications of strings.
 
 for s in ("", "abc", "long text", "é日本"):
-    print(*(format(s, spec) for spec in ("", "s", "5", "<5", ">5", "^5", ".2", "5.2", "*<8", "-^9.3s", "05", "x>3")),
+    print(*(format(s, spec) for spec in ("", "s", "5", "<5", ">5", "^5", ".2", "5.2", "*<8",
+        "-^9.3s", "05", "x>3")),
           sep="|")
 for spec in ("d", "=5", "+", " ", ",", "#", "_", "x", ".2d", "0=5", "5.", "z"):
     try:

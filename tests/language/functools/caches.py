@@ -70,7 +70,8 @@ def _(x: int): return "int"
 def _(x): return "list of " + ", ".join(show(i) for i in x)
 
 
-print(show("s"), show(1), show(True), show([1, "a"]), show.dispatch(bool)(1), sorted(k.__name__ for k in show.registry))
+print(show("s"), show(1), show(True), show([1, "a"]), show.dispatch(bool)(1),
+    sorted(k.__name__ for k in show.registry))
 
 
 class D:

@@ -93,7 +93,8 @@ def through_map():
     return m
 
 
-for make in (through_value, through_key, through_set, through_cell, through_default, through_partial,
+for make in (through_value, through_key, through_set, through_cell, through_default,
+        through_partial,
              through_generator, through_iterator, through_property, through_slice_and_method,
              through_exception, through_map):
     r = weakref.ref(make())

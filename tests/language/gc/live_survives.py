@@ -16,7 +16,8 @@ for i in range(1, 300):
     todo[i // 3].children.append(n)
     todo.append(n)
 n.back = root
-extra = {"root": root, (1, 2): {root}, "f": lambda: root, "it": iter([root, n]), "gen": (x for x in [root])}
+extra = {"root": root, (1, 2): {root}, "f": lambda: root, "it": iter([root, n]),
+    "gen": (x for x in [root])}
 del n
 
 
@@ -27,4 +28,5 @@ def total(node):
 print(total(root))
 for generation in (0, 1, 2, 2, 2):
     gc.collect(generation)
-print(total(root), total(extra["root"]), len(extra[(1, 2)]), extra["f"]() is root, next(extra["it"]) is root, next(extra["gen"]) is root, todo[-1].back is root)
+print(total(root), total(extra["root"]), len(extra[(1, 2)]), extra["f"]() is root,
+    next(extra["it"]) is root, next(extra["gen"]) is root, todo[-1].back is root)

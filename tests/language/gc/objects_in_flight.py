@@ -22,11 +22,15 @@ class N:
 
 print((N() + N() + N(N())).depth())
 print([collect_and([i]) for i in range(4)], {collect_and((i,)): collect_and([i]) for i in range(3)})
-print(sorted([[3], [1], [2]], key=lambda v: collect_and([v[0]])), "".join(collect_and(str(i)) for i in range(5)))
-print(list(map(lambda a, b: collect_and([a, b]), [[1], [2]], ([x] for x in "ab"))), *(collect_and([i]) for i in range(2)))
+print(sorted([[3], [1], [2]], key=lambda v: collect_and([v[0]])),
+    "".join(collect_and(str(i)) for i in range(5)))
+print(list(map(lambda a, b: collect_and([a, b]), [[1], [2]], ([x] for x in "ab"))),
+    *(collect_and([i]) for i in range(2)))
 a, *b = collect_and([[1], [2], [3]])
-print(a, b, dict(x=collect_and([1]), **{"y": collect_and([2])}), f"{collect_and([1])}{collect_and({2: [3]})}")
-print(max([[1], [5], [3]], key=lambda v: collect_and(v)), [*collect_and([1]), *collect_and((2,))], collect_and([1])[collect_and(0)])
+print(a, b, dict(x=collect_and([1]), **{"y": collect_and([2])}),
+    f"{collect_and([1])}{collect_and({2: [3]})}")
+print(max([[1], [5], [3]], key=lambda v: collect_and(v)), [*collect_and([1]), *collect_and((2,))],
+    collect_and([1])[collect_and(0)])
 
 
 def generator():
@@ -55,4 +59,5 @@ def default(x=collect_and([9]), *args, **kw):
     return x, args, kw
 
 
-print(default(), default([1], [2], k=[3]), (lambda: collect_and([4]))(), type("T", (), {"a": collect_and([5])}).a)
+print(default(), default([1], [2], k=[3]), (lambda: collect_and([4]))(),
+    type("T", (), {"a": collect_and([5])}).a)

@@ -2,7 +2,8 @@
 import os
 import sys
 
-for name, text in (("bad_syntax.py", "x = (\n"), ("raises.py", "y = 1\nraise ValueError('while importing')\n"), ("partial.py", "a = 1\n")):
+for name, text in (("bad_syntax.py", "x = (\n"), ("raises.py",
+        "y = 1\nraise ValueError('while importing')\n"), ("partial.py", "a = 1\n")):
     with open(name, "w") as file:
         file.write(text)
 os.mkdir("emptydir")

@@ -36,7 +36,8 @@ import lazy
 from lazy import anything
 print(lazy.abc, anything)
 with open("hooked.py", "w") as file:
-    file.write("def __getattr__(name):\n    if name == 'dyn': return 'dynamic'\n    raise AttributeError(f'no {name}')\ndef __dir__(): return ['dyn']\n")
+    file.write(
+        "def __getattr__(name):\n    if name == 'dyn': return 'dynamic'\n    raise AttributeError(f'no {name}')\ndef __dir__(): return ['dyn']\n")
 importlib.invalidate_caches()
 import hooked
 print(hooked.dyn, dir(hooked))

@@ -24,7 +24,8 @@ print(a is again, value)
 from simple import *
 print(x, f(), "_hidden" in globals())
 import simple as s, pkg.sub.c as c
-print(s.x, c.up, s.__name__, os.path.basename(s.__file__), s.__doc__, c.__package__, pkg.__path__ == [os.path.abspath("pkg")])
+print(s.x, c.up, s.__name__, os.path.basename(s.__file__), s.__doc__, c.__package__,
+    pkg.__path__ == [os.path.abspath("pkg")])
 print(s, [n for n in dir(s) if not n.startswith("__")])
 s.x = 99
 import simple

@@ -1,7 +1,8 @@
 # suite: stress
 # Shifts and bitwise operators, with negative and big numbers.
 
-values = [0, 1, -1, 5, -6, 255, 2**31, 2**47 - 1, -2**47, 2**63, -2**63, 2**64 - 1, 2**100 + 12345, -2**100 - 1]
+values = [0, 1, -1, 5, -6, 255, 2**31, 2**47 - 1, -2**47, 2**63, -2**63, 2**64 - 1, 2**100 + 12345,
+    -2**100 - 1]
 check = 0
 for a in values:
     for b in values:
@@ -12,7 +13,8 @@ for a in values:
         check = (check * 41 + (a << n) - (a >> n)) % (2**107 - 1)
     print(a, ~a, a.bit_length(), a.bit_count(), a << 3, a >> 3)
 print(check, 1 << 100, -1 << 70, -1 >> 1000, 5 >> 100, 0 << 10**6)
-for text in ("1 << -1", "1 >> -1", "1 << 1.0", "1 << 'a'", "1 << 2**70", "0 << 2**70", "1 >> 2**70"):
+for text in ("1 << -1", "1 >> -1", "1 << 1.0", "1 << 'a'", "1 << 2**70", "0 << 2**70",
+        "1 >> 2**70"):
     try:
         print(text, eval(text))
     except (ValueError, TypeError, OverflowError, MemoryError) as error:

@@ -2,7 +2,8 @@
 # list: slices read, assigned and deleted, against a slow reference.
 
 base = list(range(10))
-print(base[2:5], base[:3], base[7:], base[-3:], base[:-8], base[::3], base[::-1], base[8:2:-2], base[5:5], base[20:], base[-20:3], base[3:-20:-1], base[True:3])
+print(base[2:5], base[:3], base[7:], base[-3:], base[:-8], base[::3], base[::-1], base[8:2:-2],
+    base[5:5], base[20:], base[-20:3], base[3:-20:-1], base[True:3])
 check = 0
 bounds = [None, -12, -10, -3, -1, 0, 1, 4, 9, 10, 13]
 for start in bounds:
@@ -11,7 +12,8 @@ for start in bounds:
             s = slice(start, stop, step)
             got = base[s]
             assert got == [base[i] for i in range(*s.indices(10))]
-            assert list(tuple(base)[s]) == got and [int(c) for c in "0123456789"[s]] == got and list(bytes(base)[s]) == got
+            assert list(tuple(base)[s]) == got and [int(c) for c in "0123456789"[
+                s]] == got and list(bytes(base)[s]) == got
             copy = base[:]
             del copy[s]
             assert copy == [v for i, v in enumerate(base) if i not in range(*s.indices(10))]

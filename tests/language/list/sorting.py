@@ -6,13 +6,15 @@ rng = random.Random(7)
 for n in (0, 1, 2, 3, 10, 31, 32, 33, 64, 100, 1000):
     data = [rng.randrange(n + 1) for _ in range(n)]
     s = sorted(data)
-    assert all(a <= b for a, b in zip(s, s[1:])) and sorted(s) == s and sorted(data, reverse=True) == s[::-1]
+    assert all(a <= b for a, b in zip(s, s[1:])) and sorted(s) == s and sorted(data,
+        reverse=True) == s[::-1]
     pairs = sorted(((v % 5, i) for i, v in enumerate(data)), key=lambda p: p[0])
     assert all(a[0] < b[0] or a[1] < b[1] for a, b in zip(pairs, pairs[1:]))
     back = sorted(((v % 5, i) for i, v in enumerate(data)), key=lambda p: p[0], reverse=True)
     assert all(a[0] > b[0] or a[1] < b[1] for a, b in zip(back, back[1:]))
     print(n, sum(v * i for i, v in enumerate(s)))
-print(sorted("hello"), sorted([3, 1.5, True]), sorted([(2, "b"), (1, "z"), (2, "a")]), sorted(["b", "A", "a"], key=str.lower), sorted({3, 1, 2}), sorted({"b": 1, "a": 2}))
+print(sorted("hello"), sorted([3, 1.5, True]), sorted([(2, "b"), (1, "z"), (2, "a")]),
+    sorted(["b", "A", "a"], key=str.lower), sorted({3, 1, 2}), sorted({"b": 1, "a": 2}))
 calls = []
 print(sorted([3, 1, 2], key=lambda v: calls.append(v) or v), calls)
 

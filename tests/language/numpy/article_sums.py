@@ -7,4 +7,5 @@ for seconds in (0.03, 0.05, 0.04):
     a = np.random.randint(low=0, high=100, size=size)
     print(size, a.nbytes, a.dtype, a.mean(), 49.3 < a.mean() < 49.7)
     f = a * 0.5
-    print(f.sum(), f[::2].mean(), (a > 50).sum(), a[:1000].std(), f.nbytes, a.reshape(100, -1).sum(axis=0)[:3])
+    print(f.sum(), f[::2].mean(), (a > 50).sum(), a[:1000].std(), f.nbytes,
+        a.reshape(100, -1).sum(axis=0)[:3])

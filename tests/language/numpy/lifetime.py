@@ -22,7 +22,9 @@ print("through a view of a view:", r() is not None, w)
 del w
 print("gone:", r() is None)
 a = np.zeros(5)
-print(sys.getrefcount(a), a.nbytes, sys.getsizeof(a) > a.nbytes, sys.getsizeof(np.zeros(10**6)) > 8 * 10**6 - 1, sys.getsizeof(a[1:]) < sys.getsizeof(np.zeros(10**6)))
+print(sys.getrefcount(a), a.nbytes, sys.getsizeof(a) > a.nbytes,
+    sys.getsizeof(np.zeros(10**6)) > 8 * 10**6 - 1,
+    sys.getsizeof(a[1:]) < sys.getsizeof(np.zeros(10**6)))
 ring = [np.ones(10)]
 ring.append(ring)
 r = weakref.ref(ring[0])

@@ -17,11 +17,14 @@ import token
 import tokenize
 import unittest
 
-print(calendar.isleap(2024), codecs.encode("abc", "rot13"), keyword.iskeyword("for"), isinstance(1, numbers.Integral))
-print(pathlib.PurePosixPath("/a/b.c").suffix, pathlib.Path("x") / "y", reprlib.repr(list(range(100))))
+print(calendar.isleap(2024), codecs.encode("abc", "rot13"), keyword.iskeyword("for"),
+    isinstance(1, numbers.Integral))
+print(pathlib.PurePosixPath("/a/b.c").suffix, pathlib.Path("x") / "y",
+    reprlib.repr(list(range(100))))
 q = queue.Queue()
 q.put(1)
-print(q.get(), q.empty(), stat.S_ISDIR(os.stat(".").st_mode), shutil.which("no-such-program"), glob.glob("*.nothing"))
+print(q.get(), q.empty(), stat.S_ISDIR(os.stat(".").st_mode), shutil.which("no-such-program"),
+    glob.glob("*.nothing"))
 with tempfile.TemporaryDirectory() as d:
     pathlib.Path(d, "f.txt").write_text("content")
     print(pathlib.Path(d, "f.txt").read_text(), sorted(p.name for p in pathlib.Path(d).iterdir()))

@@ -17,10 +17,12 @@ for t in threads:
     t.start()
 for t in threads:
     t.join()
-print(total, [t.is_alive() for t in threads], threads[0].name, threading.current_thread().name, threading.main_thread() is threading.current_thread())
+print(total, [t.is_alive() for t in threads], threads[0].name, threading.current_thread().name,
+    threading.main_thread() is threading.current_thread())
 local = threading.local()
 local.x = 5
-print(local.x, lock.locked(), lock.acquire(), lock.acquire(blocking=False), lock.release(), threading.RLock().acquire())
+print(local.x, lock.locked(), lock.acquire(), lock.acquire(blocking=False), lock.release(),
+    threading.RLock().acquire())
 try:
     lock.release()
 except RuntimeError as error:

@@ -35,7 +35,11 @@ class Virtual: pass
 
 
 Shape.register(Virtual)
-print(isinstance(Virtual(), Shape), issubclass(Virtual, Shape), isinstance([], collections.abc.Sequence), isinstance({}, collections.abc.Mapping), isinstance(5, collections.abc.Hashable), isinstance([], collections.abc.Hashable), issubclass(dict, collections.abc.Iterable), isinstance((i for i in ()), collections.abc.Generator), isinstance(len, collections.abc.Callable))
+print(isinstance(Virtual(), Shape), issubclass(Virtual, Shape),
+    isinstance([], collections.abc.Sequence), isinstance({}, collections.abc.Mapping),
+    isinstance(5, collections.abc.Hashable), isinstance([], collections.abc.Hashable),
+    issubclass(dict, collections.abc.Iterable), isinstance((i for i in ()),
+    collections.abc.Generator), isinstance(len, collections.abc.Callable))
 
 
 class Sized:
@@ -59,7 +63,8 @@ class Closes:
     def close(self): pass
 
 
-print(Box[int](5).v, Box[int], isinstance(Closes(), HasClose), isinstance(5, HasClose), Optional[int], Union[int, str], Callable[[int], str], typing.List[int], Any, T)
+print(Box[int](5).v, Box[int], isinstance(Closes(), HasClose), isinstance(5, HasClose),
+    Optional[int], Union[int, str], Callable[[int], str], typing.List[int], Any, T)
 
 
 class E(NamedTuple):
@@ -74,7 +79,8 @@ class F:
     def m(self, x: Optional["F"] = None) -> list[int]: ...
 
 
-print(E("x"), E("x")._field_defaults, get_type_hints(F), get_type_hints(F.m), typing.get_origin(list[int]), typing.get_args(dict[str, int]), typing.cast(int, "x"))
+print(E("x"), E("x")._field_defaults, get_type_hints(F), get_type_hints(F.m),
+    typing.get_origin(list[int]), typing.get_args(dict[str, int]), typing.cast(int, "x"))
 
 
 class MyMapping(collections.abc.MutableMapping):
@@ -88,4 +94,5 @@ class MyMapping(collections.abc.MutableMapping):
 
 m = MyMapping()
 m.update(a=1, b=2)
-print(dict(m), m.pop("a"), m.setdefault("c", 3), "b" in m, list(m.items()), m == {"b": 2, "c": 3}, m.get("z"))
+print(dict(m), m.pop("a"), m.setdefault("c", 3), "b" in m, list(m.items()), m == {"b": 2, "c": 3},
+    m.get("z"))

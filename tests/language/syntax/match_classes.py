@@ -50,7 +50,8 @@ def f(v):
 
 b = Bare()
 b.z = 1
-for v in (Point(0, 0), Point(0, 5), Point(5, 0), Point(Point(1, 2), 3), Point(1, 1), 1, 2, "s", b"s",
+for v in (Point(0, 0), Point(0, 5), Point(5, 0), Point(Point(1, 2), 3), Point(1, 1), 1, 2, "s",
+        b"s",
           float("nan"), [1], (1, 2), {"k": 1}, b, Bare(), False, 7):
     print(f(v))
 for text in ("case Point(1, 2, 3): pass", "case Bare(1): pass", "case five(): pass",

@@ -3,7 +3,8 @@
 
 print('a' "b" '''c''' """d""", 'it''s', "tab\there", r"raw\n", 'new\
 line')
-print("\x41\u00e9\U0001F600\N{GREEK SMALL LETTER ALPHA}", "\101\0\7".encode(), "\a\b\f\v\\\'\"".encode())
+print("\x41\u00e9\U0001F600\N{GREEK SMALL LETTER ALPHA}", "\101\0\7".encode(),
+    "\a\b\f\v\\\'\"".encode())
 print(b"bytes\x00\xff\n", rb"raw\x00", b'a' b"b", Rb"\d", BR'\d')
 print(R"\d", u"unicode", """multi
 line "quoted" 'text'""")
