@@ -32,9 +32,9 @@ static void draw_label(struct plot_canvas *canvas, struct plot_rect box, const c
     double room = box.width - 2 * pad, baseline = box.y + box.height / 2 + em * 0.3;
     double width;
 
-    if (room < 2.2 * em)
-        return;
     width = plot_text_width(canvas, name, &style);
+    if (room < 2.2 * em && width > room)
+        return;
     if (detail) {
         struct plot_text right = {.size = 0.95, .color = canvas->theme->muted, .align = 1};
         if (width + plot_text_width(canvas, detail, &right) + 0.7 * em < room)

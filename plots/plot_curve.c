@@ -12,9 +12,14 @@ static double column_x(const struct plot_canvas *canvas, size_t k)
     return canvas->layout.curve.x + canvas->columns.step * (double)k;
 }
 
+/* Where a level is drawn: not far outside the picture, where cairo's coordinates end. */
 static double level_y(const struct plot_canvas *canvas, int64_t bytes)
 {
-    return plot_crisp(canvas, plot_y_of_bytes(&canvas->layout, bytes));
+    const struct plot_rect *rect = &canvas->layout.curve;
+    const double outside = 20;
+    double y = plot_y_of_bytes(&canvas->layout, bytes);
+
+    return plot_crisp(canvas, fmin(fmax(y, rect->y - outside), rect->y + rect->height + outside));
 }
 
 /* The outline under the curve; dense columns count up to their highest value. */
@@ -73,7 +78,7 @@ static void draw_waiting(struct plot_canvas *canvas)
     const struct plot_layout *layout = &canvas->layout;
     cairo_t *cr = canvas->cr;
     double bottom = layout->curve.y + layout->curve.height;
-    double height = layout->curve.height / (double)(layout->y1 - layout->y0), y = bottom;
+    double y = bottom;
 
     if (!canvas->plot->most_waiting)
         return;
@@ -84,7 +89,7 @@ static void draw_waiting(struct plot_canvas *canvas)
     cairo_new_path(cr);
     cairo_move_to(cr, layout->curve.x, bottom + 2);
     for (size_t k = 0; k < columns->n; k++) {
-        double next = plot_crisp(canvas, bottom - height * (double)columns->column[k].waiting);
+        double next = level_y(canvas, layout->y0 + columns->column[k].waiting);
         if (next == y)
             continue;
         cairo_line_to(cr, column_x(canvas, k), y);

@@ -156,8 +156,40 @@ struct entry {
     enum swatch swatch;
     struct plot_color color;
     bool generations[TL_GENERATIONS]; /* of a TICK */
-    char label[96];
+    char label[96], brief[40];        /* the brief one where room is scarce */
 };
+
+static void label_generations(struct entry *entry)
+{
+    char list[16] = "";
+
+    for (int g = 0; g < TL_GENERATIONS; g++) {
+        size_t used = strlen(list);
+        if (entry->generations[g])
+            snprintf(list + used, sizeof(list) - used, "%s%d", used ? ", " : "", g);
+    }
+    snprintf(entry->label, sizeof(entry->label), "collection of gen %s", list);
+    snprintf(entry->brief, sizeof(entry->brief), "gen %s", list);
+}
+
+static void label_rss(struct entry *entry, const struct plot_canvas *canvas)
+{
+    const struct plot *plot = canvas->plot;
+    char low[32], high[32];
+
+    tl_format_bytes(low, sizeof(low), plot->rss_low);
+    tl_format_bytes(high, sizeof(high), plot->rss_high);
+    if (plot->rss_low <= canvas->layout.y1 && plot->rss_high >= canvas->layout.y0) {
+        snprintf(entry->label, sizeof(entry->label), "RSS, sampled");
+        snprintf(entry->brief, sizeof(entry->brief), "RSS");
+    } else {
+        if (strcmp(low, high) == 0)
+            snprintf(entry->label, sizeof(entry->label), "RSS %s, off the scale", low);
+        else
+            snprintf(entry->label, sizeof(entry->label), "RSS %s to %s, off the scale", low, high);
+        snprintf(entry->brief, sizeof(entry->brief), "RSS %s", high);
+    }
+}
 
 /* What occurs in the run, in the order of the picture. */
 static size_t collect_entries(const struct plot_canvas *canvas, struct entry entries[MOST_ENTRIES])
@@ -165,50 +197,38 @@ static size_t collect_entries(const struct plot_canvas *canvas, struct entry ent
     const struct plot *plot = canvas->plot;
     const struct tl_timeline *tl = plot->tl;
     const struct plot_theme *theme = canvas->theme;
-    const char *other = !tl->totals.freed.exit ? "freed by resize"
-                        : tl->totals.freed.resize ? "freed by resize or exit" : "freed by exit";
-    const char *causes[PLOT_CAUSES] = {"freed by refcount", "freed by collector", other};
+    const char *other = !tl->totals.freed.exit ? "resize"
+                        : tl->totals.freed.resize ? "resize or exit" : "exit";
+    const char *causes[PLOT_CAUSES] = {"refcount", "collector", other};
     size_t n = 0;
 
-    entries[n++] = (struct entry){LINE, theme->curve, {false}, "live bytes"};
+    entries[n++] = (struct entry){LINE, theme->curve, {false}, "live bytes", "live"};
     for (int cause = 0; cause < PLOT_CAUSES; cause++) {
         if (!canvas->fell[cause])
             continue;
-        entries[n] = (struct entry){FALL, theme->causes[cause], {false}, ""};
-        snprintf(entries[n++].label, sizeof(entries[0].label), "%s", causes[cause]);
+        struct entry *entry = &entries[n++];
+        *entry = (struct entry){.swatch = FALL, .color = theme->causes[cause]};
+        snprintf(entry->label, sizeof(entry->label), "freed by %s", causes[cause]);
+        snprintf(entry->brief, sizeof(entry->brief), "%s", causes[cause]);
     }
     if (plot->most_waiting > (canvas->layout.y1 - canvas->layout.y0) / 400)
-        entries[n++] = (struct entry){HATCH, theme->waiting, {false}, "waiting garbage"};
+        entries[n++] =
+            (struct entry){HATCH, theme->waiting, {false}, "waiting garbage", "garbage"};
     if (canvas->layout.collections.height > 0) {
         struct entry *entry = &entries[n];
-        *entry = (struct entry){.swatch = TICK, .label = "collection of gen"};
+        bool any = false;
+        *entry = (struct entry){.swatch = TICK};
         for (size_t i = 0; i < tl->n_collections; i++) {
             const struct tl_collection *c = &tl->collections[i];
             if (c->t_ns <= canvas->layout.t1 && c->t_ns + c->duration_ns >= canvas->layout.t0)
-                entry->generations[c->generation] = true;
+                any = entry->generations[c->generation] = true;
         }
-        for (int g = 0, first = 1; g < TL_GENERATIONS; g++) {
-            size_t used = strlen(entry->label);
-            if (!entry->generations[g])
-                continue;
-            snprintf(entry->label + used, sizeof(entry->label) - used, "%s %d", first ? "" : ",",
-                     g);
-            n += first;
-            first = 0;
-        }
+        label_generations(entry);
+        n += any;
     }
     if (tl->rss.n) {
-        entries[n] = (struct entry){DOT, theme->rss, {false}, ""};
-        char low[32], high[32];
-        tl_format_bytes(low, sizeof(low), plot->rss_low);
-        tl_format_bytes(high, sizeof(high), plot->rss_high);
-        if (plot->rss_low <= canvas->layout.y1 && plot->rss_high >= canvas->layout.y0)
-            snprintf(entries[n++].label, sizeof(entries[0].label), "RSS, sampled");
-        else if (strcmp(low, high) == 0)
-            snprintf(entries[n++].label, sizeof(entries[0].label), "RSS %s, off the scale", low);
-        else
-            snprintf(entries[n++].label, sizeof(entries[0].label),
-                     "RSS %s to %s, off the scale", low, high);
+        entries[n] = (struct entry){.swatch = DOT, .color = theme->rss};
+        label_rss(&entries[n++], canvas);
     }
     return n;
 }
@@ -271,30 +291,45 @@ static void draw_swatch(struct plot_canvas *canvas, const struct entry *entry, d
     }
 }
 
-void plot_draw_legend(struct plot_canvas *canvas)
+/* Tries one kind of label. False if they do not fit beside each other, and then nothing is drawn unless
+ * `cut`: what does not fit is left out. */
+static bool draw_entries(struct plot_canvas *canvas, const struct entry *entries, size_t n,
+                         bool brief, bool cut)
 {
     const double em = canvas->theme->font_size;
     const double left = canvas->layout.curve.x, right = canvas->view->width - em;
     const struct plot_text style = {.size = 1, .color = canvas->theme->muted};
-    const double swatch = 14 + em * 0.55;
+    const double swatch = 14 + em * 0.55, least = em;
     double x = left, y = canvas->layout.legend_y + em * 1.25, gap = em * 1.7, width = 0;
+
+    for (size_t i = 0; i < n; i++)
+        width += swatch
+                 + plot_text_width(canvas, brief ? entries[i].brief : entries[i].label, &style);
+    if (n > 1 && width + gap * (double)(n - 1) > right - left)
+        gap = (right - left - width) / (double)(n - 1);
+    if (gap < least && !cut)
+        return false;
+    gap = fmax(gap, least);
+    for (size_t i = 0; i < n; i++) {
+        const char *label = brief ? entries[i].brief : entries[i].label;
+        double label_width = plot_text_width(canvas, label, &style);
+        if (x + swatch + label_width > right)
+            break;
+        draw_swatch(canvas, &entries[i], x, y);
+        plot_text_draw(canvas, x + swatch, y + em * 0.36, label, &style);
+        x += swatch + label_width + gap;
+    }
+    return true;
+}
+
+void plot_draw_legend(struct plot_canvas *canvas)
+{
     struct entry entries[MOST_ENTRIES];
     size_t n;
 
     if (!(canvas->layout.parts & PLOT_LEGEND))
         return;
     n = collect_entries(canvas, entries);
-    for (size_t i = 0; i < n; i++)
-        width += swatch + plot_text_width(canvas, entries[i].label, &style);
-    /* Entries move together before one is left out. */
-    if (n > 1 && width + gap * (double)(n - 1) > right - left)
-        gap = fmax((right - left - width) / (double)(n - 1), em * 0.8);
-    for (size_t i = 0; i < n; i++) {
-        double label = plot_text_width(canvas, entries[i].label, &style);
-        if (x + swatch + label > right)
-            break;
-        draw_swatch(canvas, &entries[i], x, y);
-        plot_text_draw(canvas, x + swatch, y + em * 0.36, entries[i].label, &style);
-        x += swatch + label + gap;
-    }
+    if (!draw_entries(canvas, entries, n, false, false))
+        draw_entries(canvas, entries, n, true, true);
 }

@@ -9,6 +9,43 @@
 #include "tests/tap.h"
 
 static int accepted, refused, broken;
+static struct chance views = {404};
+
+/* A window, a scale and a size by chance, some of them absurd. */
+static void draw_somehow(const struct plot *plot, const struct tl_timeline *tl)
+{
+    struct plot_view view;
+    struct plot_hit hit;
+    struct plot_overlay overlay = {true, 0, true, 0, 0, 3};
+    struct plot_stretch stretch;
+    double width = 40 + (double)chance_below(&views, 300), height = 30 + (double)chance_below(&views, 200);
+    uint64_t limit = chance_below(&views, 4) ? (uint64_t)tl->duration_ns + 2 : (uint64_t)TL_MAX;
+    cairo_surface_t *surface =
+        cairo_image_surface_create(CAIRO_FORMAT_RGB24, (int)width, (int)height);
+    cairo_t *cr = cairo_create(surface);
+
+    plot_view_init(&view, plot, width, height);
+    if (chance_below(&views, 2)) {
+        view.t0 = (int64_t)chance_below(&views, limit);
+        view.t1 = (int64_t)chance_below(&views, limit);
+    }
+    if (chance_below(&views, 3) == 0)
+        view.y1 = (int64_t)chance_below(&views, chance_below(&views, 2) ? 1000 : (uint64_t)TL_MAX);
+    view.parts = (unsigned)chance_below(&views, PLOT_EVERYTHING + 1);
+    overlay.cross_t = (int64_t)chance_below(&views, limit);
+    overlay.from = (int64_t)chance_below(&views, limit);
+    overlay.to = (int64_t)chance_below(&views, limit);
+    if (!plot_draw(cr, plot, &view, &plot_dark))
+        broken++;
+    plot_overlay_draw(cr, plot, &view, &plot_dark, &overlay);
+    if (cairo_status(cr) != CAIRO_STATUS_SUCCESS)
+        broken++;
+    for (int x = 0; x < 300; x += 29)
+        plot_hit_test(plot, &view, &plot_dark, x, x * 0.6, &hit);
+    plot_measure(plot, overlay.from, overlay.to, &stretch);
+    cairo_destroy(cr);
+    cairo_surface_destroy(surface);
+}
 
 static void use(const char *text, size_t size)
 {
@@ -25,17 +62,7 @@ static void use(const char *text, size_t size)
     if (!tl_timeline_check(&tl, &error))
         broken++;
     struct plot *plot = plot_create(&tl);
-    struct plot_view view;
-    struct plot_hit hit;
-    cairo_surface_t *surface = cairo_image_surface_create(CAIRO_FORMAT_RGB24, 240, 160);
-    cairo_t *cr = cairo_create(surface);
-    plot_view_init(&view, plot, 240, 160);
-    if (!plot_draw(cr, plot, &view, &plot_light) || cairo_status(cr) != CAIRO_STATUS_SUCCESS)
-        broken++;
-    for (int x = 0; x < 240; x += 13)
-        plot_hit_test(plot, &view, &plot_light, x, x * 0.6, &hit);
-    cairo_destroy(cr);
-    cairo_surface_destroy(surface);
+    draw_somehow(plot, &tl);
     plot_destroy(plot);
     if (tl_reduce(&tl, 3000)) {
         char *small = tl_to_text(&tl);
