@@ -1,0 +1,122 @@
+/*
+ * str_search.c - finding text in text.
+ *
+ * Both are brought to the haystack's width. The search looks for the last
+ * code point of the needle first and skips by a 64-bit set of the code points
+ * that occur in it (the bad-character idea of Boyer and Moore, with a Bloom
+ * filter for the table).
+ */
+#include <stdlib.h>
+
+#include "core/runtime.h"
+#include "text/text.h"
+#include "types/abstract.h"
+#include "types/int.h"
+
+#define SEARCH(T, suffix)                                                                          \
+    static int64_t find_##suffix(const T *s, size_t n, const T *p, size_t m)                       \
+    {                                                                                              \
+        uint64_t seen = 0;                                                                         \
+        size_t skip = m - 1;                                                                       \
+        for (size_t i = 0; i + 1 < m; i++) {                                                       \
+            seen |= (uint64_t)1 << (p[i] & 63);                                                    \
+            if (p[i] == p[m - 1])                                                                  \
+                skip = m - i - 2;                                                                  \
+        }                                                                                          \
+        T last = p[m - 1];                                                                         \
+        seen |= (uint64_t)1 << (last & 63);                                                        \
+        for (size_t i = 0; i + m <= n; i++) {                                                      \
+            if (s[i + m - 1] == last) {                                                            \
+                size_t j = 0;                                                                      \
+                while (j + 1 < m && s[i + j] == p[j])                                              \
+                    j++;                                                                           \
+                if (j + 1 >= m)                                                                    \
+                    return (int64_t)i;                                                             \
+                if (i + m < n && !(seen >> (s[i + m] & 63) & 1))                                   \
+                    i += m;                                                                        \
+                else                                                                               \
+                    i += skip;                                                                     \
+            } else if (i + m < n && !(seen >> (s[i + m] & 63) & 1)) {                              \
+                i += m;                                                                            \
+            }                                                                                      \
+        }                                                                                          \
+        return -1;                                                                                 \
+    }                                                                                              \
+    static int64_t rfind_##suffix(const T *s, size_t n, const T *p, size_t m)                      \
+    {                                                                                              \
+        for (size_t i = n - m + 1; i-- > 0;) {                                                     \
+            if (s[i] == p[0] && memcmp(s + i, p, m * sizeof(T)) == 0)                              \
+                return (int64_t)i;                                                                 \
+        }                                                                                          \
+        return -1;                                                                                 \
+    }
+SEARCH(uint8_t, 1)
+SEARCH(uint16_t, 2)
+SEARCH(uint32_t, 4)
+
+static int64_t search(mr_value haystack, mr_value needle, size_t from, size_t to, bool last)
+{
+    const mr_str *s = mr_as_str(haystack), *p = mr_as_str(needle);
+    if (from > to || p->length > to - from)
+        return -1;
+    if (p->length == 0)
+        return (int64_t)(last ? to : from);
+    if (p->width > s->width)
+        return -1;
+    const uint8_t *data = s->data + from * s->width;
+    size_t n = to - from, m = p->length;
+    if (s->width == 1 && m == 1) {
+        const uint8_t *at = last ? memrchr(data, p->data[0], n) : memchr(data, p->data[0], n);
+        return at ? (int64_t)(at - s->data) : -1;
+    }
+    const void *pattern = p->data;
+    void *widened = NULL;
+    if (p->width != s->width) {
+        widened = malloc(m * s->width);
+        if (!widened)
+            return -1;
+        mr_str_copy(widened, s->width, p->data, p->width, m);
+        pattern = widened;
+    }
+    int64_t at;
+    switch (s->width) {
+    case 1: at = (last ? rfind_1 : find_1)(data, n, pattern, m); break;
+    case 2: at = (last ? rfind_2 : find_2)((const uint16_t *)data, n, pattern, m); break;
+    default: at = (last ? rfind_4 : find_4)((const uint32_t *)data, n, pattern, m); break;
+    }
+    free(widened);
+    return at < 0 ? -1 : at + (int64_t)from;
+}
+
+int64_t mr_str_find(mr_value s, mr_value needle, size_t from, size_t to) { return search(s, needle, from, to, false); }
+int64_t mr_str_rfind(mr_value s, mr_value needle, size_t from, size_t to) { return search(s, needle, from, to, true); }
+
+static bool slice_end(mr_runtime *rt, mr_value v, size_t length, size_t otherwise, size_t *out)
+{
+    int64_t n;
+    *out = otherwise;
+    if (!v || v == MR_NONE)
+        return true;
+    if (!mr_is_integer(v) && !mr_type_of(rt, v)->slots.index) {
+        mr_raise(rt, rt->exc.TypeError, "slice indices must be integers or None or have an __index__ method");
+        return false;
+    }
+    if (!mr_to_index_clamped(rt, v, &n))
+        return false;
+    if (n < 0) {
+        n += (int64_t)length;
+        if (n < 0)
+            n = 0;
+    }
+    *out = (size_t)n;
+    return true;
+}
+
+bool mr_slice_arguments(mr_runtime *rt, mr_value start, mr_value end, size_t length, size_t *from, size_t *to)
+{
+    if (!slice_end(rt, start, length, 0, from) || !slice_end(rt, end, length, length, to))
+        return false;
+    if (*to > length)
+        *to = length;
+    return true;
+}

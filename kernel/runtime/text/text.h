@@ -1,0 +1,35 @@
+/*
+ * text.h - what the files of text/ share.
+ */
+#ifndef MR_TEXT_H
+#define MR_TEXT_H
+
+#include "types/str.h"
+#include "types/type.h"
+
+extern const mr_method_def mr_str_methods[]; /* text/str_methods.c */
+bool mr_bytes_types_init(mr_runtime *rt);    /* bytes, bytearray, memoryview and their iterators */
+
+mr_value mr_str_exact(mr_runtime *rt, mr_value v); /* of type str itself; owned */
+bool mr_char_printable(uint32_t c);
+bool mr_char_space(uint32_t c);
+/* Adds c as repr() shows it; quote 0: quotes stay as they are; ascii: only ASCII. */
+void mr_str_escape(mr_str_builder *b, uint32_t c, char quote, bool ascii);
+
+/* First place of `needle` in [from, to) of `s`, or -1; last place. Both are str. */
+int64_t mr_str_find(mr_value s, mr_value needle, size_t from, size_t to);
+int64_t mr_str_rfind(mr_value s, mr_value needle, size_t from, size_t to);
+/* Resolves optional start and end arguments as slices do. */
+bool mr_slice_arguments(mr_runtime *rt, mr_value start, mr_value end, size_t length, size_t *from, size_t *to);
+
+/* `format % args`, str.format, str.format_map */
+mr_value mr_str_percent(mr_runtime *rt, mr_value format, mr_value args);
+mr_value mr_str_format_method(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames);
+mr_value mr_str_format_map(mr_runtime *rt, mr_value self, mr_value mapping);
+
+/* Text to bytes and back. encoding and errors are str, or MR_NULL for "utf-8"
+ * and "strict"; codecs not known here are asked of the codecs module. */
+mr_value mr_encode(mr_runtime *rt, mr_value str, mr_value encoding, mr_value errors);
+mr_value mr_decode(mr_runtime *rt, mr_value bytes_like, mr_value encoding, mr_value errors);
+
+#endif
