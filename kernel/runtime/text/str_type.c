@@ -1,7 +1,7 @@
 /*
  * str_type.c - the type str: construction, operators, iteration.
  */
-#include <ctype.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <utf8proc.h>
 
