@@ -3,7 +3,7 @@
  *
  * The space is shared out between buckets, spans, collections and RSS samples: a part that needs less
  * than its share leaves the rest to the others. In each part neighbours merge as long as what they become
- * is no longer than a stretch of time; the shortest stretch that fits is found by bisection. So what lies
+ * is no longer than a stretch of time; the shortest stretch that fits is found by search. So what lies
  * close together in time merges first, and a quiet hour costs nothing.
  */
 #include <stdio.h>
@@ -65,9 +65,14 @@ static size_t bucket_size(const struct tl_bucket *b)
 static size_t collection_size(const struct tl_collection *c)
 {
     static const char frame[] = "{\"t_ns\":,\"duration_ns\":,\"generation\":0,"
-                                "\"reason\":\"threshold\",\"objects\":,\"bytes\":},";
+                                "\"reason\":\"\",\"objects\":,\"bytes\":},";
+    static const size_t reasons[] = {
+        [TL_THRESHOLD] = sizeof("threshold") - 1,
+        [TL_EXPLICIT] = sizeof("explicit") - 1,
+        [TL_PRESSURE] = sizeof("pressure") - 1,
+    };
 
-    return sizeof(frame) - 1 + integer_size(c->t_ns) + integer_size(c->duration_ns)
+    return sizeof(frame) - 1 + reasons[c->reason] + integer_size(c->t_ns) + integer_size(c->duration_ns)
            + integer_size(c->objects) + integer_size(c->bytes) + merged_size(c->merged);
 }
 
@@ -91,6 +96,37 @@ static bool whole_size(const struct tl_timeline *tl, size_t *size)
     *size = json_dumpb(json, NULL, 0, JSON_COMPACT);
     json_decref(json);
     return *size != 0;
+}
+
+/* ---- the search ---- */
+
+/* The size of a part when everything within a stretch of time has merged. */
+typedef size_t merged_size_at(void *part, int64_t stretch);
+
+/* A stretch that makes the part fit, at most a sixteenth longer than need be: first its power of two,
+ * then four steps between it and the one before. The longest stretch is taken to fit. */
+static int64_t shortest_stretch(merged_size_at *size_at, void *part, size_t size)
+{
+    int low = -1, high = 57; /* exponents; -1: nothing merges that is not simultaneous */
+    int64_t from, to;
+
+    while (high - low > 1) {
+        int middle = low + (high - low) / 2;
+        if (size_at(part, INT64_C(1) << middle) <= size)
+            high = middle;
+        else
+            low = middle;
+    }
+    to = INT64_C(1) << high;
+    from = low < 0 ? 0 : INT64_C(1) << low;
+    for (int i = 0; i < 4 && to - from > 1; i++) {
+        int64_t middle = from + (to - from) / 2;
+        if (size_at(part, middle) <= size)
+            to = middle;
+        else
+            from = middle;
+    }
+    return to;
 }
 
 /* ---- buckets ---- */
@@ -220,6 +256,7 @@ struct span_merge {
     size_t *group_of;              /* index in `groups` */
     struct span_group *groups;
     size_t n, n_groups;
+    size_t levels; /* that get brackets */
 };
 
 static int span_order(const void *a, const void *b)
@@ -303,9 +340,9 @@ static bool joins(const struct span_group *group, const struct tl_span *next, in
     int64_t leave = next->leave_ns > group->span.leave_ns ? next->leave_ns : group->span.leave_ns;
     int64_t length = leave - group->span.enter_ns;
 
-    if (strcmp(group->span.name, next->name) != 0 && stretch < TL_MAX)
-        return length <= stretch / MIXED_NAMES;
-    return length <= stretch;
+    if (length > stretch)
+        return false;
+    return length <= stretch / MIXED_NAMES || strcmp(group->span.name, next->name) == 0;
 }
 
 static void join(struct span_group *group, const struct tl_span *next)
@@ -328,8 +365,9 @@ static void join(struct span_group *group, const struct tl_span *next)
 
 /* Siblings merge, parents before children, so that brackets stay nested; calls below the last level
  * count for the bracket around them. */
-static size_t merge_spans(struct span_merge *m, size_t levels, int64_t stretch)
+static size_t merge_spans(void *part, int64_t stretch)
 {
+    struct span_merge *m = part;
     size_t level = 0, size = 0;
 
     m->n_groups = 0;
@@ -339,7 +377,7 @@ static size_t merge_spans(struct span_merge *m, size_t levels, int64_t stretch)
         size_t above = m->group_of[m->parent[i]];
 
         level += new_level;
-        if (level >= levels) {
+        if (level >= m->levels) {
             m->group_of[i] = above;
             m->groups[above].span.merged =
                 tl_add_saturated(m->groups[above].span.merged, next->merged);
@@ -365,23 +403,14 @@ static bool reduce_spans(struct tl_timeline *tl, size_t size)
 {
     struct span_merge m;
     struct tl_timeline merged;
-    int64_t low = -1, high = TL_MAX;
-    size_t levels;
     bool ok = false;
 
     tl_timeline_init(&merged);
     if (!span_merge_init(&m, tl))
         return false;
-    levels = levels_that_fit(&m, size);
-    while (levels && high - low > 1) {
-        int64_t middle = low + (high - low) / 2;
-        if (merge_spans(&m, levels, middle) <= size)
-            high = middle;
-        else
-            low = middle;
-    }
-    if (levels)
-        merge_spans(&m, levels, high);
+    m.levels = levels_that_fit(&m, size);
+    if (m.levels)
+        merge_spans(&m, shortest_stretch(merge_spans, &m, size));
     for (size_t i = 0; i < m.n_groups; i++) {
         struct span_group *group = &m.groups[i];
         char name[NAME_SIZE + sizeof(", \u2026")];
@@ -421,20 +450,26 @@ static void shorten(char *text)
 
 typedef size_t merge_part(const struct tl_timeline *from, int64_t stretch, struct tl_timeline *to);
 
-/* Merges one part of `tl` in place with the shortest stretch that fits; `scratch` takes the trials. */
+struct part {
+    const struct tl_timeline *tl;
+    struct tl_timeline *scratch; /* takes the trials */
+    merge_part *merge;
+};
+
+static size_t try_part(void *closure, int64_t stretch)
+{
+    struct part *part = closure;
+
+    return part->merge(part->tl, stretch, part->scratch);
+}
+
+/* Merges one part of `tl` in place. */
 static void reduce_part(struct tl_timeline *tl, struct tl_timeline *scratch, merge_part *merge,
                         size_t size)
 {
-    int64_t low = -1, high = TL_MAX;
+    struct part part = {tl, scratch, merge};
 
-    while (high - low > 1) {
-        int64_t middle = low + (high - low) / 2;
-        if (merge(tl, middle, scratch) <= size)
-            high = middle;
-        else
-            low = middle;
-    }
-    merge(tl, high, tl);
+    merge(tl, shortest_stretch(try_part, &part, size), tl);
 }
 
 static void part_sizes(const struct tl_timeline *tl, size_t sizes[PARTS])
@@ -484,15 +519,34 @@ static void share_out(size_t room, const size_t needs[PARTS], size_t gets[PARTS]
     }
 }
 
+static size_t sum(const size_t sizes[PARTS])
+{
+    size_t total = 0;
+
+    for (size_t i = 0; i < PARTS; i++)
+        total += sizes[i];
+    return total;
+}
+
+/* The size without any list. */
+static bool head_size(const struct tl_timeline *tl, size_t *size)
+{
+    struct tl_timeline bare = *tl; /* borrows */
+
+    bare.buckets.n = bare.rss.n = bare.n_collections = bare.n_spans = 0;
+    return whole_size(&bare, size);
+}
+
 bool tl_reduce(struct tl_timeline *tl, size_t size)
 {
-    struct tl_timeline small, scratch, bare;
+    struct tl_timeline small, scratch;
     size_t whole, head, needs[PARTS], gets[PARTS];
     bool ok = false;
 
-    if (!whole_size(tl, &whole))
+    part_sizes(tl, needs);
+    if (!head_size(tl, &head))
         return false;
-    if (whole <= size)
+    if (head + sum(needs) <= size)
         return true;
     if (!tl_timeline_copy(&small, tl))
         return false;
@@ -504,9 +558,7 @@ bool tl_reduce(struct tl_timeline *tl, size_t size)
     shorten(small.started);
     for (size_t i = 0; i < small.n_spans; i++)
         shorten(small.spans[i].name);
-    bare = small; /* borrows: what is left without any list */
-    bare.buckets.n = bare.rss.n = bare.n_collections = bare.n_spans = 0;
-    if (!whole_size(&bare, &head) || size <= head)
+    if (!head_size(&small, &head) || size <= head)
         goto fail;
     part_sizes(&small, needs);
     share_out(size - head, needs, gets);
@@ -521,6 +573,7 @@ bool tl_reduce(struct tl_timeline *tl, size_t size)
     }
     if (needs[3] > gets[3])
         reduce_part(&small, &scratch, merge_rss, gets[3]);
+    /* A part that cannot become small enough may have taken more than its share. */
     if (!whole_size(&small, &whole) || whole > size)
         goto fail;
 
