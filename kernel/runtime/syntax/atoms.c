@@ -480,6 +480,20 @@ static struct mr_ast_expr *diagnose_braced(struct parser *p)
     return NULL;
 }
 
+/* CPython looks for what is wrong with a dict in its first pass already. */
+static struct mr_ast_expr *try_dict_or_diagnose(struct parser *p, int32_t mark,
+                                                struct mr_ast_expr *key)
+{
+    struct mr_ast_expr *e = try_dict(p, mark, key);
+
+    if (!e && !p->failed && memo_start(p)) {
+        p->mark = mark + 1;
+        diagnose_dict(p);
+        p->mark = mark;
+    }
+    return e;
+}
+
 static struct mr_ast_expr *parse_braced(struct parser *p)
 {
     int32_t mark = p->mark;
@@ -490,12 +504,12 @@ static struct mr_ast_expr *parse_braced(struct parser *p)
     }
     p->mark++;
     if (peek(p) == TOK_RBRACE || peek(p) == TOK_DOUBLESTAR) {
-        return try_dict(p, mark, NULL);
+        return try_dict_or_diagnose(p, mark, NULL);
     }
     first = parse_star_named(p);
     if (first && peek(p) == TOK_COLON && first->kind != MR_AST_STARRED &&
         (first->kind != MR_AST_NAMED_EXPR || (first->flags & MR_AST_PARENTHESIZED))) {
-        return try_dict(p, mark, first);
+        return try_dict_or_diagnose(p, mark, first);
     }
     return try_set(p, mark, first);
 }

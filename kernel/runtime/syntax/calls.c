@@ -206,10 +206,8 @@ static void diagnose_arguments(struct parser *p)
 
     args = parse_args(p);
     if (args && accept(p, TOK_COMMA) && peek(p) == TOK_STAR) {
-        struct mr_ast_node *first = args->args.count ? (struct mr_ast_node *)args->args.items[0]
-                                                     : (struct mr_ast_node *)args->keywords.items[0];
-
-        raise_node(p, first, "iterable argument unpacking follows keyword argument unpacking");
+        raise_tokens(p, mark, p->mark - 2,
+                     "iterable argument unpacking follows keyword argument unpacking");
         return;
     }
     p->mark = mark;

@@ -37,6 +37,25 @@ static struct mr_ast_expr *parse_expression_quietly(struct parser *p)
     return e;
 }
 
+/* Whether a NAME is next that a soft keyword begins with: CPython compares no further. */
+static bool begins_soft_keyword(struct parser *p)
+{
+    static const char *const keywords[] = { "_", "case", "match" };
+    const struct mr_token *t;
+    size_t i;
+
+    if (peek(p) != TOK_NAME) {
+        return false;
+    }
+    t = &p->tokens[p->mark];
+    for (i = 0; i < 3; i++) {
+        if (strncmp(keywords[i], p->lex.text + t->start, t->end - t->start) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* Two expressions side by side; a condition without its else. True: raised. */
 static bool diagnose_expression(struct parser *p)
 {
@@ -45,8 +64,7 @@ static bool diagnose_expression(struct parser *p)
     struct mr_ast_expr *a;
     struct mr_ast_expr *b;
 
-    if (!(kind == TOK_NAME && peek_second(p) == TOK_STRING) && !peek_word(p, "match") &&
-        !peek_word(p, "case") && !peek_word(p, "_")) {
+    if (!(kind == TOK_NAME && peek_second(p) == TOK_STRING) && !begins_soft_keyword(p)) {
         a = parse_disjunction(p);
         b = a ? parse_expression_quietly(p) : NULL;
         if (b && !(a->kind == MR_AST_NAME && is_legacy_statement(a->name.id)) &&

@@ -62,7 +62,7 @@ bool mr_lex_error(struct mr_lex *lex, int32_t col, int32_t end_col, const char *
     }
     error->lineno = error->end_lineno = lex->lineno;
     error->offset = col;
-    error->end_offset = end_col;
+    error->end_offset = end_col < 0 ? col : end_col;
     newline = memchr(lex->line_start, '\n', (size_t)(lex->text_end - lex->line_start));
     mr_error_set_text(lex->arena, error, lex->line_start,
                       (size_t)((newline ? newline : lex->text_end) - lex->line_start));
@@ -465,6 +465,7 @@ again:
     do {
         c = mr_lex_char(lex);
     } while (c == ' ' || c == '\t' || c == '\f');
+    lex->start = c == MR_LEX_EOF_CHAR ? lex->cur : lex->cur - 1;
     if (c == '#') {
         lex->cur = lex->line_end;
         if (lex->cur != lex->line_start && lex->cur[-1] == '\n') {
@@ -472,7 +473,6 @@ again:
         }
         c = mr_lex_char(lex);
     }
-    lex->start = c == MR_LEX_EOF_CHAR ? lex->cur : lex->cur - 1;
     if (c == MR_LEX_EOF_CHAR) {
         return lex->level || lex->state != MR_LEX_EOF ? TOK_ERROR : TOK_END;
     }

@@ -73,6 +73,19 @@ static bool parse_param(struct parser *p, bool lambda, struct param *out)
     return true;
 }
 
+/* A parameter without a default is taken, one with is not. */
+static bool accept_plain_param(struct parser *p, bool lambda)
+{
+    int32_t mark = p->mark;
+    struct param param;
+
+    if (parse_param(p, lambda, &param) && !param.value) {
+        return true;
+    }
+    p->mark = mark;
+    return false;
+}
+
 static bool parse_kwarg(struct parser *p, bool lambda, struct mr_ast_arguments *out)
 {
     int32_t mark = p->mark;
@@ -128,13 +141,13 @@ static void diagnose_star_part(struct parser *p, bool lambda)
         return;
     }
     p->mark = mark + 1;
-    if (accept(p, TOK_COMMA) || (parse_param(p, lambda, &param) && !param.value)) {
+    if (accept(p, TOK_COMMA) || accept_plain_param(p, lambda)) {
         while (parse_param(p, lambda, &param)) {
         }
         if (accept(p, TOK_STAR)) {
             int32_t star = p->mark - 1;
 
-            if (accept(p, TOK_COMMA) || (parse_param(p, lambda, &param) && !param.value)) {
+            if (accept(p, TOK_COMMA) || accept_plain_param(p, lambda)) {
                 raise_token(p, star, "* argument may appear only once");
             }
         }
@@ -247,7 +260,7 @@ static void diagnose_parameters(struct parser *p, bool lambda)
     /* def f(a, (b, c)): */
     p->mark = mark;
     end = mark;
-    while (parse_param(p, lambda, &param) && !param.value) {
+    while (accept_plain_param(p, lambda)) {
         end = p->mark;
     }
     p->mark = end;
@@ -264,7 +277,7 @@ static void diagnose_parameters(struct parser *p, bool lambda)
                 }
             }
         } else {
-            while (parse_param(p, false, &param) && !param.value) {
+            while (accept_plain_param(p, lambda)) {
                 inside = true;
             }
             accept(p, TOK_COMMA);
@@ -295,7 +308,7 @@ static void diagnose_parameters(struct parser *p, bool lambda)
         }
     }
     if (accept(p, TOK_STAR) &&
-        (accept(p, TOK_COMMA) || (parse_param(p, lambda, &param) && !param.value))) {
+        (accept(p, TOK_COMMA) || accept_plain_param(p, lambda))) {
         while (parse_param(p, lambda, &param)) {
         }
         if (peek(p) == TOK_SLASH) {

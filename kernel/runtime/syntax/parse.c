@@ -6,13 +6,12 @@
 
 static bool start_diagnosis(struct parser *p)
 {
-    p->memo_capacity = p->capacity + 1;
-    p->memo = calloc((size_t)p->memo_capacity, sizeof *p->memo);
-    if (!p->memo) {
-        parser_out_of_memory(p);
+    free(p->memo);
+    p->memo = NULL;
+    if (!memo_start(p)) {
         return false;
     }
-    p->diagnosing = true;
+    p->diagnosing = p->second_pass = true;
     p->mark = 0;
     p->stack_count = 0;
     return true;
@@ -59,27 +58,33 @@ void *parser_run(struct parser *p, void *(*rule)(struct parser *p))
     return NULL;
 }
 
-/* Forgets the tokens of finished statements: a file needs those of its longest statement alone. */
-static void drop_tokens(struct parser *p)
+/*
+ * Forgets the tokens before `first`, where the statement before this one begins: a file needs those
+ * of two statements alone. The one before is kept because a broken else or except leaves it whole.
+ */
+static void drop_tokens(struct parser *p, int32_t first)
 {
-    if (p->diagnosing || p->mark == 0) {
-        return;
-    }
-    memmove(p->tokens, p->tokens + p->mark, (size_t)(p->count - p->mark) * sizeof *p->tokens);
-    p->count -= p->mark;
-    p->mark = 0;
+    memmove(p->tokens, p->tokens + first, (size_t)(p->count - first) * sizeof *p->tokens);
+    p->count -= first;
+    p->mark -= first;
 }
 
 static void *parse_file(struct parser *p)
 {
     struct mr_ast_mod *mod;
+    int32_t before = 0;
 
-    drop_tokens(p);
     while (peek(p) != TOK_END) {
+        int32_t mark = p->mark;
+
+        if (before && !p->memo) {
+            drop_tokens(p, before);
+            mark -= before;
+        }
+        before = mark;
         if (!parse_statement(p)) {
             return NULL;
         }
-        drop_tokens(p);
     }
     mod = node_new(p, MR_AST_MODULE, 0);
     if (mod) {

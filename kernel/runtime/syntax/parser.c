@@ -376,6 +376,19 @@ void seq_take_raw(struct parser *p, size_t base, struct mr_ast_nodes *out)
     out->count = (int32_t)count;
 }
 
+bool memo_start(struct parser *p)
+{
+    if (!p->memo) {
+        p->memo_capacity = p->capacity + 1;
+        p->memo = calloc((size_t)p->memo_capacity, sizeof *p->memo);
+        if (!p->memo) {
+            parser_out_of_memory(p);
+            return false;
+        }
+    }
+    return true;
+}
+
 bool memo_get(struct parser *p, enum memo_rule rule, void **node)
 {
     struct memo *m;

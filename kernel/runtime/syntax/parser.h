@@ -57,7 +57,8 @@ struct parser {
     bool diagnosing;
     bool single;     /* interactive input: the end of the text ends the statement */
     bool parsing_started;
-    struct memo **memo; /* by mark, while diagnosing */
+    bool second_pass;
+    struct memo **memo; /* by mark; NULL: nothing is remembered */
     int32_t memo_capacity;
     int32_t depth;
 
@@ -149,6 +150,8 @@ void seq_push(struct parser *p, void *item);
 void seq_take_raw(struct parser *p, size_t base, struct mr_ast_nodes *out);
 #define seq_take(p, base, out) seq_take_raw((p), (base), (struct mr_ast_nodes *)(out))
 
+/* From here on results are remembered: a text that does not fit is read more than once. */
+bool memo_start(struct parser *p);
 bool memo_get(struct parser *p, enum memo_rule rule, void **node);
 void *memo_put(struct parser *p, enum memo_rule rule, int32_t start, void *node);
 

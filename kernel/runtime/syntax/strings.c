@@ -85,7 +85,7 @@ bool warn_escape(struct parser *p, const char *at, const char *end, int32_t toke
     int size;
 
     /* In a second pass everything has been said before. */
-    if (p->memo || !options->warn || at >= end) {
+    if (p->second_pass || !options->warn || at >= end) {
         return true;
     }
     mr_utf8_decode(at, end, &size);
