@@ -660,7 +660,7 @@ static struct mr_ast_expr *parse_call(struct parser *p, int32_t first, struct mr
         }
     }
     p->mark = mark + 1;
-    arguments = parse_arguments(p);
+    arguments = parse_arguments(p, true);
     if (!accept(p, TOK_RPAR)) {
         p->mark = mark;
         return NULL;
@@ -709,8 +709,13 @@ struct mr_ast_expr *parse_primary(struct parser *p)
     e = parse_atom(p);
     while (e) {
         struct mr_ast_expr *longer = NULL;
+        int kind = peek(p);
 
-        switch (peek(p)) {
+        /* CPython tries a generator expression as the argument, and that means: its mistakes. */
+        if (unlikely(p->diagnosing) && (kind == TOK_LSQB || kind == TOK_LBRACE)) {
+            diagnose_comprehension(p);
+        }
+        switch (kind) {
         case TOK_DOT:
             longer = parse_attribute(p, mark, e);
             break;

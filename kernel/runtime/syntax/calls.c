@@ -292,7 +292,7 @@ static struct call_arguments *take_lone_genexp(struct parser *p, int32_t mark, s
     return take_arguments(p, base);
 }
 
-struct call_arguments *parse_arguments(struct parser *p)
+struct call_arguments *parse_arguments(struct parser *p, bool genexp)
 {
     int32_t mark = p->mark;
     size_t base = p->stack_count;
@@ -303,8 +303,8 @@ struct call_arguments *parse_arguments(struct parser *p)
         return known;
     }
     args = parse_args(p);
-    if (args && !p->diagnosing && args->args.count == 1 && args->keywords.count == 0 &&
-        (peek(p) == TOK_FOR || peek(p) == TOK_ASYNC) && p->tokens[mark - 1].kind == TOK_LPAR) {
+    if (args && genexp && !p->diagnosing && args->args.count == 1 && args->keywords.count == 0 &&
+        (peek(p) == TOK_FOR || peek(p) == TOK_ASYNC)) {
         seq_push(p, args->args.items[0]);
         args = take_lone_genexp(p, mark, base);
         p->stack_count = base;

@@ -100,7 +100,7 @@ static bool parse_bases(struct parser *p, struct call_arguments **arguments)
     if (!accept(p, TOK_LPAR)) {
         return true;
     }
-    *arguments = parse_arguments(p);
+    *arguments = parse_arguments(p, false);
     if (!accept(p, TOK_RPAR)) {
         p->mark = mark;
         *arguments = NULL;

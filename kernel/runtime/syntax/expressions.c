@@ -9,30 +9,17 @@ static bool is_legacy_statement(mr_ast_name name)
     return strcmp(name, "print") == 0 || strcmp(name, "exec") == 0;
 }
 
+static struct mr_ast_expr *parse_lambda(struct parser *p);
+static struct mr_ast_expr *parse_conditional(struct parser *p);
+
 /* An expression while no new diagnosis starts. */
 static struct mr_ast_expr *parse_expression_quietly(struct parser *p)
 {
     bool was = p->diagnosing;
-    int32_t mark = p->mark;
     struct mr_ast_expr *e;
-    struct mr_ast_expr *test;
 
     p->diagnosing = false;
-    e = parse_disjunction(p);
-    if (e) {
-        int32_t end = p->mark;
-        struct mr_ast_expr *orelse = NULL;
-
-        if (accept(p, TOK_IF) && (test = parse_disjunction(p)) && accept(p, TOK_ELSE)) {
-            orelse = parse_expression(p);
-        }
-        if (!orelse) {
-            p->mark = end;
-        }
-    } else if (peek(p) == TOK_LAMBDA) {
-        p->mark = mark;
-        e = parse_expression(p);
-    }
+    e = peek(p) == TOK_LAMBDA ? parse_lambda(p) : parse_conditional(p);
     p->diagnosing = was;
     return e;
 }
@@ -135,15 +122,42 @@ static struct mr_ast_expr *parse_lambda(struct parser *p)
     return e;
 }
 
-struct mr_ast_expr *parse_expression(struct parser *p)
+/* disjunction ['if' disjunction 'else' expression] */
+static struct mr_ast_expr *parse_conditional(struct parser *p)
 {
     int32_t mark = p->mark;
-    struct mr_ast_expr *body;
+    struct mr_ast_expr *body = parse_disjunction(p);
     struct mr_ast_expr *test;
     struct mr_ast_expr *orelse = NULL;
     struct mr_ast_expr *e;
+    int32_t end = p->mark;
+
+    if (!body || peek(p) != TOK_IF) {
+        return body;
+    }
+    p->mark++;
+    test = parse_disjunction(p);
+    if (test && accept(p, TOK_ELSE)) {
+        orelse = parse_expression(p);
+    }
+    if (!orelse) {
+        p->mark = end;
+        return body;
+    }
+    e = node_new(p, MR_AST_IF_EXP, mark);
+    if (e) {
+        e->if_exp.test = test;
+        e->if_exp.body = body;
+        e->if_exp.orelse = orelse;
+    }
+    return e;
+}
+
+struct mr_ast_expr *parse_expression(struct parser *p)
+{
+    int32_t mark = p->mark;
+    struct mr_ast_expr *e;
     void *known;
-    int32_t end;
 
     if (memo_get(p, MEMO_EXPRESSION, &known)) {
         return known;
@@ -155,31 +169,7 @@ struct mr_ast_expr *parse_expression(struct parser *p)
         leave(p, 1);
         return NULL;
     }
-    if (peek(p) == TOK_LAMBDA) {
-        e = parse_lambda(p);
-        leave(p, 1);
-        return memo_put(p, MEMO_EXPRESSION, mark, e);
-    }
-    body = parse_disjunction(p);
-    e = body;
-    if (body && peek(p) == TOK_IF) {
-        end = p->mark;
-        p->mark++;
-        test = parse_disjunction(p);
-        if (test && accept(p, TOK_ELSE)) {
-            orelse = parse_expression(p);
-        }
-        if (orelse) {
-            e = node_new(p, MR_AST_IF_EXP, mark);
-            if (e) {
-                e->if_exp.test = test;
-                e->if_exp.body = body;
-                e->if_exp.orelse = orelse;
-            }
-        } else {
-            p->mark = end;
-        }
-    }
+    e = peek(p) == TOK_LAMBDA ? parse_lambda(p) : parse_conditional(p);
     leave(p, 1);
     return memo_put(p, MEMO_EXPRESSION, mark, e);
 }

@@ -77,9 +77,8 @@ static bool parse_param(struct parser *p, bool lambda, struct param *out)
 static bool accept_plain_param(struct parser *p, bool lambda)
 {
     int32_t mark = p->mark;
-    struct param param;
 
-    if (parse_param(p, lambda, &param) && !param.value) {
+    if (parse_name_part(p, lambda, false) && accept_separator(p, lambda)) {
         return true;
     }
     p->mark = mark;

@@ -212,7 +212,8 @@ struct call_arguments {
     struct mr_ast_exprs args;
     struct mr_ast_keywords keywords;
 };
-struct call_arguments *parse_arguments(struct parser *p); /* up to, not with, the ')' */
+/* Up to, not with, the ')'. `genexp`: a lone generator expression may go without parentheses. */
+struct call_arguments *parse_arguments(struct parser *p, bool genexp);
 
 /* parameters.c */
 struct mr_ast_arguments *parse_parameters(struct parser *p, bool lambda);
