@@ -8,7 +8,7 @@
  * the thread, not four, which halves the round trip of `1+1`. New subscribers are welcomed.
  *
  * When clients take less than the kernel says, senders wait, so nothing is lost and memory stays
- * bounded (about 4 MiB here and a thousand messages in libzmq for each client). The wait ends when
+ * bounded (about 4 MiB here, and 200 messages in libzmq for each client). The wait ends when
  * `*hurry` becomes true; what is sent then still is not lost.
  */
 #ifndef MK_IOPUB_H

@@ -9,6 +9,8 @@
 
 /* Time for the last messages (a shutdown_reply) to leave when the process ends. */
 #define LINGER_MS 1000
+/* Messages that libzmq keeps for each client on iopub. */
+#define IOPUB_MARK 200
 
 static int set_int(void *socket, int option, int value)
 {
@@ -20,8 +22,10 @@ static int set_kernel_options(void *socket, const struct jp_connection *connecti
 {
     if (channel == JP_IOPUB) {
         /* Verbose: every subscription is seen, so that every subscriber is welcomed. No drop: the
-         * sender waits at the high-water mark instead of losing output. */
-        if (set_int(socket, ZMQ_XPUB_VERBOSE, 1) < 0 || set_int(socket, ZMQ_XPUB_NODROP, 1) < 0)
+         * sender waits at the high-water mark instead of losing output; so the mark is low, lest
+         * the output of a cell that floods be kept in the memory of its own kernel. */
+        if (set_int(socket, ZMQ_XPUB_VERBOSE, 1) < 0 || set_int(socket, ZMQ_XPUB_NODROP, 1) < 0 ||
+            set_int(socket, ZMQ_SNDHWM, IOPUB_MARK) < 0)
             return -1;
     } else if (set_int(socket, ZMQ_ROUTER_HANDOVER, 1) < 0) {
         return -1;
@@ -43,8 +47,9 @@ static int set_client_options(void *socket, const struct jp_connection *connecti
     if (set_int(socket, ZMQ_RECONNECT_IVL, 1) < 0 || set_int(socket, ZMQ_RECONNECT_IVL_MAX, 64) < 0)
         return -1;
     if (channel == JP_IOPUB) {
-        /* A client that falls behind must not lose what the kernel said. */
-        if (zmq_setsockopt(socket, ZMQ_SUBSCRIBE, "", 0) < 0 || set_int(socket, ZMQ_RCVHWM, 0) < 0)
+        /* libzmq's limit of a thousand messages stays: a client that falls behind slows a kernel
+         * that floods it (memoir's waits; others drop) instead of running out of memory. */
+        if (zmq_setsockopt(socket, ZMQ_SUBSCRIBE, "", 0) < 0)
             return -1;
     } else if (channel == JP_HEARTBEAT) {
         if (set_int(socket, ZMQ_REQ_RELAXED, 1) < 0 || set_int(socket, ZMQ_REQ_CORRELATE, 1) < 0)

@@ -1,7 +1,11 @@
 /* memoir-kernel through the protocol. usage: test-kernel MEMOIR-KERNEL */
 #include "conversation.h"
 
+#include <poll.h>
 #include <signal.h>
+#include <sys/pidfd.h>
+#include <sys/wait.h>
+#include <unistd.h>
 #include <zmq.h>
 
 static struct conversation talk;
@@ -371,10 +375,78 @@ static void test_restart(void)
     forget(&talk);
 }
 
+/* More than all queues hold: the kernel waits for us, and an interrupt reaches it all the same. */
+static void test_flood(void)
+{
+    const char *code = "print('go')\nwhile True: print('x' * 1000)";
+    char id[JP_MESSAGE_ID_SIZE], interrupt[JP_MESSAGE_ID_SIZE];
+    struct heard *heard;
+    bool whole = true;
+
+    start_endless(code, id);
+    await(&talk, JP_IOPUB, "stream", id, 300);
+    jp_client_request(talk.client, JP_CONTROL, "interrupt_request", NULL, interrupt, NULL);
+    await_idle(&talk, id);
+    for (int n = 1; (heard = find_heard(&talk, JP_IOPUB, "stream", id, n)); n++)
+        whole = whole && strspn(field(heard->content, "text"), "x\n") ==
+                             strlen(field(heard->content, "text"));
+    ok(whole, "a flood of output arrives whole");
+    ends_interrupted(id, "and can be interrupted");
+}
+
+static void test_much_output(void)
+{
+    char id[JP_MESSAGE_ID_SIZE], *text;
+    struct jp_buffer wanted = {0};
+
+    for (int i = 0; i < 100000; i++) {
+        char line[16];
+
+        jp_buffer_add(&wanted, line, (size_t)snprintf(line, sizeof(line), "%d\n", i));
+    }
+    execute(&talk, "for i in range(100000): print(i)", NULL, id);
+    text = stream_text(&talk, "stdout", id);
+    ok(strcmp(text, wanted.data) == 0, "100,000 lines arrive, in order");
+    free(text);
+    jp_buffer_finish(&wanted);
+    forget(&talk);
+}
+
+/* A kernel must not outlive the process that started it. */
+static void test_orphan(const char *kernel)
+{
+    int fds[2], pidfd;
+    pid_t child, pid = 0;
+
+    if (pipe(fds) < 0)
+        return;
+    child = fork();
+    if (child == 0) {
+        struct conversation own;
+
+        if (begin(&own, kernel, JP_TCP, false)) {
+            pid = jp_client_pid(own.client);
+            if (write(fds[1], &pid, sizeof(pid)) != sizeof(pid))
+                _exit(1);
+        }
+        _exit(0); /* without an end to the conversation */
+    }
+    close(fds[1]);
+    if (!ok(read(fds[0], &pid, sizeof(pid)) == sizeof(pid), "another process starts a kernel"))
+        return;
+    pidfd = pidfd_open(pid, 0);
+    ok(pidfd < 0 || poll(&(struct pollfd){.fd = pidfd, .events = POLLIN}, 1, TIMEOUT) == 1,
+       "it ends with the process that started it");
+    waitpid(child, NULL, 0);
+    close(fds[0]);
+    close(pidfd);
+}
+
 int main(int argc, char **argv)
 {
     if (argc < 2)
         return 1;
+    test_orphan(argv[1]);
     if (begin(&talk, argv[1], JP_IPC, false)) {
         test_info();
         test_streams();
@@ -387,6 +459,8 @@ int main(int argc, char **argv)
         test_interrupt();
         test_input();
         test_malformed();
+        test_flood();
+        test_much_output();
         test_comm();
         test_timeline();
         test_restart();
