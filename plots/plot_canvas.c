@@ -99,13 +99,14 @@ double plot_text_draw(struct plot_canvas *canvas, double x, double baseline, con
 bool plot_canvas_init(struct plot_canvas *canvas, cairo_t *cr, const struct plot *plot,
                       const struct plot_view *view, const struct plot_theme *theme)
 {
-    double dx = 1, dy = 0;
+    double dx = 1, dy = 0, device_x, device_y;
     PangoAttrList *attributes;
     cairo_font_options_t *options;
 
     *canvas = (struct plot_canvas){.cr = cr, .plot = plot, .view = view, .theme = theme};
     cairo_device_to_user_distance(cr, &dx, &dy);
-    canvas->pixel = fmin(fmax(hypot(dx, dy), 0.25), 1);
+    cairo_surface_get_device_scale(cairo_get_group_target(cr), &device_x, &device_y);
+    canvas->pixel = fmin(fmax(hypot(dx, dy) / fmax(device_x, 1), 0.25), 1);
     switch (cairo_surface_get_type(cairo_get_target(cr))) {
     case CAIRO_SURFACE_TYPE_PDF:
     case CAIRO_SURFACE_TYPE_SVG:

@@ -71,6 +71,20 @@ static void test_deterministic(void)
         plot_destroy(plot);
         plot_destroy(again);
     }
+    /* A surface of twice the density, as toolkits make them, or a context scaled by two: the same. */
+    struct plot *plot = plot_create(&tl);
+    plot_view_init(&view, plot, 640, 360);
+    draw(&a, plot, &view, &plot_light, 2);
+    b.surface = cairo_image_surface_create(CAIRO_FORMAT_RGB24, 1280, 720);
+    cairo_surface_set_device_scale(b.surface, 2, 2);
+    cairo_t *cr = cairo_create(b.surface);
+    plot_draw(cr, plot, &view, &plot_light);
+    cairo_destroy(cr);
+    cairo_surface_flush(b.surface);
+    ok(same_pixels(&a, &b), "a dense surface shows what a scaled context shows");
+    cairo_surface_destroy(a.surface);
+    cairo_surface_destroy(b.surface);
+    plot_destroy(plot);
     tl_timeline_finish(&tl);
 }
 
