@@ -6,9 +6,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Of a live update: enough for a curve as wide as a screen, little enough to make 20 times a second
- * without being seen in what is measured. */
-#define UPDATE_BYTES ((size_t)16 << 10)
+/* Of a live update: enough for a curve, little enough to make 20 times a second without being seen in
+ * what is measured (0.3 ms each, where all of a long run's buckets take 3). */
+#define UPDATE_BUCKETS 400
 /* A client that opens more than these has lost count. */
 #define MAX_COMMS 64
 
@@ -105,9 +105,9 @@ void mk_comm_info(struct mk_kernel *kernel, const struct jp_message *request)
     mk_reply(kernel, "comm_info_reply", json_pack("{s:s, s:o}", "status", "ok", "comms", comms));
 }
 
-static void send_run(struct mk_kernel *kernel, const char *event, const mr_run *run, size_t size)
+static void send_run(struct mk_kernel *kernel, const char *event, const mr_run *run, size_t max_buckets)
 {
-    json_t *timeline = mk_record_json(run, size);
+    json_t *timeline = mk_record_json(run, max_buckets);
 
     if (!timeline)
         return;
@@ -124,12 +124,12 @@ void mk_comm_update(struct mk_kernel *kernel)
     mr_run *run = mr_run_snapshot(kernel->runtime);
 
     if (run)
-        send_run(kernel, "update", run, UPDATE_BYTES);
+        send_run(kernel, "update", run, UPDATE_BUCKETS);
     mr_run_destroy(run);
 }
 
 void mk_comm_end(struct mk_kernel *kernel, const mr_run *run)
 {
     if (kernel->comms.count > 0)
-        send_run(kernel, "end", run, TL_SAVED_SIZE);
+        send_run(kernel, "end", run, MK_ALL_BUCKETS);
 }

@@ -54,7 +54,7 @@ void mk_display_run(struct mk_kernel *kernel, const mr_run *run)
     if (kernel->display_mode == MK_DISPLAY_OFF ||
         (kernel->display_mode == MK_DISPLAY_AUTO && !mk_record_is_worth_showing(run)))
         return;
-    if (!mk_record_timeline(run, &timeline)) {
+    if (!mk_record_timeline(run, MK_ALL_BUCKETS, &timeline)) {
         mk_log("not enough memory for a timeline");
         return;
     }

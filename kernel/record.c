@@ -27,24 +27,35 @@ static bool set_texts(const mr_run *run, struct tl_timeline *timeline)
     return tl_timeline_set_text(timeline, engine, run->name, started);
 }
 
-static bool add_buckets(const mr_run *run, struct tl_timeline *timeline)
+static struct tl_bucket convert_bucket(const mr_bucket *from)
 {
-    for (size_t i = 0; i < run->bucket_count; i++) {
-        const mr_bucket *from = &run->buckets[i];
-        const struct tl_bucket bucket = {
-            .t_ns = from->t_ns,
-            .first = bytes(from->first),
-            .min = bytes(from->min),
-            .max = bytes(from->max),
-            .last = bytes(from->last),
-            .allocated = bytes(from->allocated),
-            .freed_refcount = bytes(from->freed[MR_CAUSE_REFCOUNT]),
-            .freed_collector = bytes(from->freed[MR_CAUSE_COLLECTOR]),
-            .waiting = bytes(from->waiting),
-            .line = from->line,
-            .counts = {from->counts[0], from->counts[1], from->counts[2]},
-        };
+    return (struct tl_bucket){
+        .t_ns = from->t_ns,
+        .first = bytes(from->first),
+        .min = bytes(from->min),
+        .max = bytes(from->max),
+        .last = bytes(from->last),
+        .allocated = bytes(from->allocated),
+        .freed_refcount = bytes(from->freed[MR_CAUSE_REFCOUNT]),
+        .freed_collector = bytes(from->freed[MR_CAUSE_COLLECTOR]),
+        .waiting = bytes(from->waiting),
+        .line = from->line,
+        .counts = {from->counts[0], from->counts[1], from->counts[2]},
+    };
+}
 
+static bool add_buckets(const mr_run *run, size_t max_buckets, struct tl_timeline *timeline)
+{
+    size_t stride = 1 + (run->bucket_count ? (run->bucket_count - 1) / max_buckets : 0);
+
+    for (size_t i = 0; i < run->bucket_count; i += stride) {
+        struct tl_bucket bucket = convert_bucket(&run->buckets[i]);
+
+        for (size_t j = i + 1; j < i + stride && j < run->bucket_count; j++) {
+            const struct tl_bucket next = convert_bucket(&run->buckets[j]);
+
+            tl_bucket_merge(&bucket, &next);
+        }
         if (!tl_add_bucket(timeline, &bucket))
             return false;
     }
@@ -105,7 +116,7 @@ static bool add_rss(const mr_run *run, struct tl_timeline *timeline)
     return true;
 }
 
-bool mk_record_timeline(const mr_run *run, struct tl_timeline *timeline)
+bool mk_record_timeline(const mr_run *run, size_t max_buckets, struct tl_timeline *timeline)
 {
     tl_timeline_init(timeline);
     timeline->duration_ns = run->duration_ns < 0 ? 0 : run->duration_ns;
@@ -122,21 +133,21 @@ bool mk_record_timeline(const mr_run *run, struct tl_timeline *timeline)
     timeline->totals.freed.exit = bytes(run->freed[MR_CAUSE_EXIT]);
     for (int i = 0; i < TL_GENERATIONS; i++)
         timeline->thresholds[i] = run->thresholds[i];
-    if (set_texts(run, timeline) && add_buckets(run, timeline) && add_rss(run, timeline) &&
-        add_collections(run, timeline) && add_spans(run, timeline))
+    if (set_texts(run, timeline) && add_buckets(run, max_buckets, timeline) &&
+        add_rss(run, timeline) && add_collections(run, timeline) && add_spans(run, timeline))
         return true;
     tl_timeline_finish(timeline);
     return false;
 }
 
-json_t *mk_record_json(const mr_run *run, size_t size)
+json_t *mk_record_json(const mr_run *run, size_t max_buckets)
 {
     struct tl_timeline timeline;
     json_t *json = NULL;
 
-    if (!mk_record_timeline(run, &timeline))
+    if (!mk_record_timeline(run, max_buckets, &timeline))
         return NULL;
-    if (tl_reduce(&timeline, size))
+    if (tl_reduce(&timeline, TL_SAVED_SIZE))
         json = tl_to_json(&timeline);
     tl_timeline_finish(&timeline);
     return json;

@@ -168,7 +168,7 @@ static int write_results(const mr_run *run, const struct options *options,
     char *text = NULL;
     int result = -1;
 
-    if (!run || !mk_record_timeline(run, &timeline))
+    if (!run || !mk_record_timeline(run, MK_ALL_BUCKETS, &timeline))
         return jp_fail(error, "no timeline: not enough memory");
     text = tl_to_text(&timeline);
     tl_timeline_finish(&timeline);

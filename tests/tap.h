@@ -61,6 +61,23 @@ tap_is_int(long long got, long long wanted, const char *file, int line, const ch
     return got == wanted;
 }
 
+/* The text in quotes on one line: a line of its own could look like a result. */
+__attribute__((unused)) static void tap_print(const char *text)
+{
+    if (!text) {
+        printf("NULL");
+        return;
+    }
+    putchar('"');
+    for (; *text; text++) {
+        if (*text == '\n')
+            printf("\\n");
+        else
+            putchar(*text);
+    }
+    putchar('"');
+}
+
 __attribute__((format(printf, 5, 6), unused)) static bool
 tap_is_str(const char *got, const char *wanted, const char *file, int line, const char *format,
            ...)
@@ -72,9 +89,11 @@ tap_is_str(const char *got, const char *wanted, const char *file, int line, cons
     tap_report(same, format, args);
     va_end(args);
     if (!same) {
-        printf("#   at %s:%d: got %s%s%s, wanted %s%s%s\n", file, line, got ? "\"" : "",
-               got ? got : "NULL", got ? "\"" : "", wanted ? "\"" : "", wanted ? wanted : "NULL",
-               wanted ? "\"" : "");
+        printf("#   at %s:%d: got ", file, line);
+        tap_print(got);
+        printf(", wanted ");
+        tap_print(wanted);
+        putchar('\n');
     }
     fflush(stdout);
     return same;
