@@ -38,7 +38,8 @@ static struct tl_bucket convert_bucket(const mr_bucket *from)
         .allocated = bytes(from->allocated),
         .freed_refcount = bytes(from->freed[MR_CAUSE_REFCOUNT]),
         .freed_collector = bytes(from->freed[MR_CAUSE_COLLECTOR]),
-        .waiting = bytes(from->waiting),
+        /* The stamps that date waiting garbage are coarser than the buckets. */
+        .waiting = bytes(from->waiting < from->max ? from->waiting : from->max),
         .line = from->line,
         .counts = {from->counts[0], from->counts[1], from->counts[2]},
     };
@@ -90,7 +91,7 @@ static bool add_spans(const mr_run *run, struct tl_timeline *timeline)
     for (size_t i = 0; i < run->span_count; i++) {
         const mr_span *from = &run->spans[i];
         bool open = from->leave_ns < 0;
-        const struct tl_span span = {
+        struct tl_span span = {
             .name = from->name,
             .line = from->line,
             .depth = from->depth,
@@ -101,6 +102,8 @@ static bool add_spans(const mr_run *run, struct tl_timeline *timeline)
             .peak_bytes = bytes(from->peak_bytes),
         };
 
+        if (span.peak_bytes < span.leave_bytes)
+            span.peak_bytes = span.leave_bytes; /* open, and higher than ever since the last bucket */
         if (!tl_add_span(timeline, &span))
             return false;
     }
@@ -110,6 +113,8 @@ static bool add_spans(const mr_run *run, struct tl_timeline *timeline)
 static bool add_rss(const mr_run *run, struct tl_timeline *timeline)
 {
     for (size_t i = 0; i < run->rss_count; i++) {
+        if (run->rss[i].t_ns > timeline->duration_ns)
+            break; /* sampled while a snapshot was taken */
         if (!tl_add_rss(timeline, run->rss[i].t_ns, bytes(run->rss[i].bytes)))
             return false;
     }
@@ -133,6 +138,7 @@ bool mk_record_timeline(const mr_run *run, size_t max_buckets, struct tl_timelin
     timeline->totals.freed.exit = bytes(run->freed[MR_CAUSE_EXIT]);
     for (int i = 0; i < TL_GENERATIONS; i++)
         timeline->thresholds[i] = run->thresholds[i];
+    timeline->gc_enabled = run->gc_enabled;
     if (set_texts(run, timeline) && add_buckets(run, max_buckets, timeline) &&
         add_rss(run, timeline) && add_collections(run, timeline) && add_spans(run, timeline))
         return true;

@@ -93,7 +93,7 @@ typedef struct mr_bucket {
     uint64_t freed[MR_CAUSES];
     uint64_t waiting;    /* unreachable and not yet collected, at the bucket's end; known once the run has ended */
     int32_t line;        /* of the run's own source, at the maximum; 0 unknown */
-    uint32_t counts[3];  /* the collector's generation counts at the end */
+    uint32_t counts[3];  /* the collector's generation counts at the end; merged buckets keep the highest */
 } mr_bucket;
 
 typedef struct mr_collection {
@@ -126,6 +126,7 @@ struct mr_run {
     int64_t peak_ns;
     int32_t peak_line;
     uint32_t thresholds[3]; /* at the end */
+    bool gc_enabled;        /* so is automatic collection, then */
     mr_bucket *buckets;
     size_t bucket_count;
     mr_collection *collections;

@@ -110,7 +110,9 @@ static void bucket_merge(mr_bucket *a, const mr_bucket *b)
     a->allocated += b->allocated;
     for (int c = 0; c < MR_CAUSES; c++)
         a->freed[c] += b->freed[c];
-    memcpy(a->counts, b->counts, sizeof a->counts);
+    for (int g = 0; g < 3; g++)
+        if (b->counts[g] > a->counts[g])
+            a->counts[g] = b->counts[g];
 }
 
 static void halve_buckets(mr_run *run)
@@ -331,6 +333,7 @@ static void run_figures(mr_runtime *rt, mr_run *run, const mr_run *open)
     for (int c = 0; c < MR_CAUSES; c++)
         run->freed[c] = l->freed[c] - open->freed[c];
     memcpy(run->thresholds, rt->collector.thresholds, sizeof run->thresholds);
+    run->gc_enabled = rt->collector.enabled;
 }
 
 struct waiting {
