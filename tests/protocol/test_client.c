@@ -2,6 +2,7 @@
 #include "protocol/client.h"
 #include "tests/tap.h"
 
+#include <poll.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -41,6 +42,50 @@ static const char *output_text(struct jp_outputs *outputs, size_t index)
     return text ? text : "";
 }
 
+struct count {
+    int streams;
+    bool idle;
+};
+
+static void count(void *data, enum jp_channel channel, const struct jp_message *message)
+{
+    struct count *counted = data;
+    const char *state;
+
+    if (!message || channel != JP_IOPUB)
+        return;
+    counted->streams += strcmp(jp_message_type(message), "stream") == 0;
+    state = json_string_value(json_object_get(message->content, "execution_state"));
+    counted->idle = counted->idle || (state && strcmp(state, "idle") == 0);
+}
+
+/* As a main loop does it: sleep in poll() on the descriptors, a few messages each time. */
+static void test_main_loop(struct jp_client *client)
+{
+    const char *code = "from sys import stdout\n"
+                       "for i in range(500):\n"
+                       "    print(i); stdout.flush()\n";
+    struct count counted = {0};
+    int fds[JP_CLIENT_FDS];
+    bool stalled = false;
+
+    jp_client_set_handler(client, count, &counted);
+    jp_client_execute(client, code, strlen(code), NULL, NULL, NULL);
+    while (!counted.idle && !stalled) {
+        struct pollfd items[JP_CLIENT_FDS];
+        int n = jp_client_fds(client, fds);
+
+        for (int i = 0; i < n; i++)
+            items[i] = (struct pollfd){.fd = fds[i], .events = POLLIN};
+        if (!jp_client_pending(client))
+            stalled = poll(items, (nfds_t)n, TIMEOUT) <= 0;
+        jp_client_dispatch(client, 7);
+    }
+    ok(!stalled, "a burst is handled in a main loop without a stall");
+    ok(counted.streams > 1, "in %d messages", counted.streams);
+    jp_client_set_handler(client, NULL, NULL);
+}
+
 static void converse(const struct jp_kernelspec *spec, enum jp_transport transport)
 {
     const struct jp_client_options options = {.transport = transport};
@@ -63,6 +108,7 @@ static void converse(const struct jp_kernelspec *spec, enum jp_transport transpo
     run(client, "1/0", false, "error", &outputs);
     jp_outputs_finish(&outputs);
 
+    test_main_loop(client);
     jp_client_set_handler(client, answer, client);
     jp_outputs_init(&outputs, &error);
     run(client, "print(input('?'))", true, "ok", &outputs);
