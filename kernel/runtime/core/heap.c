@@ -61,11 +61,11 @@ static void list_remove(mr_page **list, mr_page *page)
         page->next->prev = page->prev;
 }
 
-static mr_arena *arena_with_room(struct mr_heap *heap)
+static mr_heap_arena *arena_with_room(struct mr_heap *heap)
 {
-    mr_arena *unused = NULL;
+    mr_heap_arena *unused = NULL;
     for (size_t i = heap->arena_count; i-- > 0;) {
-        mr_arena *a = &heap->arenas[i];
+        mr_heap_arena *a = &heap->arenas[i];
         if (!a->base)
             unused = a;
         else if (a->fresh < MR_ARENA_PAGES)
@@ -74,7 +74,7 @@ static mr_arena *arena_with_room(struct mr_heap *heap)
     if (!unused) {
         if (heap->arena_count == heap->arena_capacity) {
             size_t capacity = heap->arena_capacity ? heap->arena_capacity * 2 : 8;
-            mr_arena *grown = realloc(heap->arenas, capacity * sizeof *grown);
+            mr_heap_arena *grown = realloc(heap->arenas, capacity * sizeof *grown);
             if (!grown)
                 return NULL;
             heap->arenas = grown;
@@ -104,7 +104,7 @@ static mr_page *page_take(struct mr_heap *heap, enum mr_page_use use, size_t c)
         list_remove(&heap->empty, page);
         heap->empty_count--;
     } else {
-        mr_arena *arena = arena_with_room(heap);
+        mr_heap_arena *arena = arena_with_room(heap);
         if (!arena)
             return NULL;
         page = (mr_page *)(arena->base + (size_t)arena->fresh++ * MR_PAGE_SIZE);
@@ -141,7 +141,7 @@ static void page_give_back(struct mr_heap *heap, mr_page *page)
     page->place = MR_PAGE_EMPTY;
     list_push(&heap->empty, page);
     heap->empty_count++;
-    mr_arena *arena = &heap->arenas[page->arena];
+    mr_heap_arena *arena = &heap->arenas[page->arena];
     if (--arena->used > 0 || heap->empty_count < 2 * MR_ARENA_PAGES)
         return;
     for (size_t i = 0; i < arena->fresh; i++) {
@@ -559,7 +559,7 @@ void mr_heap_finish(mr_runtime *rt)
 void mr_heap_pages(mr_runtime *rt, void (*visit)(mr_runtime *rt, mr_page *page, void *arg), void *arg)
 {
     for (size_t i = 0; i < rt->heap.arena_count; i++) {
-        mr_arena *arena = &rt->heap.arenas[i];
+        mr_heap_arena *arena = &rt->heap.arenas[i];
         for (size_t p = 0; arena->base && p < arena->fresh; p++) {
             mr_page *page = (mr_page *)(arena->base + p * MR_PAGE_SIZE);
             if (page->place != MR_PAGE_EMPTY)

@@ -36,11 +36,11 @@ _Static_assert(sizeof(mr_page) <= MR_PAGE_HEADER, "the page header has room");
 
 enum mr_page_place { MR_PAGE_CURRENT, MR_PAGE_PARTIAL, MR_PAGE_FULL, MR_PAGE_EMPTY };
 
-typedef struct mr_arena {
+typedef struct mr_heap_arena {
     char *base;      /* NULL: this entry is free */
     uint16_t fresh;  /* pages never handed out begin here */
     uint16_t used;   /* pages in use */
-} mr_arena;
+} mr_heap_arena;
 
 /* Header of a block beyond the size classes; the block follows. */
 typedef struct mr_large {
@@ -57,7 +57,7 @@ struct mr_heap {
     mr_page *partial[MR_PAGE_USES][MR_SIZE_CLASSES];
     mr_page *empty;         /* pages that were used before */
     size_t empty_count;
-    mr_arena *arenas;
+    mr_heap_arena *arenas;
     size_t arena_count, arena_capacity;
     mr_page **young;        /* pages with young != 0 */
     size_t young_count, young_capacity;
