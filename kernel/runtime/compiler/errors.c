@@ -7,7 +7,8 @@
 
 #include "compiler/compiler.h"
 #include "compiler/syntax_error.h"
-#include "types/exception.h"
+#include "types/abstract.h"
+#include "types/containers.h"
 #include "types/str.h"
 
 /* CPython's compiler gives up at three times the recursion limit; the stack
