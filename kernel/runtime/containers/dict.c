@@ -200,6 +200,7 @@ static bool table_resize(mr_runtime *rt, mr_dict *d, unsigned log2_index)
     if (d->entries)
         mr_buf_free(rt, d->entries, table_bytes(d->log2_index));
     d->entries = entries;
+    d->moves++;
     d->used = used;
     d->lost = 0;
     d->capacity = (uint32_t)capacity;

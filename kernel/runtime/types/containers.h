@@ -60,7 +60,7 @@ typedef struct mr_dict {
     uint32_t lost;          /* of these, how many the index has no places left for */
     uint8_t log2_index;     /* the index has 2^log2_index places */
     bool str_keys;          /* every key ever added is an exact str */
-    uint16_t reserved;
+    uint16_t moves;         /* how often the table was made anew; wraps */
     uint32_t keys_version;  /* changes when a key is added or removed, not when a value is replaced; unique */
     mr_dict_entry *entries; /* heap buffer: entries, then the index (1, 2 or 4 bytes a place) */
 } mr_dict;
