@@ -145,8 +145,10 @@ static const mr_layout defaultdict_layout = {
 static mr_value defaultdict_new(mr_runtime *rt, mr_type *type, const mr_value *args, size_t nargs, mr_value kwnames)
 {
     mr_value self = rt->types.dict->slots.new_(rt, type, args, nargs, kwnames);
-    if (self)
+    if (self) {
         as_defaultdict(self)->factory = MR_NONE;
+        mr_obj(self)->flags |= MR_FLAG_SUBCLASS; /* code made for dicts alone must leave it to the slots */
+    }
     return self;
 }
 
@@ -179,7 +181,7 @@ static mr_value defaultdict_getitem(mr_runtime *rt, mr_value self, mr_value key)
         return mr_incref(v);
     if (mr_error(rt))
         return MR_NULL;
-    if (!(mr_obj(self)->flags & MR_FLAG_SUBCLASS))
+    if (!(mr_type_of(rt, self)->flags & MR_TYPE_HEAP))
         return defaultdict_missing(rt, self, &key, 1, MR_NULL);
     return rt->types.dict->slots.getitem(rt, self, key);
 }
