@@ -55,7 +55,8 @@ static cairo_surface_t *create_surface(struct output_picture *picture,
     case OUTPUT_PNG:
         break;
     }
-    return cairo_image_surface_create(CAIRO_FORMAT_RGB24, (int)ceil(options->width * options->scale),
+    return cairo_image_surface_create(CAIRO_FORMAT_RGB24,
+                                      (int)ceil(options->width * options->scale),
                                       (int)ceil(options->height * options->scale));
 }
 

@@ -1,10 +1,10 @@
 /*
  * output: pictures into files, whole or not at all.
  *
- * A picture is made in memory first. A regular file is written beside its target and renamed over it, so that
- * a full disk or a kill leaves the old one as it was; links are followed, the mode of a replaced file is kept.
- * What is no regular file (a pipe, a device) is written to directly.
- * Errors: false, with one line of text that names the file.
+ * A picture is made in memory first. A regular file is written beside its target and renamed over
+ * it, so that a full disk or a kill leaves the old one as it was; links are followed, the mode of a
+ * replaced file is kept. What is no regular file (a pipe, a device) is written to directly. Errors:
+ * false, with one line of text that names the file.
  */
 #ifndef MEMOIR_PLOTS_OUTPUT_H
 #define MEMOIR_PLOTS_OUTPUT_H

@@ -1,19 +1,22 @@
 /*
  * plot: the drawing of a timeline.
  *
- * One function draws a timeline through a view (size, window of time, scale, which parts) in a theme onto any
- * cairo context: screen, PNG, SVG and PDF are the same picture, and the same input gives the same picture,
- * byte by byte. Live bytes are exact and drawn as steps; each pixel column shows its lowest and highest
- * value, whatever the zoom, at a cost of O(columns x log buckets). What happened inside a bucket is drawn at
- * the bucket's beginning. RSS is sampled and drawn as dots.
+ * One function draws a timeline through a view (size, window of time, scale, which parts) in a
+ * theme onto any cairo context: screen, PNG, SVG and PDF are the same picture, and the same input
+ * gives the same picture, byte by byte. Live bytes are exact and drawn as steps; each pixel column
+ * shows its lowest and highest value, whatever the zoom, at a cost of O(columns x log buckets).
+ * What happened inside a bucket is drawn at the bucket's beginning. RSS is sampled and drawn as
+ * dots.
  *
- * From top to bottom: title and summary, the curve with waiting garbage hatched inside it and falls coloured
- * by cause, a lane of collections, a lane of the young generation's count against its threshold, a lane of
- * brackets nested by depth, the time axis, the legend. A part with nothing to show takes no room.
+ * From top to bottom: title and summary, the curve with waiting garbage hatched inside it and falls
+ * coloured by cause, a lane of collections, a lane of the young generation's count against its
+ * threshold, a lane of brackets nested by depth, the time axis, the legend. A part with nothing to
+ * show takes no room.
  *
- * Units     Lengths are the cairo context's user units (CSS pixels); (0, 0) is the picture's upper left.
- * Ownership A plot borrows its timeline, which must stay as it is until plot_destroy; it owns the indices that
- *           make drawing fast. Views, themes, layouts and overlays are plain values.
+ * Units     Lengths are the cairo context's user units (CSS pixels); (0, 0) is the picture's upper
+ *           left.
+ * Ownership A plot borrows its timeline, which must stay as it is until plot_destroy; it owns the
+ *           indices that make drawing fast. Views, themes, layouts and overlays are plain values.
  * Errors    plot_create and plot_draw report nothing but exhausted memory.
  */
 #ifndef MEMOIR_PLOTS_PLOT_H
@@ -111,8 +114,9 @@ struct plot_hit {
     int64_t waiting; /* waiting garbage then */
 };
 
-/* What is at (x, y). Over the curve that is the bucket which the pixel column's line belongs to (none if the
- * timeline has no buckets). The time and the bytes are filled in wherever x lies in the window. */
+/* What is at (x, y). Over the curve that is the bucket which the pixel column's line belongs to
+ * (none if the timeline has no buckets). The time and the bytes are filled in wherever x lies in
+ * the window. */
 void plot_hit_test(const struct plot *plot, const struct plot_view *view,
                    const struct plot_theme *theme, double x, double y, struct plot_hit *hit);
 
@@ -123,11 +127,12 @@ struct plot_stretch {
     int64_t collections, collected; /* how many began inside, and the bytes they freed */
 };
 
-/* Between two times, in either order; what happened in a bucket counts at the bucket's beginning. */
+/* Between two times, in either order; what happened in a bucket counts at the bucket's
+ * beginning. */
 void plot_measure(const struct plot *plot, int64_t from, int64_t to, struct plot_stretch *stretch);
 
-/* The nearest event after (or before) a time: where a call was entered or left, a collection began, the
- * peak stands. False if there is none. */
+/* The nearest event after (or before) a time: where a call was entered or left, a collection
+ * began, the peak stands. False if there is none. */
 bool plot_next_event(const struct plot *plot, int64_t t_ns, bool backwards, int64_t *event_ns);
 
 /* ---- what moves with the pointer, drawn on top of an unchanged picture ---- */

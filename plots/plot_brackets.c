@@ -1,8 +1,8 @@
 /*
- * The lane of brackets. A call wide enough is a bracket with its name; where calls are narrower than a few
- * pixels, a run of them becomes one block with a tick per pixel column and the number of calls. Rows that
- * do not fit are drawn as a profile of depth in the last one. Each pixel column costs a binary search, so
- * that ten thousand calls cost no more than ten.
+ * The lane of brackets. A call wide enough is a bracket with its name; where calls are narrower
+ * than a few pixels, a run of them becomes one block with a tick per pixel column and the number of
+ * calls. Rows that do not fit are drawn as a profile of depth in the last one. Each pixel column
+ * costs a binary search, so that ten thousand calls cost no more than ten.
  */
 #include <inttypes.h>
 #include <math.h>
@@ -148,7 +148,8 @@ static void draw_row(struct plot_canvas *canvas, size_t row_index)
         draw_block(canvas, row, &block);
 }
 
-/* The rows that have no room: how far down the calls go, as a profile that hangs from the row's top. */
+/* The rows that have no room: how far down the calls go, as a profile that hangs from the row's
+ * top. */
 static void draw_depth(struct plot_canvas *canvas, size_t first_row)
 {
     const struct plot_layout *layout = &canvas->layout;

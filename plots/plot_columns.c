@@ -52,8 +52,9 @@ static void mark_dense(struct plot_columns *columns, int64_t least)
         /* A change that outweighs the ups and downs of its column keeps its line. */
         const struct plot_column *column = &columns->column[k];
         int64_t change = llabs(column->last - column->before);
+        double most = turns_per_column * (double)(to - from);
         columns->column[k].dense = column->any && change <= (column->max - column->min) / 2
-                                   && sums[to] - sums[from] > turns_per_column * (double)(to - from);
+                                   && sums[to] - sums[from] > most;
     }
     free(sums);
 }

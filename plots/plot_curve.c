@@ -4,8 +4,8 @@
 #include "plots/plot_private.h"
 
 static const double line_width = 1.5, fall_width = 2.5;
-static const double visible = 1.75;           /* the least height of a fall that is coloured alone */
-static const double aside = 2.5 * 0.8;        /* how far a fall stands beside the line that goes up */
+static const double visible = 1.75;    /* the least height of a fall that is coloured alone */
+static const double aside = 2.5 * 0.8; /* how far a fall stands beside the line that goes up */
 
 static double column_x(const struct plot_canvas *canvas, size_t k)
 {
@@ -228,8 +228,8 @@ static void draw_landing(struct plot_canvas *canvas, size_t k)
     canvas->fell[most] = true;
 }
 
-/* Where a column falls visibly: at once, or as part of a slope that goes down. What is freed on the way
- * up and cannot be seen gets no colour. */
+/* Where a column falls visibly: at once, or as part of a slope that goes down. What is freed on
+ * the way up and cannot be seen gets no colour. */
 static bool find_fall(const struct plot_canvas *canvas, size_t k, struct fall *fall)
 {
     const struct plot_columns *columns = &canvas->columns;

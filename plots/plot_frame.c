@@ -95,7 +95,9 @@ static void draw_time_axis(struct plot_canvas *canvas)
     double free_until = right + em * 5;
     if (layout->t1 == canvas->plot->tl->duration_ns) {
         /* The axis ends with how long the run took. */
-        struct plot_text end = {.size = 1, .strong = true, .color = canvas->theme->ink, .align = 0.5};
+        const struct plot_text end = {
+            .size = 1, .strong = true, .color = canvas->theme->ink, .align = 0.5,
+        };
         tl_format_time(label, sizeof(label), layout->t1);
         double width = plot_text_width(canvas, label, &end);
         double middle = fmin(right, canvas->view->width - width / 2 - em * 0.4);
@@ -291,8 +293,8 @@ static void draw_swatch(struct plot_canvas *canvas, const struct entry *entry, d
     }
 }
 
-/* Tries one kind of label. False if they do not fit beside each other, and then nothing is drawn unless
- * `cut`: what does not fit is left out. */
+/* Tries one kind of label. False if they do not fit beside each other, and then nothing is drawn
+ * unless `cut`: what does not fit is left out. */
 static bool draw_entries(struct plot_canvas *canvas, const struct entry *entries, size_t n,
                          bool brief, bool cut)
 {

@@ -3,8 +3,9 @@
 
 #include "plots/plot_private.h"
 
-/* The layout is a matter of the view and the theme alone, no text is measured: so pictures below each
- * other align, and the app may ask at every movement of the pointer. Lengths are in font sizes. */
+/* The layout is a matter of the view and the theme alone, no text is measured: so pictures below
+ * each other align, and the app may ask at every movement of the pointer. Lengths are in font
+ * sizes. */
 static const double left_margin = 6.8, right_margin = 8.9, small_margin = 1.4;
 static const double title_height = 4.1, legend_height = 2.3, axis_height = 2.1;
 static const double collections_height = 1.5, counts_height = 2.5, lane_gap = 0.75;
@@ -13,8 +14,9 @@ static const double narrowest = 16; /* of the curve, in a picture with margins *
 static const double curve_share = 0.42; /* the least that the curve gets */
 static const double peak_room = 2.3;    /* above the peak, for its label */
 
-/* The bytes at the curve's bottom and top. Zero is the bottom unless that would flatten the curve to less
- * than a quarter of the height; then the axis is cut and counts from the run's start. */
+/* The bytes at the curve's bottom and top. Zero is the bottom unless that would flatten the
+ * curve to less than a quarter of the height; then the axis is cut and counts from the run's
+ * start. */
 static void choose_scale(const struct plot *plot, const struct plot_view *view, double em,
                          struct plot_layout *layout)
 {
@@ -136,8 +138,9 @@ int64_t plot_time_of_x(const struct plot_layout *layout, double x)
 
 double plot_y_of_bytes(const struct plot_layout *layout, int64_t bytes)
 {
-    return layout->curve.y + layout->curve.height
-           - layout->curve.height * (double)(bytes - layout->y0) / (double)(layout->y1 - layout->y0);
+    double share = (double)(bytes - layout->y0) / (double)(layout->y1 - layout->y0);
+
+    return layout->curve.y + layout->curve.height - layout->curve.height * share;
 }
 
 int64_t plot_bytes_of_y(const struct plot_layout *layout, double y)
@@ -174,7 +177,8 @@ static bool hit_collection(const struct plot *plot, const struct plot_layout *la
     return found;
 }
 
-/* A bracket under the pointer, or the nearest within two pixels: short calls are hard to point at. */
+/* A bracket under the pointer, or the nearest within two pixels: short calls are hard to point
+ * at. */
 static bool hit_span(const struct plot *plot, const struct plot_layout *layout, double x, double y,
                      size_t *index)
 {

@@ -6,7 +6,8 @@
 
 #include "plots/plot_private.h"
 
-/* At most the lowest and the highest of each few pixels, as dots: nothing is known between samples. */
+/* At most the lowest and the highest of each few pixels, as dots: nothing is known between
+ * samples. */
 static void draw_rss(struct plot_canvas *canvas)
 {
     const struct plot_layout *layout = &canvas->layout;

@@ -1,4 +1,5 @@
-/* A timeline made ready for drawing: its pyramid, and what the layout wants to know of the whole run. */
+/* A timeline made ready for drawing: its pyramid, and what the layout wants to know of the whole
+ * run. */
 #include <stdlib.h>
 
 #include "plots/plot_private.h"

@@ -1,4 +1,5 @@
-/* What the files of the drawing share: the index of a timeline, and the helpers for text and pixels. */
+/* What the files of the drawing share: the index of a timeline, and the helpers for text and
+ * pixels. */
 #ifndef MEMOIR_PLOTS_PLOT_PRIVATE_H
 #define MEMOIR_PLOTS_PLOT_PRIVATE_H
 
@@ -7,15 +8,17 @@
 #include "plots/plot.h"
 #include "plots/pyramid.h"
 
-/* Spans as they stand in rows: nested calls below each other, calls that overlap without nesting (suspended
- * generators) in rows of their own. Sorted by row, then by time; inside a row nothing overlaps. */
+/* Spans as they stand in rows: nested calls below each other, calls that overlap without nesting
+ * (suspended generators) in rows of their own. Sorted by row, then by time; inside a row nothing
+ * overlaps. */
 struct plot_spans {
     size_t n, rows;
     size_t *span;       /* index in the timeline */
     size_t *row_begin;  /* rows + 1 entries into `span` */
     size_t *same_until; /* first position after this one with another name, in this row */
     int64_t *calls;     /* n + 1 running sums of `merged` */
-    /* The deepest row in use as steps over time, with maxima of two and two above (a max-pyramid). */
+    /* The deepest row in use as steps over time, with maxima of two and two above (a
+     * max-pyramid). */
     size_t n_depths;
     int64_t *depth_t;
     size_t *depth;

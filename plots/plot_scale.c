@@ -50,7 +50,8 @@ void plot_time_ticks(struct plot_ticks *ticks, int64_t t0, int64_t t1, int64_t a
     fill_ticks(ticks, t0, t1, 0);
 }
 
-/* A number with as many decimals as the step needs: 1.25 for 1250000 of 1000000 with steps of 50000. */
+/* A number with as many decimals as the step needs: 1.25 for 1250000 of 1000000 with steps of
+ * 50000. */
 static void decimal(char *buffer, size_t size, int64_t value, int64_t unit, int64_t step,
                     const char *name)
 {

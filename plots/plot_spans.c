@@ -4,7 +4,8 @@
 
 #include "plots/plot_private.h"
 
-/* Calls that overlap without being nested move down at most this many rows; beyond that they overlap. */
+/* Calls that overlap without being nested move down at most this many rows; beyond that they
+ * overlap. */
 enum { MOST_SHIFTED = 256 };
 
 struct placed {

@@ -1,7 +1,8 @@
 /*
- * The two palettes. Blue is live memory, bluish green a fall by reference count, the warm colours are the
- * collector's: what it took, what waits for it, when it ran. The hues are Okabe and Ito's (Color Universal
- * Design, 2008), lightened or darkened for their background; generations also differ in lightness and length.
+ * The two palettes. Blue is live memory, bluish green a fall by reference count, the warm colours
+ * are the collector's: what it took, what waits for it, when it ran. The hues are Okabe and Ito's
+ * (Color Universal Design, 2008), lightened or darkened for their background; generations also
+ * differ in lightness and length.
  */
 #include "plots/plot.h"
 

@@ -1,10 +1,11 @@
 /*
  * pyramid: any stretch of a timeline's buckets as one bucket, in O(log n).
  *
- * Level 0 holds the buckets, each level above merges two and two of the one below with tl_bucket_merge, so
- * that first, min, max, last, the sums and the line at the maximum of a stretch come from a handful of nodes
- * and are exactly what merging bucket by bucket would give. It is the M4 aggregation (Jugel et al., VLDB
- * 2014) kept as a segment tree. Owns its nodes; does not refer to the timeline after init.
+ * Level 0 holds the buckets, each level above merges two and two of the one below with
+ * tl_bucket_merge, so that first, min, max, last, the sums and the line at the maximum of a stretch
+ * come from a handful of nodes and are exactly what merging bucket by bucket would give. It is the
+ * M4 aggregation (Jugel et al., VLDB 2014) kept as a segment tree. Owns its nodes; does not refer
+ * to the timeline after init.
  */
 #ifndef MEMOIR_PLOTS_PYRAMID_H
 #define MEMOIR_PLOTS_PYRAMID_H

@@ -146,7 +146,8 @@ bool tl_add_span(struct tl_timeline *tl, const struct tl_span *span)
     return true;
 }
 
-/* Length of the UTF-8 sequence at s (RFC 3629: shortest forms, no surrogates), 0 if there is none. */
+/* Length of the UTF-8 sequence at s (RFC 3629: shortest forms, no surrogates), 0 if there is
+ * none. */
 static size_t utf8_sequence(const unsigned char *s)
 {
     size_t n;

@@ -1,19 +1,20 @@
 /*
  * timeline: what is kept of one run.
  *
- * A timeline is plain data: the kernel fills one from the ledger when a run ends (or while it goes on),
- * writes it as JSON, and the drawing, the app and the tools read it back. This library knows neither
- * the runtime nor cairo.
+ * A timeline is plain data: the kernel fills one from the ledger when a run ends (or while it goes
+ * on), writes it as JSON, and the drawing, the app and the tools read it back. This library knows
+ * neither the runtime nor cairo.
  *
  * Units     Times are nanoseconds since the run's start, sizes are bytes. Every number lies in
  *           0 ... TL_MAX (2^53 - 1, the integers that every JSON reader keeps exactly).
- * Shape     Buckets are columns of equal length. Bucket i covers t_ns[i] up to t_ns[i + 1], the last one
- *           up to duration_ns; times never decrease, and the live bytes before the first bucket are
- *           start_bytes.
- * Ownership A timeline owns its arrays and strings; what is passed in is copied, what is handed out is
- *           borrowed until the timeline changes, unless a comment says otherwise.
- * Errors    Functions that can fail return false (or NULL) and leave their target as it was; where there
- *           is more to say than "out of memory" they fill a struct tl_error with one line of text.
+ * Shape     Buckets are columns of equal length. Bucket i covers t_ns[i] up to t_ns[i + 1], the
+ *           last one up to duration_ns; times never decrease, and the live bytes before the first
+ *           bucket are start_bytes.
+ * Ownership A timeline owns its arrays and strings; what is passed in is copied, what is handed
+ *           out is borrowed until the timeline changes, unless a comment says otherwise.
+ * Errors    Functions that can fail return false (or NULL) and leave their target as it was; where
+ *           there is more to say than "out of memory" they fill a struct tl_error with one line of
+ *           text.
  *
  * The JSON form (MIME type TL_MIME) is described by plots/timeline.schema.json.
  */
@@ -31,8 +32,9 @@
 #define TL_GENERATIONS 3
 /* The most a timeline may take in a saved notebook. */
 #define TL_SAVED_SIZE ((size_t)64 * 1024)
-/* The size, in CSS pixels, of the picture that memoir-plot makes when not told another. Its PNG has twice
- * as many pixels, so a notebook needs to be told (the "image/png" metadata of an output). */
+/* The size, in CSS pixels, of the picture that memoir-plot makes when not told another. Its PNG
+ * has twice as many pixels, so a notebook needs to be told (the "image/png" metadata of an
+ * output). */
 #define TL_PICTURE_WIDTH 960
 #define TL_PICTURE_HEIGHT 420
 
@@ -125,8 +127,8 @@ bool tl_timeline_copy(struct tl_timeline *to, const struct tl_timeline *from); /
 bool tl_timeline_set_text(struct tl_timeline *tl, const char *engine, const char *name,
                           const char *started);
 
-/* Append in the order of time (buckets, samples, collections). False: out of memory. `merged` may be
- * left 0 for 1; the span's name is copied, with what is not UTF-8 replaced. */
+/* Append in the order of time (buckets, samples, collections). False: out of memory. `merged`
+ * may be left 0 for 1; the span's name is copied, with what is not UTF-8 replaced. */
 bool tl_add_bucket(struct tl_timeline *tl, const struct tl_bucket *bucket);
 bool tl_add_rss(struct tl_timeline *tl, int64_t t_ns, int64_t bytes);
 bool tl_add_collection(struct tl_timeline *tl, const struct tl_collection *collection);
@@ -135,20 +137,21 @@ bool tl_add_span(struct tl_timeline *tl, const struct tl_span *span);
 /* Row i of the columns; i < tl->buckets.n. */
 struct tl_bucket tl_bucket_at(const struct tl_buckets *buckets, size_t i);
 void tl_bucket_set(struct tl_buckets *buckets, size_t i, const struct tl_bucket *bucket);
-/* Bytes of the bucket freed by neither refcount nor collector: what its sum leaves over, at least 0. */
+/* Bytes of the bucket freed by neither refcount nor collector: what its sum leaves over, at
+ * least 0. */
 int64_t tl_bucket_freed_other(const struct tl_bucket *bucket);
 /* `into` becomes the bucket that covers both; `next` follows it in time. No extreme is lost. */
 void tl_bucket_merge(struct tl_bucket *into, const struct tl_bucket *next);
 /* The last bucket that begins at or before t_ns, 0 if none does. Needs n > 0. */
 size_t tl_bucket_find(const struct tl_buckets *buckets, int64_t t_ns);
 
-/* Whether the numbers fit together: columns sorted, min <= first, last <= max, spans that leave after
- * they enter, a peak not below the curve, and so on. */
+/* Whether the numbers fit together: columns sorted, min <= first, last <= max, spans that leave
+ * after they enter, a peak not below the curve, and so on. */
 bool tl_timeline_check(const struct tl_timeline *tl, struct tl_error *error);
 
-/* JSON. tl_to_json and tl_to_text give a new reference / a string for free(), NULL if out of memory;
- * the same timeline always gives the same text. The readers init `tl` and fill it only on success;
- * members they do not know are ignored, those they know must be right. */
+/* JSON. tl_to_json and tl_to_text give a new reference / a string for free(), NULL if out of
+ * memory; the same timeline always gives the same text. The readers init `tl` and fill it only
+ * on success; members they do not know are ignored, those they know must be right. */
 json_t *tl_to_json(const struct tl_timeline *tl);
 char *tl_to_text(const struct tl_timeline *tl);
 bool tl_from_json(struct tl_timeline *tl, const json_t *json, struct tl_error *error);
@@ -164,14 +167,15 @@ struct tl_found {
 bool tl_find_in_notebook(const json_t *notebook, struct tl_found **found, size_t *n,
                          struct tl_error *error);
 
-/* Shrinks the timeline until its JSON takes at most `size` bytes: neighbouring buckets merge (first of
- * first, min, max, last of last, sums, line at the max), RSS samples thin out but keep each stretch's
- * lowest and highest, short neighbouring spans and collections merge. A timeline that fits stays as it
- * is. False: out of memory, or `size` is too small for the smallest timeline (some 3 KiB). */
+/* Shrinks the timeline until its JSON takes at most `size` bytes: neighbouring buckets merge
+ * (first of first, min, max, last of last, sums, line at the max), RSS samples thin out but keep
+ * each stretch's lowest and highest, short neighbouring spans and collections merge. A timeline
+ * that fits stays as it is. False: out of memory, or `size` is too small for the smallest
+ * timeline (some 3 KiB). */
 bool tl_reduce(struct tl_timeline *tl, size_t size);
 
-/* Texts. Each writes at most `size` bytes with the NUL and returns `buffer`.
- * tl_format_bytes: three figures and a binary unit, "22.9 MiB", "40 KiB", "0 B"; `bytes` may be negative.
+/* Texts. Each writes at most `size` bytes with the NUL and returns `buffer`. tl_format_bytes:
+ * three figures and a binary unit, "22.9 MiB", "40 KiB", "0 B"; `bytes` may be negative.
  * tl_format_time: three figures and ns, us, ms or s; from a minute on "3 min 20 s", "2 h 5 min".
  * tl_summary: one line about the run: peak, what it retained, collections. */
 char *tl_format_bytes(char *buffer, size_t size, int64_t bytes);

@@ -1,6 +1,7 @@
 /*
- * The timeline's JSON form, both ways. The writer is strict about its names and order, the reader about
- * what it knows: a member that is missing, of the wrong type or out of range is named in the error.
+ * The timeline's JSON form, both ways. The writer is strict about its names and order, the reader
+ * about what it knows: a member that is missing, of the wrong type or out of range is named in the
+ * error.
  */
 #include <inttypes.h>
 #include <stdio.h>

@@ -1,10 +1,10 @@
 /*
  * Making a timeline small without losing an extreme.
  *
- * The space is shared out between buckets, spans, collections and RSS samples: a part that needs less
- * than its share leaves the rest to the others. In each part neighbours merge as long as what they become
- * is no longer than a stretch of time; the shortest stretch that fits is found by search. So what lies
- * close together in time merges first, and a quiet hour costs nothing.
+ * The space is shared out between buckets, spans, collections and RSS samples: a part that needs
+ * less than its share leaves the rest to the others. In each part neighbours merge as long as what
+ * they become is no longer than a stretch of time; the shortest stretch that fits is found by
+ * search. So what lies close together in time merges first, and a quiet hour costs nothing.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -72,8 +72,9 @@ static size_t collection_size(const struct tl_collection *c)
         [TL_PRESSURE] = sizeof("pressure") - 1,
     };
 
-    return sizeof(frame) - 1 + reasons[c->reason] + integer_size(c->t_ns) + integer_size(c->duration_ns)
-           + integer_size(c->objects) + integer_size(c->bytes) + merged_size(c->merged);
+    return sizeof(frame) - 1 + reasons[c->reason] + integer_size(c->t_ns)
+           + integer_size(c->duration_ns) + integer_size(c->objects) + integer_size(c->bytes)
+           + merged_size(c->merged);
 }
 
 static size_t span_size(const struct tl_span *s)
@@ -103,8 +104,8 @@ static bool whole_size(const struct tl_timeline *tl, size_t *size)
 /* The size of a part when everything within a stretch of time has merged. */
 typedef size_t merged_size_at(void *part, int64_t stretch);
 
-/* A stretch that makes the part fit, at most a sixteenth longer than need be: first its power of two,
- * then four steps between it and the one before. The longest stretch is taken to fit. */
+/* A stretch that makes the part fit, at most a sixteenth longer than need be: first its power of
+ * two, then four steps between it and the one before. The longest stretch is taken to fit. */
 static int64_t shortest_stretch(merged_size_at *size_at, void *part, size_t size)
 {
     int low = -1, high = 57; /* exponents; -1: nothing merges that is not simultaneous */
@@ -131,8 +132,8 @@ static int64_t shortest_stretch(merged_size_at *size_at, void *part, size_t size
 
 /* ---- buckets ---- */
 
-/* Merges what lies within a stretch into `to`, whose columns have room; they may be `from`'s own, for
- * what is written never overtakes what is read. Gives the size. */
+/* Merges what lies within a stretch into `to`, whose columns have room; they may be `from`'s
+ * own, for what is written never overtakes what is read. Gives the size. */
 static size_t merge_buckets(const struct tl_timeline *from, int64_t stretch, struct tl_timeline *to)
 {
     struct tl_bucket group = {0};
@@ -326,7 +327,8 @@ static size_t levels_that_fit(const struct span_merge *m, size_t size)
             if (one > largest)
                 largest = one;
         }
-        /* Room for the sum of the calls, the dots of a mixed name, and values wider than its own. */
+        /* Room for the sum of the calls, the dots of a mixed name, and values wider than its
+         * own. */
         used += largest + sizeof(",\"merged\":9007199254740991, \u2026") + 64;
         if (used > size)
             break;
@@ -487,8 +489,8 @@ static void part_sizes(const struct tl_timeline *tl, size_t sizes[PARTS])
         sizes[3] += 2 + integer_size(tl->rss.t_ns[i]) + integer_size(tl->rss.bytes[i]);
 }
 
-/* Shares `room` out: each part gets what its smallest form takes, and divides the rest by weight with the
- * others; who needs less than that gets what it needs. */
+/* Shares `room` out: each part gets what its smallest form takes, and divides the rest by weight
+ * with the others; who needs less than that gets what it needs. */
 static void share_out(size_t room, const size_t needs[PARTS], size_t gets[PARTS])
 {
     static const size_t weights[PARTS] = {8, 4, 2, 2};

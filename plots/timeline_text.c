@@ -28,7 +28,8 @@ char *tl_format_bytes(char *buffer, size_t size, int64_t bytes)
     char figures[32];
     size_t unit = 0;
 
-    while (unit < last && (value >= 1024 || !three_figures(figures, sizeof(figures), value, 1024))) {
+    while (unit < last
+           && (value >= 1024 || !three_figures(figures, sizeof(figures), value, 1024))) {
         value /= 1024;
         unit++;
     }

@@ -1,4 +1,5 @@
-/* retimeline SIZE FILE: reads a timeline, reduces it to SIZE bytes (0: not at all), writes it to stdout. */
+/* retimeline SIZE FILE: reads a timeline, reduces it to SIZE bytes (0: not at all), writes it to
+ * stdout. */
 #include <stdio.h>
 #include <stdlib.h>
 

@@ -17,7 +17,7 @@ MOST_BUCKETS = 4000
 
 
 class Ledger:
-    """Counts bytes as the kernel does: a bucket per tick, merged two by two when there are too many."""
+    """Counts bytes as the kernel does: a bucket per tick, merged in pairs when there are many."""
 
     def __init__(self, name, live=0, tick=MS, waiting=0):
         self.name, self.start, self.live, self.tick = name, live, live, tick
@@ -323,7 +323,8 @@ def many_spans():
 
 def long_names():
     ledger = Ledger("a_notebook_with_a_rather_long_name_for_an_experiment_about_the_retention_of_"
-                    "intermediate_results_in_nested_closures_and_generators_part_2.py", live=5 * MIB)
+                    "intermediate_results_in_nested_closures_and_generators_part_2.py",
+                    live=5 * MIB)
     for name in ("the_function_that_computes_the_average_of_many_random_numbers_and_keeps_them",
                  "\u00fcbersetze_\u6c49\u5b57_in_\u03bb_und_zur\u00fcck_ohne_Verlust_von_Zeichen"):
         ledger.enter(name, 4)

@@ -1,6 +1,6 @@
 /*
- * Damaged timelines: bytes and values of sound ones changed by chance. Each must either be refused with a
- * text or be sound: then it is drawn, reduced and read again. Run under the sanitizers.
+ * Damaged timelines: bytes and values of sound ones changed by chance. Each must either be refused
+ * with a text or be sound: then it is drawn, reduced and read again. Run under the sanitizers.
  */
 #include <cairo.h>
 
@@ -18,7 +18,8 @@ static void draw_somehow(const struct plot *plot, const struct tl_timeline *tl)
     struct plot_hit hit;
     struct plot_overlay overlay = {true, 0, true, 0, 0, 3};
     struct plot_stretch stretch;
-    double width = 40 + (double)chance_below(&views, 300), height = 30 + (double)chance_below(&views, 200);
+    double width = 40 + (double)chance_below(&views, 300);
+    double height = 30 + (double)chance_below(&views, 200);
     uint64_t limit = chance_below(&views, 4) ? (uint64_t)tl->duration_ns + 2 : (uint64_t)TL_MAX;
     cairo_surface_t *surface =
         cairo_image_surface_create(CAIRO_FORMAT_RGB24, (int)width, (int)height);

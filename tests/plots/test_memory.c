@@ -1,7 +1,8 @@
 /*
- * Exhausted memory: every allocation of the model and of plot_create fails once, in turn. What was asked for
- * must then fail or succeed cleanly, and leave what it was given as it was. The linker sends the libraries'
- * calls here (--wrap); Jansson is told by its own hook. Leaks show under the address sanitizer.
+ * Exhausted memory: every allocation of the model and of plot_create fails once, in turn. What was
+ * asked for must then fail or succeed cleanly, and leave what it was given as it was. The linker
+ * sends the libraries' calls here (--wrap); Jansson is told by its own hook. Leaks show under the
+ * address sanitizer.
  */
 #include <stdlib.h>
 #include <string.h>

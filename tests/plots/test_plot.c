@@ -1,5 +1,5 @@
-/* The drawing: that it is the same every time, that no extreme is lost on the way to the pixels, that what
- * the layout says is where things are. */
+/* The drawing: that it is the same every time, that no extreme is lost on the way to the pixels,
+ * that what the layout says is where things are. */
 #include <cairo.h>
 #include <math.h>
 
@@ -61,7 +61,8 @@ static void test_deterministic(void)
         plot_view_init(&view, plot, 960, 420);
         draw(&a, plot, &view, theme, 2);
         draw(&b, again, &view, theme, 2);
-        ok(same_pixels(&a, &b), "the same timeline gives the same %s picture", dark ? "dark" : "light");
+        ok(same_pixels(&a, &b), "the same timeline gives the same %s picture",
+           dark ? "dark" : "light");
         cairo_surface_destroy(b.surface);
         view.t1 /= 2;
         draw(&b, plot, &view, theme, 2);
@@ -366,7 +367,8 @@ static void test_queries(void)
     tl_timeline_finish(&tl);
 }
 
-/* Brackets in one row never overlap, nested calls lie lower, the depth profile knows the rows in use. */
+/* Brackets in one row never overlap, nested calls lie lower, the depth profile knows the rows in
+ * use. */
 static void test_rows(void)
 {
     struct tl_timeline tl;
@@ -445,9 +447,12 @@ static struct lab seen_by(const struct plot_color *color, int eye)
 {
     static const double eyes[4][9] = {
         {1, 0, 0, 0, 1, 0, 0, 0, 1},
-        {0.152286, 1.052583, -0.204868, 0.114503, 0.786281, 0.099216, -0.003882, -0.048116, 1.051998},
-        {0.367322, 0.860646, -0.227968, 0.280085, 0.672501, 0.047413, -0.011820, 0.042940, 0.968881},
-        {1.255528, -0.076749, -0.178779, -0.078411, 0.930809, 0.147602, 0.004733, 0.691367, 0.303900},
+        {0.152286, 1.052583, -0.204868, 0.114503, 0.786281,
+         0.099216, -0.003882, -0.048116, 1.051998},
+        {0.367322, 0.860646, -0.227968, 0.280085, 0.672501,
+         0.047413, -0.011820, 0.042940, 0.968881},
+        {1.255528, -0.076749, -0.178779, -0.078411, 0.930809,
+         0.147602, 0.004733, 0.691367, 0.303900},
     };
     static const double to_xyz[9] = {0.4339, 0.3762, 0.1899, 0.2126, 0.7152, 0.0722,
                                      0.0178, 0.1098, 0.8730};
@@ -484,7 +489,8 @@ static void test_colors(void)
 
     for (int dark = 0; dark < 2; dark++) {
         const struct plot_theme *t = dark ? &plot_dark : &plot_light;
-        const struct plot_color *colors[] = {&t->curve, &t->causes[0], &t->causes[1], &t->causes[2]};
+        const struct plot_color *colors[] = {&t->curve, &t->causes[0], &t->causes[1],
+                                             &t->causes[2]};
         for (int eye = 0; eye < 4; eye++) {
             double least = 1000, contrast = 1000;
             for (int i = 0; i < 4; i++) {

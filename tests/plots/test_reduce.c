@@ -179,7 +179,8 @@ static void test_long_names(void)
     tl_timeline_set_text(&tl, "e", name, "s");
     tl_add_span(&tl, &(struct tl_span){.name = name});
     reduce(&tl, 4000, "names of 200 kB");
-    ok(strstr(tl.name, "\u20ac\u2026") != NULL, "a name is cut between characters, with an ellipsis");
+    ok(strstr(tl.name, "\u20ac\u2026") != NULL,
+       "a name is cut between characters, with an ellipsis");
     tl_timeline_finish(&tl);
     free(name);
 }
@@ -195,7 +196,8 @@ static void test_pyramid(void)
         make_random(&tl, n, n, 0, 0);
         ok(tl_pyramid_init(&pyramid, &tl.buckets), "a pyramid over %zu buckets", n);
         for (int i = 0; i < 200; i++) {
-            size_t begin = chance_below(&chance, n), end = begin + 1 + chance_below(&chance, n - begin);
+            size_t begin = chance_below(&chance, n);
+            size_t end = begin + 1 + chance_below(&chance, n - begin);
             struct tl_bucket slow = tl_bucket_at(&tl.buckets, begin);
             for (size_t j = begin + 1; j < end; j++) {
                 struct tl_bucket next = tl_bucket_at(&tl.buckets, j);

@@ -95,8 +95,10 @@ static void test_refusals(void)
     refuse(":100", ":100.0", "duration_ns: is a number, not an integer");
     refuse(":100", ":99999999999999999999", "line 1, column 85: too big integer near "
                                             "'99999999999999999999'");
-    refuse("\"peak\":{\"bytes\":9", "\"peak\":{\"bytes\":8", "peak.bytes: less than buckets.max[1]");
-    refuse("\"t_ns\":50,\"line\":3}", "\"t_ns\":101,\"line\":3}", "peak.t_ns: 101 is more than 100");
+    refuse("\"peak\":{\"bytes\":9", "\"peak\":{\"bytes\":8",
+           "peak.bytes: less than buckets.max[1]");
+    refuse("\"t_ns\":50,\"line\":3}", "\"t_ns\":101,\"line\":3}",
+           "peak.t_ns: 101 is more than 100");
     refuse("\"peak\":{\"bytes\":9,\"t_ns\":50,\"line\":3}", "\"peak\":[]",
            "peak: is an array, not an object");
     refuse("\"resize\":3,", "", "totals.freed.resize: is missing");
@@ -127,7 +129,8 @@ static void test_refusals(void)
     refuse("\"bytes\":5}", "\"bytes\":5,\"merged\":12}", NULL);
     refuse("\"collections\":[{", "\"collections\":[3,{", "collections[0]: is not an object");
     refuse("\"leave_ns\":90", "\"leave_ns\":9", "spans[0].leave_ns: before it was entered");
-    refuse("\"depth\":0", "\"depth\":2147483648", "spans[0].depth: 2147483648 is more than 2147483647");
+    refuse("\"depth\":0", "\"depth\":2147483648",
+           "spans[0].depth: 2147483648 is more than 2147483647");
     refuse("\"peak_bytes\":9", "\"peak_bytes\":4",
            "spans[0].peak_bytes: less than at enter or leave");
     refuse("\"waiting_bytes\":2", "\"waiting_bytes\":8", "waiting_bytes: more than end_bytes");
