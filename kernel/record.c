@@ -1,7 +1,5 @@
 #include "kernel/record.h"
 
-#include "core/ledger.h"
-
 #include <stdio.h>
 #include <time.h>
 
