@@ -15,6 +15,12 @@
  * object moves there when somebody asks for its __dict__, deletes an
  * attribute, or has too many.
  *
+ * Objects whose body varies in size (subclasses of int, str, bytes, tuple)
+ * have no fixed place for attributes: the type's attrs_offset is 0, all their
+ * shapes are MR_SHAPE_DICT, and mr_shape_place(rt, o, 0) knows where the dict
+ * stands. Their dict, like that of any object that never had an attribute, is
+ * MR_NULL until it is needed.
+ *
  * A type learns how many attributes its instances get and gives later ones a
  * root shape with that capacity; old instances keep theirs.
  */
@@ -46,8 +52,13 @@ int mr_shape_find(mr_runtime *rt, uint32_t shape, mr_value name);
 /* The child of `shape` that adds `name`; 0 when the object must move to a
  * dict (too many attributes or shapes); UINT32_MAX with MemoryError set. */
 uint32_t mr_shape_add(mr_runtime *rt, uint32_t shape, mr_value name);
-/* A new root for `type`. UINT32_MAX with MemoryError set on failure. */
+/* The shape in dict mode with the same capacity; UINT32_MAX on failure. */
+uint32_t mr_shape_to_dict(mr_runtime *rt, uint32_t shape);
+/* A new root for `type`, which becomes its root_shape. UINT32_MAX with MemoryError set on failure. */
 uint32_t mr_shape_root(mr_runtime *rt, mr_type *type, uint8_t capacity, uint8_t flags);
+/* A root of `type` with this capacity: one it has, or a new one, which does not become its
+ * root_shape. UINT32_MAX on failure. */
+uint32_t mr_shape_root_with(mr_runtime *rt, mr_type *type, uint8_t capacity);
 /* Forgets all shapes of a dying type. Their numbers are used again only after
  * every inline cache has been cleared. */
 void mr_shapes_release(mr_runtime *rt, mr_type *type);

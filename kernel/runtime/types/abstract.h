@@ -36,6 +36,9 @@ mr_value mr_call1(mr_runtime *rt, mr_value callable, mr_value a);
 mr_value mr_call2(mr_runtime *rt, mr_value callable, mr_value a, mr_value b);
 mr_value mr_call_tuple(mr_runtime *rt, mr_value callable, mr_value args, mr_value kwargs); /* kwargs dict or MR_NULL */
 mr_value mr_call_method(mr_runtime *rt, mr_value obj, mr_value name, const mr_value *args, size_t nargs);
+/* obj.name for a call: the callable, owned. *unbound true: it wants obj as its first argument
+ * (no bound method was made). */
+mr_value mr_method_find(mr_runtime *rt, mr_value obj, mr_value name, bool *unbound);
 /* Special methods: looked up on the type, MR_NULL without an exception if there is none. */
 mr_value mr_lookup_special(mr_runtime *rt, mr_value v, mr_value name); /* bound, owned */
 bool mr_callable(mr_runtime *rt, mr_value v);

@@ -83,7 +83,7 @@ typedef struct mr_slots {
     int (*setattr)(mr_runtime *rt, mr_value self, mr_value name, mr_value v); /* v MR_NULL deletes */
     mr_value (*richcompare)(mr_runtime *rt, mr_value a, mr_value b, int op);  /* enum mr_cmp */
     mr_unary iter;
-    mr_unary next; /* MR_NULL without an exception set: exhausted */
+    mr_unary next; /* MR_NULL without an exception, or with StopIteration set: exhausted */
     mr_value (*descr_get)(mr_runtime *rt, mr_value self, mr_value obj, mr_value type); /* obj may be MR_NULL */
     int (*descr_set)(mr_runtime *rt, mr_value self, mr_value obj, mr_value v);         /* v MR_NULL deletes */
     /* async */
@@ -128,6 +128,9 @@ typedef struct mr_slots {
 #define MR_TYPE_MATCH_SELF 0x0400 /* class pattern with one positional matches the subject itself */
 #define MR_TYPE_METHOD_DESCR 0x0800 /* functions: bind as methods without an object */
 #define MR_TYPE_LEARNED 0x1000    /* its root shape has the learned capacity */
+#define MR_TYPE_OWN_DICT 0x2000   /* attributes stand in a dict field of the body: function, module, type */
+#define MR_TYPE_VARIABLE 0x4000   /* the body varies in size: int, str, bytes, tuple */
+#define MR_TYPE_READY 0x8000
 
 struct mr_type {
     mr_object head;
@@ -142,13 +145,14 @@ struct mr_type {
     uint32_t root_shape;
     uint32_t flags;
     uint32_t basic_size;   /* bytes of the object without inline attributes */
-    uint32_t attrs_offset; /* where inline attributes begin; 0: none */
+    uint32_t attrs_offset; /* where inline attributes begin; 0: none, or not fixed (MR_TYPE_VARIABLE) */
     uint32_t slots_offset; /* first __slots__ value of this class and its bases; 0: none */
     uint16_t slots_count;  /* number of __slots__ values, bases' included */
     uint8_t kind;          /* enum mr_kind of its instances */
     uint8_t seen_attrs;    /* most attributes an instance has had */
     uint32_t created;      /* instances made while learning */
     const mr_layout *layout;
+    const mr_layout *body_layout; /* of the built-in part alone; layout may add slots and attributes to it */
     mr_slots slots;
     const struct mr_type_spec *spec; /* the table it was made of; NULL for classes */
 };
@@ -185,12 +189,19 @@ int mr_type_set(mr_runtime *rt, mr_type *type, mr_value name, mr_value v);
 bool mr_is_subtype(const mr_type *type, const mr_type *of);
 /* isinstance by type alone, no __instancecheck__. */
 bool mr_isinstance(mr_runtime *rt, mr_value v, const mr_type *type);
+/* What sys.getsizeof(o) tells of the object's own memory, buffers apart. */
+size_t mr_object_size(mr_runtime *rt, mr_object *o);
 /* A new object of a built-in or Python type, contents zero; the general
  * object.__new__ of all types that have inline attributes or slots. Tracked
  * by the caller's mr_gc_track when the type is MR_TYPE_TRACKED. */
 mr_value mr_type_alloc(mr_runtime *rt, mr_type *type);
 /* The same for types whose objects vary in size (tuple, str, bytes, int): the
+<<<<<<< HEAD
  * built-in part takes `body` bytes, attributes and slots stand behind it. */
+=======
+ * built-in part takes `body` bytes, attributes and slots stand behind it. Their
+ * layout's size() reports the body alone. */
+>>>>>>> 876df24 (wip)
 mr_value mr_type_alloc_var(mr_runtime *rt, mr_type *type, size_t body);
 /* type(name, bases, namespace) without metaclass resolution. */
 mr_value mr_type_make(mr_runtime *rt, mr_type *metatype, mr_value name, mr_value bases, mr_value namespace_);
