@@ -103,7 +103,7 @@ static void descr_traverse(mr_runtime *rt, mr_object *o, mr_visit visit, void *a
     visit(rt, d->name, arg);
 }
 
-static const mr_layout descr_layout = {descr_dealloc, descr_traverse, NULL, NULL};
+static const mr_layout descr_layout = {descr_dealloc, descr_traverse, NULL, NULL, NULL};
 
 static bool fits(mr_runtime *rt, const mr_descr *d, mr_value obj)
 {
@@ -462,7 +462,7 @@ static void bound_traverse(mr_runtime *rt, mr_object *o, mr_visit visit, void *a
     visit(rt, w->descr, arg);
 }
 
-static const mr_layout bound_layout = {bound_dealloc, bound_traverse, NULL, NULL};
+static const mr_layout bound_layout = {bound_dealloc, bound_traverse, NULL, NULL, NULL};
 
 static mr_value bound_call(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
 {

@@ -399,16 +399,30 @@ static size_t composite_size(mr_runtime *rt, mr_object *o)
     return mr_instance_size(rt, o, body);
 }
 
+static size_t overflow_bytes(mr_runtime *rt, mr_object *o)
+{
+    const mr_shape *s = &rt->shapes[o->shape];
+    return s->count > s->capacity ? mr_block_size(overflow_size(s->count - (s->capacity - 1u))) : 0;
+}
+
+static size_t composite_extra(mr_runtime *rt, mr_object *o)
+{
+    const mr_layout *body = mr_object_type(rt, o)->body_layout;
+    return overflow_bytes(rt, o) + (body && body->extra ? body->extra(rt, o) : 0);
+}
+
 const mr_layout mr_composite_layout = {
-    composite_dealloc,
-    composite_traverse,
-    composite_clear,
-    composite_size,
+    .dealloc = composite_dealloc,
+    .traverse = composite_traverse,
+    .clear = composite_clear,
+    .size = composite_size,
+    .extra = composite_extra,
 };
 
 const mr_layout mr_instance_layout = {
-    mr_instance_release,
-    mr_instance_traverse,
-    mr_instance_clear,
-    composite_size,
+    .dealloc = mr_instance_release,
+    .traverse = mr_instance_traverse,
+    .clear = mr_instance_clear,
+    .size = composite_size,
+    .extra = overflow_bytes,
 };

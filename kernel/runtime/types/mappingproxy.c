@@ -19,7 +19,7 @@ static void proxy_traverse(mr_runtime *rt, mr_object *o, mr_visit visit, void *a
     visit(rt, ((proxy_object *)o)->mapping, arg);
 }
 
-static const mr_layout proxy_layout = {proxy_dealloc, proxy_traverse, NULL, NULL};
+static const mr_layout proxy_layout = {proxy_dealloc, proxy_traverse, NULL, NULL, NULL};
 
 mr_value mr_mappingproxy_new(mr_runtime *rt, mr_value mapping)
 {

@@ -9,6 +9,7 @@
 #include "types/abstract.h"
 #include "types/containers.h"
 #include "types/function.h"
+#include "types/str.h"
 
 #define MR_TYPE_CACHE_SIZE 4096 /* a power of two */
 #define MR_SLOT_TABLE_SIZE 512  /* a power of two, well over the number of special names */
@@ -44,7 +45,9 @@ struct mr_model {
     mr_value def_names[128]; /* interned names of mr_slot_defs, by index; owned */
     uint32_t free_shapes, dead_shapes, dead_shape_count; /* see core/shape.c */
     mr_value no_memory;  /* a MemoryError made in time */
-    mr_value copyreg;    /* module, once needed */
+    mr_value exception_group; /* ExceptionGroup */
+    mr_type_spec exception_specs[96];
+    size_t exception_count;
     uint64_t abc_version; /* _abc: counts registrations */
 };
 
@@ -151,6 +154,12 @@ int mr_is_abstract(mr_runtime *rt, mr_value v);
 /* What super(type, obj).name finds along obj_type's MRO, before binding; borrowed or MR_NULL. */
 mr_value mr_super_find(mr_runtime *rt, mr_type *type, mr_type *obj_type, mr_value name);
 mr_value mr_generic_alias_new(mr_runtime *rt, mr_value origin, mr_value args);
+/* The text of a type argument in list[...] and X | Y. */
+bool mr_type_argument_repr(mr_runtime *rt, mr_str_builder *b, mr_value v);
+/* Type variables in a tuple of type arguments; owned tuple. */
+mr_value mr_type_parameters(mr_runtime *rt, mr_value args);
+/* The arguments with `parameters` replaced by `item` (one or a tuple); owned tuple. */
+mr_value mr_type_substitute(mr_runtime *rt, mr_value self, mr_value args, mr_value parameters, mr_value item);
 mr_value mr_union_or(mr_runtime *rt, mr_value a, mr_value b); /* the | of types */
 mr_value mr_class_getitem(mr_runtime *rt, mr_value cls, const mr_value *args, size_t nargs, mr_value kwnames);
 mr_value mr_namespace_new(mr_runtime *rt, mr_value dict);

@@ -14,7 +14,7 @@ static void module_traverse(mr_runtime *rt, mr_object *o, mr_visit visit, void *
     visit(rt, ((mr_module *)o)->dict, arg);
 }
 
-static const mr_layout module_layout = {module_dealloc, module_traverse, NULL, NULL};
+static const mr_layout module_layout = {module_dealloc, module_traverse, NULL, NULL, NULL};
 
 static mr_value module_alloc(mr_runtime *rt, mr_type *type)
 {

@@ -77,7 +77,7 @@ static void native_traverse(mr_runtime *rt, mr_object *o, mr_visit visit, void *
     visit(rt, fn->module, arg);
 }
 
-static const mr_layout native_layout = {native_dealloc, native_traverse, NULL, NULL};
+static const mr_layout native_layout = {native_dealloc, native_traverse, NULL, NULL, NULL};
 
 static bool is_method(const mr_native *fn) { return fn->self && !mr_has_kind(fn->self, MR_KIND_MODULE); }
 

@@ -53,7 +53,7 @@ static void property_traverse(mr_runtime *rt, mr_object *o, mr_visit visit, void
     visit(rt, p->name, arg);
 }
 
-static const mr_layout property_layout = {property_dealloc, property_traverse, property_dealloc, NULL};
+static const mr_layout property_layout = {property_dealloc, property_traverse, property_dealloc, NULL, NULL};
 
 static mr_value property_new(mr_runtime *rt, mr_type *type, const mr_value *args, size_t nargs, mr_value kwnames)
 {
@@ -225,7 +225,7 @@ static void wrapper_traverse(mr_runtime *rt, mr_object *o, mr_visit visit, void 
     visit(rt, ((wrapper_object *)o)->callable, arg);
 }
 
-static const mr_layout wrapper_layout = {wrapper_dealloc, wrapper_traverse, wrapper_dealloc, NULL};
+static const mr_layout wrapper_layout = {wrapper_dealloc, wrapper_traverse, wrapper_dealloc, NULL, NULL};
 
 static mr_value wrapper_new(mr_runtime *rt, mr_type *type, const mr_value *args, size_t nargs, mr_value kwnames)
 {

@@ -31,7 +31,7 @@ static void super_traverse(mr_runtime *rt, mr_object *o, mr_visit visit, void *a
     visit(rt, s->obj_type, arg);
 }
 
-static const mr_layout super_layout = {super_dealloc, super_traverse, NULL, NULL};
+static const mr_layout super_layout = {super_dealloc, super_traverse, NULL, NULL, NULL};
 
 static mr_value super_new(mr_runtime *rt, mr_type *type, const mr_value *args, size_t nargs, mr_value kwnames)
 {

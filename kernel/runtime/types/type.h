@@ -196,12 +196,8 @@ size_t mr_object_size(mr_runtime *rt, mr_object *o);
  * by the caller's mr_gc_track when the type is MR_TYPE_TRACKED. */
 mr_value mr_type_alloc(mr_runtime *rt, mr_type *type);
 /* The same for types whose objects vary in size (tuple, str, bytes, int): the
-<<<<<<< HEAD
- * built-in part takes `body` bytes, attributes and slots stand behind it. */
-=======
  * built-in part takes `body` bytes, attributes and slots stand behind it. Their
  * layout's size() reports the body alone. */
->>>>>>> 876df24 (wip)
 mr_value mr_type_alloc_var(mr_runtime *rt, mr_type *type, size_t body);
 /* type(name, bases, namespace) without metaclass resolution. */
 mr_value mr_type_make(mr_runtime *rt, mr_type *metatype, mr_value name, mr_value bases, mr_value namespace_);

@@ -51,7 +51,18 @@ static void type_clear(mr_runtime *rt, mr_object *o)
     mr_clear(rt, &type->mro);
 }
 
-static const mr_layout type_layout = {type_dealloc, type_traverse, type_clear, NULL};
+static size_t type_extra(mr_runtime *rt, mr_object *o)
+{
+    const mr_type *type = (mr_type *)o;
+    size_t bytes = 0;
+    if (type->subclasses)
+        bytes += mr_block_size(type->subclass_capacity * sizeof *type->subclasses);
+    if ((type->flags & MR_TYPE_HEAP) && type->name)
+        bytes += mr_block_size(strlen(type->name) + 1);
+    return bytes;
+}
+
+static const mr_layout type_layout = {type_dealloc, type_traverse, type_clear, NULL, type_extra};
 
 /* ---- calls ---- */
 
