@@ -1,7 +1,6 @@
 /*
- * The lane of brackets. A call wide enough is a bracket with its name; where calls are narrower
- * than a few pixels, a run of them becomes one block with a tick per pixel column and the number of
- * calls. Rows that do not fit are drawn as a profile of depth in the last one. Each pixel column
+ * The lane of brackets. A call wide enough is a bracket with its name; where calls are too narrow
+ * for names, a run of them becomes one block with a bar for each and the number of calls. Rows that do not fit are drawn as a profile of depth in the last one. Each pixel column
  * costs a binary search, so that ten thousand calls cost no more than ten.
  */
 #include <inttypes.h>
@@ -10,8 +9,8 @@
 
 #include "plots/plot_private.h"
 
-static const double narrow = 9; /* below this a bracket joins a block */
-static const double gap = 3;    /* between rows */
+static const double narrow = 26; /* no room for a name: a bracket joins a block */
+static const double gap = 3;     /* between rows */
 
 static struct plot_rect row_rect(const struct plot_canvas *canvas, size_t row)
 {
@@ -25,10 +24,13 @@ static struct plot_rect row_rect(const struct plot_canvas *canvas, size_t row)
 
 /* Name on the left, and what the call kept on the right if there is room for both. */
 static void draw_label(struct plot_canvas *canvas, struct plot_rect box, const char *name,
-                       const char *detail)
+                       bool counted, const char *detail)
 {
     const double em = canvas->theme->font_size, pad = em * 0.55;
-    struct plot_text style = {.size = 1, .color = canvas->theme->span_text};
+    /* A count at the name's end survives. */
+    struct plot_text style = {
+        .size = 1, .color = canvas->theme->span_text, .middle = counted,
+    };
     double room = box.width - 2 * pad, baseline = box.y + box.height / 2 + em * 0.3;
     double width;
 
@@ -66,7 +68,8 @@ static void draw_bracket(struct plot_canvas *canvas, struct plot_rect box,
     tl_format_bytes(change >= 0 ? detail + 1 : detail, sizeof(detail) - 1, change);
     if (span->merged > 1)
         snprintf(name, sizeof(name), "%s \u00d7%" PRId64, span->name, span->merged);
-    draw_label(canvas, box, span->merged > 1 ? name : span->name, change ? detail : NULL);
+    draw_label(canvas, box, span->merged > 1 ? name : span->name, span->merged > 1,
+               change ? detail : NULL);
 }
 
 /* A run of calls too narrow for brackets of their own. */
@@ -83,6 +86,10 @@ static void draw_block(struct plot_canvas *canvas, struct plot_rect row, const s
     const struct tl_span *first = &canvas->plot->tl->spans[spans->span[block->first]];
     char label[256];
 
+    if (block->after - block->first == 1 && box.width >= 4) { /* alone */
+        draw_bracket(canvas, box, first);
+        return;
+    }
     plot_set_color(canvas->cr, canvas->theme->span);
     cairo_rectangle(canvas->cr, box.x, box.y, box.width, box.height);
     cairo_fill(canvas->cr);
@@ -93,8 +100,11 @@ static void draw_block(struct plot_canvas *canvas, struct plot_rect row, const s
     else
         snprintf(label, sizeof(label), "%" PRId64 " calls", calls);
     const struct plot_text style = {.size = 1};
-    if (plot_text_width(canvas, label, &style) + canvas->theme->font_size < box.width)
-        draw_label(canvas, box, label, NULL);
+    const double room = box.width - 1.1 * canvas->theme->font_size;
+    if (plot_text_width(canvas, label, &style) > room)
+        snprintf(label, sizeof(label), "\u00d7%" PRId64, calls);
+    if (plot_text_width(canvas, label, &style) <= room)
+        draw_label(canvas, box, label, true, NULL);
 }
 
 static void draw_row(struct plot_canvas *canvas, size_t row_index)

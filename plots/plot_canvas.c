@@ -62,6 +62,8 @@ static void set_text(struct plot_canvas *canvas, const char *text, const struct 
     pango_layout_set_font_description(canvas->text, font);
     pango_font_description_free(font);
     pango_layout_set_text(canvas->text, text, -1);
+    pango_layout_set_ellipsize(canvas->text,
+                               style->middle ? PANGO_ELLIPSIZE_MIDDLE : PANGO_ELLIPSIZE_END);
     pango_layout_set_width(canvas->text,
                            style->max_width > 0 ? (int)(style->max_width * PANGO_SCALE) : -1);
 }
@@ -132,7 +134,6 @@ bool plot_canvas_init(struct plot_canvas *canvas, cairo_t *cr, const struct plot
     pango_attr_list_insert(attributes, pango_attr_font_features_new("tnum"));
     pango_layout_set_attributes(canvas->text, attributes);
     pango_attr_list_unref(attributes);
-    pango_layout_set_ellipsize(canvas->text, PANGO_ELLIPSIZE_END);
     pango_layout_set_single_paragraph_mode(canvas->text, TRUE);
     return true;
 }

@@ -120,6 +120,7 @@ struct plot_text {
     struct plot_color color;
     double align;      /* 0 left, 0.5 middle, 1 right of x */
     double max_width;  /* ellipsis beyond; 0: as wide as it is */
+    bool middle;       /* the ellipsis stands in the middle: the end matters */
     bool halo;         /* on a rim of the background's colour, over other things */
 };
 

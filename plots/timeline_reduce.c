@@ -15,7 +15,7 @@
 enum {
     NAME_SIZE = 160,    /* bytes of a name that survive, with the NUL */
     PARTS = 4,
-    MIXED_NAMES = 8,    /* how much closer calls of different names must lie to merge */
+    MIXED_NAMES = 2,    /* how much closer calls of different names must lie to merge */
 };
 
 /* ---- sizes in JSON ---- */
