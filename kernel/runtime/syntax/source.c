@@ -63,7 +63,7 @@ void mr_error_set_text(struct mr_arena *arena, struct mr_parse_error *error, con
     for (s = line; s < end;) {
         int taken;
 
-        out += mr_utf8_encode(mr_utf8_decode(s, end, &taken), out);
+        out += mr_lex_utf8_encode(mr_utf8_decode(s, end, &taken), out);
         s += taken;
     }
 }
@@ -352,7 +352,7 @@ bool mr_source_read(struct mr_arena *arena, const char *source, size_t length, b
                 s++;
             }
         } else if (encoding == ENCODING_LATIN1) {
-            out += mr_utf8_encode((unsigned char)*s, out);
+            out += mr_lex_utf8_encode((unsigned char)*s, out);
         } else {
             *out++ = *s;
         }

@@ -27,7 +27,7 @@ bool text_append_char(struct text_builder *text, int32_t code_point)
 {
     char bytes[4];
 
-    return text_append(text, bytes, mr_utf8_encode(code_point, bytes));
+    return text_append(text, bytes, mr_lex_utf8_encode(code_point, bytes));
 }
 
 static int hex_value(char c)

@@ -41,7 +41,7 @@ int32_t mr_utf8_decode(const char *text, const char *end, int *size)
     return c;
 }
 
-size_t mr_utf8_encode(int32_t c, char *out)
+size_t mr_lex_utf8_encode(int32_t c, char *out)
 {
     if (c < 0x80) {
         out[0] = (char)c;
