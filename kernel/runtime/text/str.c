@@ -11,6 +11,7 @@
 
 #include "core/init.h"
 #include "core/runtime.h"
+#include "text/codecs.h"
 #include "text/unicode_error.h"
 #include "types/abstract.h"
 #include "types/containers.h"
@@ -124,6 +125,20 @@ static size_t decode_one(const uint8_t *p, size_t left, uint32_t *c, size_t *bad
     }
     *c = v;
     return n;
+}
+
+size_t mr_utf8_decode(const uint8_t *p, size_t left, uint32_t *c, size_t *bad, const char **reason)
+{
+    if (p[0] < 0x80) {
+        *c = p[0];
+        return 1;
+    }
+    if (p[0] == 0xed && left > 1 && p[1] >= 0xa0) {
+        *bad = 1;
+        *reason = "invalid continuation byte";
+        return 0;
+    }
+    return decode_one(p, left, c, bad, reason);
 }
 
 mr_value mr_str_new(mr_runtime *rt, const char *utf8, size_t bytes)
