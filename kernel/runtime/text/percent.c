@@ -7,6 +7,7 @@
 
 #include "core/runtime.h"
 #include "numbers/numbers.h"
+#include "text/bytes.h"
 #include "text/text.h"
 #include "types/abstract.h"
 #include "types/containers.h"
@@ -23,6 +24,7 @@ struct percent {
     bool left, plus, space, alternate, zero;
     int64_t width, precision;
     mr_value owned;   /* value looked up in a mapping */
+    bool bytes;       /* bytes % args: the text is Latin-1, %s and %b want bytes */
 };
 
 static uint32_t peek(struct percent *p)
@@ -240,6 +242,52 @@ static bool add_character(struct percent *p, mr_value v)
     return false;
 }
 
+/* %s and %b of bytes formatting. */
+static bool add_bytes(struct percent *p, mr_value v)
+{
+    mr_runtime *rt = p->rt;
+    mr_value owned = MR_NULL;
+    if (!mr_has_buffer(rt, v)) {
+        mr_value method = mr_lookup_special(rt, v, MR_NAME(rt, __bytes__));
+        if (!method) {
+            if (!mr_error(rt))
+                mr_raise(rt, rt->exc.TypeError,
+                         "%%b requires a bytes-like object, or an object that implements __bytes__, not '%T'", v);
+            return false;
+        }
+        v = owned = mr_call0(rt, method);
+        mr_decref(rt, method);
+        if (!owned)
+            return false;
+    }
+    mr_buffer view;
+    mr_value text = MR_NULL;
+    if (mr_buffer_get(rt, v, &view, 0) == 0) {
+        text = mr_str_latin1(rt, view.data, view.length);
+        mr_buffer_release(rt, &view);
+    }
+    mr_decref(rt, owned);
+    return add_text(p, text);
+}
+
+static bool add_byte(struct percent *p, mr_value v)
+{
+    mr_runtime *rt = p->rt;
+    if ((mr_is_bytes(v) || mr_is_bytearray(v)) && mr_bytes_span(v).length == 1)
+        return add_bytes(p, v);
+    if (!mr_is_integer(v) && !mr_type_of(rt, v)->slots.index) {
+        mr_raise(rt, rt->exc.TypeError, "%%c requires an integer in range(256) or a single byte");
+        return false;
+    }
+    int byte = mr_byte_value(rt, v, "%c arg not in range(256)");
+    if (byte < 0) {
+        if (mr_error_catch(rt, rt->exc.ValueError))
+            mr_raise(rt, rt->exc.OverflowError, "%%c arg not in range(256)");
+        return false;
+    }
+    return add_text(p, mr_str_char(rt, (uint32_t)byte));
+}
+
 /* One conversion, from behind its "%". */
 static bool convert(struct percent *p)
 {
@@ -293,7 +341,11 @@ static bool convert(struct percent *p)
     if (!v)
         return false;
     size_t at = p->at++;
-    switch (code) {
+    if (p->bytes && (code == 's' || code == 'b'))
+        return add_bytes(p, v);
+    if (p->bytes && code == 'c')
+        return add_byte(p, v);
+    switch (p->bytes && code == 'r' ? 'a' : code) {
     case 's': return add_text(p, mr_to_str(rt, v));
     case 'r': return add_text(p, mr_repr(rt, v));
     case 'a': return add_text(p, mr_ascii(rt, v));
@@ -317,9 +369,9 @@ static bool convert(struct percent *p)
     }
 }
 
-mr_value mr_str_percent(mr_runtime *rt, mr_value format, mr_value args)
+static mr_value format_percent(mr_runtime *rt, mr_value format, mr_value args, bool bytes)
 {
-    struct percent p = {.rt = rt, .format = mr_as_str(format), .args = args};
+    struct percent p = {.rt = rt, .format = mr_as_str(format), .args = args, .bytes = bytes};
     mr_str_builder_init(&p.out, rt);
     bool ok = true;
     while (ok && p.at < p.format->length) {
@@ -337,7 +389,7 @@ mr_value mr_str_percent(mr_runtime *rt, mr_value format, mr_value args)
                                        : p.next == 0 && !p.used_mapping &&
                                              (mr_is_str(args) || !mr_type_of(rt, args)->slots.getitem);
     if (ok && left_over && !p.out.failed) {
-        mr_raise(rt, rt->exc.TypeError, "not all arguments converted during string formatting");
+        mr_raise(rt, rt->exc.TypeError, "not all arguments converted during %s formatting", bytes ? "bytes" : "string");
         ok = false;
     }
     if (!ok) {
@@ -345,4 +397,14 @@ mr_value mr_str_percent(mr_runtime *rt, mr_value format, mr_value args)
         return MR_NULL;
     }
     return mr_str_builder_take(&p.out);
+}
+
+mr_value mr_str_percent(mr_runtime *rt, mr_value format, mr_value args)
+{
+    return format_percent(rt, format, args, false);
+}
+
+mr_value mr_str_percent_bytes(mr_runtime *rt, mr_value format, mr_value args)
+{
+    return format_percent(rt, format, args, true);
 }

@@ -24,6 +24,7 @@ bool mr_slice_arguments(mr_runtime *rt, mr_value start, mr_value end, size_t len
 
 /* `format % args`, str.format, str.format_map */
 mr_value mr_str_percent(mr_runtime *rt, mr_value format, mr_value args);
+mr_value mr_str_percent_bytes(mr_runtime *rt, mr_value format, mr_value args); /* on Latin-1 text, for bytes */
 mr_value mr_str_format_method(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames);
 mr_value mr_str_format_map(mr_runtime *rt, mr_value self, mr_value mapping);
 
