@@ -156,6 +156,9 @@ bool mr_list_reserve(mr_runtime *rt, mr_list *l, size_t capacity);
 bool mr_list_resize(mr_runtime *rt, mr_list *l, size_t length); /* grows with room to spare; new places unset */
 void mr_list_shrink(mr_runtime *rt, mr_list *l);                /* gives back what growing reserved */
 
+/* containers/sort.c: a < b, 1, 0, -1. The caller holds references to both. */
+int mr_less(mr_runtime *rt, mr_value a, mr_value b);
+
 /* containers/dict_views.c; what: 0 keys, 1 values, 2 items */
 mr_value mr_dict_iter_new(mr_runtime *rt, mr_value dict, int what, bool reversed);
 mr_value mr_dict_view_new(mr_runtime *rt, mr_type *type, mr_value dict);

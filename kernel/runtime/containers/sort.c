@@ -47,8 +47,6 @@ MR_ALWAYS_INLINE int latin_less(mr_value a, mr_value b)
     return c ? c < 0 : x->length < y->length;
 }
 
-static int any_less(mr_runtime *rt, mr_value a, mr_value b);
-
 /* a < b for exact tuples: by the first items that differ. */
 static int tuple_less(mr_runtime *rt, mr_value a, mr_value b)
 {
@@ -59,12 +57,12 @@ static int tuple_less(mr_runtime *rt, mr_value a, mr_value b)
         if (equal < 0)
             return -1;
         if (!equal)
-            return any_less(rt, v, w);
+            return mr_less(rt, v, w);
     }
     return x->length < y->length;
 }
 
-static int any_less(mr_runtime *rt, mr_value a, mr_value b)
+int mr_less(mr_runtime *rt, mr_value a, mr_value b)
 {
     if (mr_both_int(a, b))
         return mr_int_scaled(a) < mr_int_scaled(b);
@@ -95,7 +93,7 @@ MR_ALWAYS_INLINE int less_than(sorter *s, mr_value a, mr_value b, enum order ord
     case ORDER_NUMBER: return number_value(a) < number_value(b);
     case ORDER_LATIN: return latin_less(a, b);
     case ORDER_STR: return mr_str_compare(a, b) < 0;
-    default: return any_less(s->rt, a, b);
+    default: return mr_less(s->rt, a, b);
     }
 }
 
