@@ -308,7 +308,7 @@ static bool setup(mr_runtime *rt, mr_value module)
     mr_type *key_type = mr_type_from_spec(rt, &key_spec, NULL);
     return mr_module_add_type(rt, module, &partial_spec, NULL) &&
            mr_module_add_type(rt, module, &mr_lru_cache_spec, NULL) && key_type &&
-           mr_module_add(rt, module, "_KeyWrapper", mr_from(key_type)) &&
+           mr_module_add(rt, module, "_KeyWrapper", mr_incref(mr_from(key_type))) &&
            mr_module_add(rt, module, "_kwd_mark", mr_call0(rt, mr_from(rt->types.object)));
 }
 

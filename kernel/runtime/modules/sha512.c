@@ -239,8 +239,8 @@ static bool setup(mr_runtime *rt, mr_value module)
 {
     mr_type *first = mr_type_from_spec(rt, &sha512_spec, NULL);
     mr_type *second = first ? mr_type_from_spec(rt, &sha384_spec, NULL) : NULL;
-    return first && second && mr_module_add(rt, module, "SHA512Type", mr_from(first)) &&
-           mr_module_add(rt, module, "SHA384Type", mr_from(second));
+    return first && second && mr_module_add(rt, module, "SHA512Type", mr_incref(mr_from(first))) &&
+           mr_module_add(rt, module, "SHA384Type", mr_incref(mr_from(second)));
 }
 
 const mr_module_spec mr_module__sha512 = {
