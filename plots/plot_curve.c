@@ -71,46 +71,66 @@ static void draw_area(struct plot_canvas *canvas)
     cairo_fill(canvas->cr);
 }
 
-/* Waiting garbage lies at the bottom like sediment: it does not move when live memory does. */
+/* The upper edge of the waiting garbage in a column: never above the curve. */
+static double waiting_y(const struct plot_canvas *canvas, size_t k)
+{
+    const struct plot_column *column = &canvas->columns.column[k];
+    int64_t live = column->dense ? column->max : column->last;
+    int64_t top = canvas->layout.y0 + column->waiting;
+    double y = plot_y_of_bytes(&canvas->layout, top < live ? top : live);
+    double bottom = canvas->layout.curve.y + canvas->layout.curve.height;
+
+    y = fmin(fmax(y, canvas->layout.curve.y), bottom);
+    return floor(y / canvas->pixel + 0.5) * canvas->pixel;
+}
+
+/* Waiting garbage lies at the bottom like sediment: it does not move when live memory does. Made of
+ * rectangles between pixels, which cairo clips fast. */
 static void draw_waiting(struct plot_canvas *canvas)
 {
     const struct plot_columns *columns = &canvas->columns;
-    const struct plot_layout *layout = &canvas->layout;
+    const struct plot_rect *rect = &canvas->layout.curve;
     cairo_t *cr = canvas->cr;
-    double bottom = layout->curve.y + layout->curve.height;
-    double y = bottom;
+    double bottom = rect->y + rect->height;
 
     if (!canvas->plot->most_waiting)
         return;
-    cairo_save(cr);
-    area_path(canvas);
-    cairo_clip(cr);
-
     cairo_new_path(cr);
-    cairo_move_to(cr, layout->curve.x, bottom + 2);
-    for (size_t k = 0; k < columns->n; k++) {
-        double next = level_y(canvas, layout->y0 + columns->column[k].waiting);
-        if (next == y)
-            continue;
-        cairo_line_to(cr, column_x(canvas, k), y);
-        cairo_line_to(cr, column_x(canvas, k), next);
-        y = next;
+    for (size_t k = 0, next; k < columns->n; k = next) {
+        double y = waiting_y(canvas, k);
+        for (next = k + 1; next < columns->n && waiting_y(canvas, next) == y;)
+            next++;
+        if (y < bottom)
+            cairo_rectangle(cr, column_x(canvas, k), y,
+                            columns->step * (double)(next - k), bottom - y);
     }
-    cairo_line_to(cr, column_x(canvas, columns->n) + 2, y);
-    cairo_line_to(cr, column_x(canvas, columns->n) + 2, bottom + 2);
-    cairo_close_path(cr);
-    cairo_path_t *outline = cairo_copy_path(cr);
     plot_set_color(cr, plot_fade(canvas->theme->waiting, 0.12));
     cairo_fill_preserve(cr);
+    cairo_save(cr);
     cairo_clip(cr);
-    plot_hatch(canvas, layout->curve, 5.5, 1, plot_fade(canvas->theme->waiting, 0.5));
-    cairo_append_path(cr, outline);
-    cairo_path_destroy(outline);
-    /* Inside the clip half of it shows; its foot is below the axis. */
-    cairo_set_line_width(cr, 1.5);
+    plot_hatch(canvas, *rect, 5.5, 1, plot_fade(canvas->theme->waiting, 0.5));
+    cairo_restore(cr);
+
+    double y = bottom;
+    cairo_move_to(cr, rect->x, bottom);
+    for (size_t k = 0; k < columns->n; k++) {
+        double next = waiting_y(canvas, k);
+        double x = column_x(canvas, k);
+        if (next == y)
+            continue;
+        /* No line along the axis where nothing waits. */
+        if (y < bottom)
+            cairo_line_to(cr, x, plot_crisp(canvas, y));
+        else
+            cairo_move_to(cr, x, bottom);
+        cairo_line_to(cr, x, next < bottom ? plot_crisp(canvas, next) : bottom);
+        y = next;
+    }
+    if (y < bottom)
+        cairo_line_to(cr, column_x(canvas, columns->n), plot_crisp(canvas, y));
+    cairo_set_line_width(cr, 1);
     plot_set_color(cr, plot_fade(canvas->theme->waiting, 0.8));
     cairo_stroke(cr);
-    cairo_restore(cr);
 }
 
 /* Dense stretches: the range as a band, its upper edge the curve's. */

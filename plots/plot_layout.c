@@ -49,31 +49,39 @@ static void choose_scale(const struct plot *plot, const struct plot_view *view, 
     layout->y1 = plot_byte_ceiling(layout->y0, low + range, headroom);
 }
 
+/* Parts begin and end between pixels, so that edges are sharp and clips are cheap. */
+static double whole(double length)
+{
+    return floor(length + 0.5);
+}
+
 /* Stands the parts below each other. Gives the height that is left for the curve. */
 static double arrange(const struct plot *plot, const struct plot_view *view, double em,
                       unsigned parts, double spans_share, struct plot_layout *layout)
 {
     const struct tl_timeline *tl = plot->tl;
-    double top = small_margin * em, bottom = view->height - small_margin * em * 0.6;
-    double x = left_margin * em, width = view->width - (left_margin + right_margin) * em;
+    const double gap = whole(lane_gap * em);
+    double top = whole(small_margin * em);
+    double bottom = whole(view->height - small_margin * em * 0.6);
+    double x = whole(left_margin * em), width = whole(view->width - x - right_margin * em);
 
     if (width < narrowest * em) { /* no room for the margins and what stands there */
-        x = small_margin * em;
-        width = fmax(view->width - 2 * x, 1);
+        x = whole(small_margin * em);
+        width = fmax(whole(view->width - 2 * x), 1);
     }
     *layout = (struct plot_layout){
         .t0 = view->t0,
         .t1 = view->t1 > view->t0 ? view->t1 : view->t0 + 1,
-        .span_row = row_height * em,
+        .span_row = whole(row_height * em),
         .parts = parts,
     };
     if (parts & PLOT_TITLE)
-        top += title_height * em;
+        top += whole(title_height * em);
     layout->legend_y = bottom;
     if (parts & PLOT_LEGEND)
-        layout->legend_y = bottom -= legend_height * em;
+        layout->legend_y = bottom -= whole(legend_height * em);
     if (parts & PLOT_TIME_AXIS)
-        bottom -= axis_height * em;
+        bottom -= whole(axis_height * em);
 
     /* From the bottom up: brackets, counts, collections. */
     if (parts & PLOT_SPANS && tl->n_spans) {
@@ -84,17 +92,17 @@ static double arrange(const struct plot *plot, const struct plot_view *view, dou
         layout->spans =
             (struct plot_rect){x, 0, width, (double)layout->span_rows * layout->span_row};
         layout->spans.y = bottom -= layout->spans.height;
-        bottom -= lane_gap * em;
+        bottom -= gap;
     }
     if (parts & PLOT_COUNTS && tl->buckets.n && plot->most_counts[0] && tl->thresholds[0]) {
-        layout->counts = (struct plot_rect){x, 0, width, counts_height * em};
+        layout->counts = (struct plot_rect){x, 0, width, whole(counts_height * em)};
         layout->counts.y = bottom -= layout->counts.height;
-        bottom -= lane_gap * em * (tl->n_collections ? 0.8 : 1.3);
+        bottom -= tl->n_collections ? gap : whole(1.7 * gap);
     }
     if (parts & PLOT_COLLECTIONS && tl->n_collections) {
-        layout->collections = (struct plot_rect){x, 0, width, collections_height * em};
+        layout->collections = (struct plot_rect){x, 0, width, whole(collections_height * em)};
         layout->collections.y = bottom -= layout->collections.height;
-        bottom -= lane_gap * em * 0.5;
+        bottom -= whole(gap / 2);
     }
     layout->curve = (struct plot_rect){x, top, width, fmax(bottom - top, 1)};
     return bottom - top;
