@@ -14,6 +14,13 @@
 /* builtins.__import__ without going through the function: owned. */
 mr_value mr_import_name(mr_runtime *rt, mr_value name, mr_value globals, mr_value fromlist,
                         int64_t level);
+/* The module of an absolute dotted name, from sys.modules or found and run; owned. */
+mr_value mr_import_absolute(mr_runtime *rt, mr_value name);
+/* Raises an ImportError that knows its name and path; steals the message. */
+mr_value mr_raise_import(mr_runtime *rt, mr_type *type, mr_value message, mr_value name,
+                         mr_value path);
+/* Makes builtins.__import__. */
+bool mr_import_init(mr_runtime *rt);
 /* Is it the built-in __import__ itself? */
 bool mr_is_builtin_import(mr_value function);
 /* Is the module of this spec still being run? */

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "modules/import_find.h"
 #include "modules/sys.h"
 #include "types/abstract.h"
 #include "types/containers.h"
@@ -117,6 +118,7 @@ bool mr_sys_paths_init(mr_runtime *rt)
     return set_path(rt) && set_arguments(rt) && set_executable(rt) &&
            set(rt, "platlibdir", mr_str_from(rt, "lib")) &&
            set(rt, "_stdlib_dir", mr_str_from_os(rt, mr_stdlib_path(rt))) &&
+           set(rt, "stdlib_module_names", mr_stdlib_names(rt)) &&
            set(rt, "meta_path", mr_list_new(rt, NULL, 0)) &&
            set(rt, "path_hooks", mr_list_new(rt, NULL, 0)) &&
            set(rt, "path_importer_cache", mr_dict_new(rt));

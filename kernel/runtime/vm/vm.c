@@ -46,7 +46,6 @@ void mr_vm_finish(mr_runtime *rt)
     struct mr_vm *vm = rt->vm;
     if (!vm)
         return;
-    mr_clear(rt, &vm->handled);
     if (vm->frames)
         munmap(vm->frames, FRAME_STACK);
     if (vm->values)
@@ -92,6 +91,7 @@ void mr_vm_visit_roots(mr_runtime *rt, mr_visit visit, void *arg)
             visit(rt, f->regs[i], arg);
     }
     visit(rt, rt->vm->handled, arg);
+    visit(rt, rt->vm->sources, arg);
 }
 
 void mr_vm_clear_caches(mr_runtime *rt)
