@@ -23,6 +23,12 @@ static void early(mr_runtime *rt)
         {offsetof(struct mr_types, dict), MR_KIND_DICT, &mr_dict_layout, MR_TYPE_TRACKED},
         {offsetof(struct mr_types, type), MR_KIND_TYPE, NULL, MR_TYPE_TRACKED},
         {offsetof(struct mr_types, native), MR_KIND_NATIVE, NULL, MR_TYPE_TRACKED},
+        {offsetof(struct mr_types, slot_wrapper), MR_KIND_OTHER, NULL, MR_TYPE_TRACKED},
+        {offsetof(struct mr_types, method_descr), MR_KIND_OTHER, NULL, MR_TYPE_TRACKED},
+        {offsetof(struct mr_types, classmethod_descr), MR_KIND_OTHER, NULL, MR_TYPE_TRACKED},
+        {offsetof(struct mr_types, member_descr), MR_KIND_OTHER, NULL, MR_TYPE_TRACKED},
+        {offsetof(struct mr_types, getset_descr), MR_KIND_OTHER, NULL, MR_TYPE_TRACKED},
+        {offsetof(struct mr_types, staticmethod), MR_KIND_OTHER, NULL, MR_TYPE_TRACKED},
         {offsetof(struct mr_types, object), MR_KIND_INSTANCE, NULL, 0},
     };
     for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
@@ -47,13 +53,14 @@ bool mr_types_bootstrap(mr_runtime *rt)
     rt->model = calloc(1, sizeof *rt->model);
     if (!rt->model || !mr_shapes_init(rt))
         return false;
-    mr_type seed = {.kind = MR_KIND_TYPE};
+    mr_type seed = {.kind = MR_KIND_TYPE, .flags = MR_TYPE_TRACKED};
     mr_type *type = bare_type(rt, &seed);
     if (!type)
         return false;
     type->head.kind = MR_KIND_TYPE;
     type->head.shape = type->root_shape;
     type->kind = MR_KIND_TYPE;
+    type->flags = MR_TYPE_TRACKED;
     rt->types.type = type;
 #define X(name)                                                                                    \
     if (!rt->types.name && !(rt->types.name = bare_type(rt, type)))                                \
