@@ -101,7 +101,7 @@ static struct mr_ast_expr *parse_lambda(struct parser *p)
     struct mr_ast_expr *body;
     struct mr_ast_expr *e;
 
-    if (!accept(p, TOK_LAMBDA) || !enter(p, 3)) {
+    if (!accept(p, TOK_LAMBDA) || !enter(p, 1)) {
         return NULL;
     }
     args = parse_parameters(p, true);
@@ -109,7 +109,7 @@ static struct mr_ast_expr *parse_lambda(struct parser *p)
     if (accept(p, TOK_COLON)) {
         body = parse_expression(p);
     }
-    leave(p, 3);
+    leave(p, 1);
     if (!body) {
         p->mark = mark;
         return NULL;

@@ -217,23 +217,22 @@ static bool is_blank(const char *s, const char *end)
 static void locate(struct fstring *f, const char *brace, struct parser *child)
 {
     const struct mr_token *t = &f->p->tokens[f->token];
-    const char *token = f->p->lex.text + t->start;
     const char *s;
-    int32_t lines = 0;
     int32_t cols = 0;
 
+    for (; f->counted < brace; f->counted++) {
+        if (*f->counted == '\n') {
+            f->lines++;
+            f->line = f->counted + 1;
+        }
+    }
     for (s = brace + 1; *s == ' ' || *s == '\t' || *s == '\f'; s++) {
     }
     if (*s != '\n' && *s != '}') {
-        for (s = brace; s > token && *s != '\n'; s--) {
-        }
-        cols = (int32_t)(brace - s) - (*s == '\n');
+        cols = (int32_t)(brace - f->line);
     }
-    for (s = token; s < brace; s++) {
-        lines += *s == '\n';
-    }
-    child->starting_lineno = t->lineno + lines;
-    child->starting_col_offset = lines ? cols : t->col_offset + cols;
+    child->starting_lineno = t->lineno + f->lines;
+    child->starting_col_offset = f->lines ? cols : t->col_offset + cols;
     child->lex.lineno = child->starting_lineno - 1;
 }
 

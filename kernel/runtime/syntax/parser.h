@@ -276,6 +276,9 @@ struct fstring {
     int32_t last;
     int32_t token; /* the literal being read */
     struct text_builder literal; /* text since the last value */
+    const char *counted; /* up to here in the literal's token, its lines have been counted */
+    const char *line;    /* where the last of them begins */
+    int32_t lines;
     bool nested; /* the format specification of a field */
     size_t base; /* values on the parser's stack */
 };

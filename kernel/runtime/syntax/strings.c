@@ -386,6 +386,8 @@ static struct mr_ast_expr *parse_text(struct parser *p, int32_t first, bool form
         struct literal literal = open_literal(p, f.token);
         const char *s = literal.start;
 
+        f.counted = f.line = p->lex.text + p->tokens[f.token].start;
+        f.lines = 0;
         if (literal.format ? !fstring_add(&f, &s, literal.end, literal.raw, 0)
                            : !decode_text(p, s, literal.end, literal.raw, f.token, &f.literal)) {
             goto out;
