@@ -273,7 +273,7 @@ static bool decode_bytes(struct parser *p, const char *s, const char *end, bool 
 
     for (at = s; at < end; at++) {
         if ((unsigned char)*at >= 0x80) {
-            raise_token(p, token, "bytes can only contain ASCII literal characters");
+            raise_last(p, MR_PARSE_SYNTAX_ERROR, "bytes can only contain ASCII literal characters");
             return false;
         }
     }

@@ -139,6 +139,31 @@ static bool parse_finally(struct parser *p, struct mr_ast_stmts *out)
     return true;
 }
 
+/* except ['*'] [expression ['as' NAME]] ':', of which the keyword alone is taken. */
+static bool accept_handler_header(struct parser *p, bool star)
+{
+    int32_t mark = p->mark;
+    bool fits = false;
+    int32_t after;
+
+    if (accept(p, TOK_EXCEPT) && (!star || accept(p, TOK_STAR))) {
+        after = p->mark;
+        if (parse_expression(p)) {
+            fits = true;
+            if (peek(p) == TOK_AS && peek_second(p) == TOK_NAME) {
+                p->mark += 2;
+            }
+        }
+        fits = (fits || !star) && accept(p, TOK_COLON);
+        p->mark = fits ? after : mark;
+    } else {
+        p->mark = mark;
+    }
+    return fits;
+}
+
+#define MIXED "cannot have both 'except' and 'except*' on the same 'try'"
+
 static void diagnose_try(struct parser *p)
 {
     int32_t mark = p->mark++;
@@ -153,10 +178,13 @@ static void diagnose_try(struct parser *p)
             raise_last(p, MR_PARSE_SYNTAX_ERROR, "expected 'except' or 'finally' block");
             return;
         }
-        if ((parse_handlers(p, false, &handlers) && parse_handler(p, true)) ||
-            ((p->mark = after), parse_handlers(p, true, &handlers) && parse_handler(p, false))) {
-            raise_last(p, MR_PARSE_SYNTAX_ERROR,
-                       "cannot have both 'except' and 'except*' on the same 'try'");
+        if (parse_handlers(p, false, &handlers) && accept_handler_header(p, true)) {
+            raise_tokens(p, p->mark - 2, p->mark - 1, MIXED);
+        } else {
+            p->mark = after;
+            if (parse_handlers(p, true, &handlers) && accept_handler_header(p, false)) {
+                raise_token(p, p->mark - 1, MIXED);
+            }
         }
     }
     p->mark = mark;
