@@ -80,11 +80,6 @@ bool mr_no_keywords_exact(mr_runtime *rt, mr_type *type, mr_type *exact, mr_valu
     return type != exact || mr_no_keywords(rt, exact->name, kwnames);
 }
 
-mr_value mr_class_getitem(mr_runtime *rt, mr_value cls, const mr_value *args, size_t nargs, mr_value kwnames)
-{
-    return mr_call2(rt, mr_from(rt->types.generic_alias), cls, args[0]);
-}
-
 mr_value mr_iter_reduce(mr_runtime *rt, const char *function, mr_value arg, mr_value state)
 {
     mr_value f = mr_dict_get_text(rt, rt->builtins, function);

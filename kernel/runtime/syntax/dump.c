@@ -30,7 +30,7 @@ static void dump_quoted(struct dumper *d, const struct mr_ast_constant *c)
     fputc(quote, d->out);
     while (s < end) {
         int size = 1;
-        int32_t ch = text ? mr_utf8_decode(s, end, &size) : (unsigned char)*s;
+        int32_t ch = text ? mr_lex_utf8_decode(s, end, &size) : (unsigned char)*s;
 
         if (ch == quote || ch == '\\') {
             fprintf(d->out, "\\%c", (int)ch);

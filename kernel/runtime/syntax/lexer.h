@@ -236,7 +236,7 @@ bool mr_lex_check_identifier(struct mr_lex *lex);
 
 /* The code point at text (at least one byte before end) and its length in *size; invalid bytes give
  * U+FFFD, one at a time as Python's "replace" does. Surrogates are let through. */
-int32_t mr_utf8_decode(const char *text, const char *end, int *size);
+int32_t mr_lex_utf8_decode(const char *text, const char *end, int *size);
 size_t mr_lex_utf8_encode(int32_t code_point, char *out);
 
 /* Characters in bytes, as len(bytes.decode("utf-8", "replace")). */

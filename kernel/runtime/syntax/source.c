@@ -51,7 +51,7 @@ void mr_error_set_text(struct mr_arena *arena, struct mr_parse_error *error, con
     while (s < end) {
         int taken;
 
-        size += mr_utf8_decode(s, end, &taken) == 0xFFFD ? 3 : (size_t)taken;
+        size += mr_lex_utf8_decode(s, end, &taken) == 0xFFFD ? 3 : (size_t)taken;
         s += taken;
     }
     out = mr_arena_alloc(arena, size + 1);
@@ -63,7 +63,7 @@ void mr_error_set_text(struct mr_arena *arena, struct mr_parse_error *error, con
     for (s = line; s < end;) {
         int taken;
 
-        out += mr_lex_utf8_encode(mr_utf8_decode(s, end, &taken), out);
+        out += mr_lex_utf8_encode(mr_lex_utf8_decode(s, end, &taken), out);
         s += taken;
     }
 }
@@ -244,7 +244,7 @@ static const char *find_invalid(const char *s, const char *end, const char **why
             s++;
             continue;
         }
-        c = mr_utf8_decode(s, end, &size);
+        c = mr_lex_utf8_decode(s, end, &size);
         if (c == 0xFFFD && !(size == 3 && memcmp(s, "\xEF\xBF\xBD", 3) == 0)) {
             unsigned char lead = (unsigned char)*s;
 

@@ -88,7 +88,7 @@ bool warn_escape(struct parser *p, const char *at, const char *end, int32_t toke
     if (p->second_pass || !options->warn || at >= end) {
         return true;
     }
-    mr_utf8_decode(at, end, &size);
+    mr_lex_utf8_decode(at, end, &size);
     warning.message = mr_arena_printf(p->arena, "invalid escape sequence '\\%.*s'", size, at);
     if (!warning.message) {
         return parser_out_of_memory(p) != NULL;

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <utf8proc.h>
 
-int32_t mr_utf8_decode(const char *text, const char *end, int *size)
+int32_t mr_lex_utf8_decode(const char *text, const char *end, int *size)
 {
     const unsigned char *s = (const unsigned char *)text;
     ptrdiff_t left = end - text;
@@ -73,7 +73,7 @@ size_t mr_utf8_count(const char *bytes, size_t length)
     while (bytes < end) {
         int size;
 
-        mr_utf8_decode(bytes, end, &size);
+        mr_lex_utf8_decode(bytes, end, &size);
         bytes += size;
         count++;
     }
@@ -158,7 +158,7 @@ bool mr_lex_check_identifier(struct mr_lex *lex)
 
     while (s < lex->cur) {
         int size;
-        int32_t c = mr_utf8_decode(s, lex->cur, &size);
+        int32_t c = mr_lex_utf8_decode(s, lex->cur, &size);
         bool start = s == lex->start;
 
         if (!(start ? is_id_start(c) : is_id_continue(c)) || !is_closed_under_nfkc(c, start)) {

@@ -327,12 +327,6 @@ size_t mr_instance_size(mr_runtime *rt, mr_object *o, size_t body)
     return type->basic_size;
 }
 
-size_t mr_object_size(mr_runtime *rt, mr_object *o)
-{
-    const mr_type *type = mr_object_type(rt, o);
-    return type->layout->size ? type->layout->size(rt, o) : type->basic_size;
-}
-
 mr_type *mr_type_of_immediate(mr_runtime *rt, mr_value v)
 {
     if (mr_is_int(v))

@@ -189,8 +189,6 @@ int mr_type_set(mr_runtime *rt, mr_type *type, mr_value name, mr_value v);
 bool mr_is_subtype(const mr_type *type, const mr_type *of);
 /* isinstance by type alone, no __instancecheck__. */
 bool mr_isinstance(mr_runtime *rt, mr_value v, const mr_type *type);
-/* What sys.getsizeof(o) tells of the object's own memory, buffers apart. */
-size_t mr_object_size(mr_runtime *rt, mr_object *o);
 /* A new object of a built-in or Python type, contents zero; the general
  * object.__new__ of all types that have inline attributes or slots. Tracked
  * by the caller's mr_gc_track when the type is MR_TYPE_TRACKED. */
