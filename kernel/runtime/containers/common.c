@@ -101,14 +101,6 @@ mr_value mr_iter_reduce_end(mr_runtime *rt, const char *function, bool tuple)
     return out;
 }
 
-mr_value mr_sizeof_with(mr_runtime *rt, mr_value self, size_t buffers)
-{
-    mr_object *o = mr_obj(self);
-    mr_type *type = mr_object_type(rt, o);
-    size_t own = type->layout->size ? type->layout->size(rt, o) : type->basic_size;
-    return mr_int_from(rt, (int64_t)(mr_block_size(own) + buffers));
-}
-
 mr_value mr_iter_self(mr_runtime *rt, mr_value self) { return mr_incref(self); }
 
 bool mr_containers_types_init(mr_runtime *rt)

@@ -638,12 +638,6 @@ void mr_dict_maybe_untrack(mr_runtime *rt, mr_object *o)
     mr_gc_untrack(rt, o);
 }
 
-size_t mr_dict_buffer_size(mr_value dict)
-{
-    mr_dict *d = mr_as_dict(dict);
-    return d->entries ? mr_block_size(table_bytes(d->log2_index)) : 0;
-}
-
 /* ---- life ---- */
 
 static void dict_dealloc(mr_runtime *rt, mr_object *self)
@@ -669,8 +663,15 @@ static void dict_traverse(mr_runtime *rt, mr_object *self, mr_visit visit, void 
 
 static void dict_clear(mr_runtime *rt, mr_object *self) { mr_dict_clear(rt, mr_from(self)); }
 
+static size_t dict_extra(mr_runtime *rt, mr_object *self)
+{
+    mr_dict *d = (mr_dict *)self;
+    return d->entries ? mr_block_size(table_bytes(d->log2_index)) : 0;
+}
+
 const mr_layout mr_dict_layout = {
     .dealloc = dict_dealloc,
     .traverse = dict_traverse,
     .clear = dict_clear,
+    .extra = dict_extra,
 };

@@ -260,11 +260,6 @@ static mr_value dict_getitem_method(mr_runtime *rt, mr_value self, const mr_valu
     return dict_getitem(rt, self, args[0]);
 }
 
-static mr_value dict_sizeof(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
-{
-    return mr_sizeof_with(rt, self, mr_dict_buffer_size(self));
-}
-
 static mr_value dict_fromkeys(mr_runtime *rt, mr_value cls, const mr_value *args, size_t nargs, mr_value kwnames)
 {
     if (!mr_arity(rt, "fromkeys", nargs, kwnames, 1, 2))
@@ -297,7 +292,6 @@ static const mr_method_def dict_methods[] = {
     {"__contains__", dict_contains_method, MR_ARGS_ONE,
      "__contains__($self, key, /)\n--\n\nTrue if the dictionary has the specified key, else False."},
     {"__getitem__", dict_getitem_method, MR_ARGS_ONE, "x.__getitem__(y) <==> x[y]"},
-    {"__sizeof__", dict_sizeof, MR_ARGS_NONE, "D.__sizeof__() -> size of D in memory, in bytes"},
     {"get", dict_get, MR_ARGS_ANY,
      "get($self, key, default=None, /)\n--\n\n"
      "Return the value for key if key is in the dictionary, else default."},

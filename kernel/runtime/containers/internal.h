@@ -10,6 +10,7 @@
 #include "types/abstract.h"
 #include "types/containers.h"
 #include "types/int.h"
+#include "types/model.h"
 #include "types/str.h"
 
 #define MR_ALWAYS_INLINE static inline __attribute__((always_inline))
@@ -139,15 +140,12 @@ bool mr_no_keywords(mr_runtime *rt, const char *name, mr_value kwnames);
 /* Classes made from a type accept what their own __init__ takes; the type itself no keywords. */
 bool mr_no_keywords_exact(mr_runtime *rt, mr_type *type, mr_type *exact, mr_value kwnames);
 /* list[int] and so on */
-mr_value mr_class_getitem(mr_runtime *rt, mr_value cls, const mr_value *args, size_t nargs, mr_value kwnames);
 #define MR_CLASS_GETITEM                                                                           \
     {"__class_getitem__", mr_class_getitem, MR_ARGS_ONE | MR_CLASS_METHOD, "See PEP 585"}
 /* (iter, (seq,)[, state]) for __reduce__; `function` is a built-in function's name. Steals state. */
 mr_value mr_iter_reduce(mr_runtime *rt, const char *function, mr_value arg, mr_value state);
 /* The same for an iterator at its end. */
 mr_value mr_iter_reduce_end(mr_runtime *rt, const char *function, bool tuple);
-/* __sizeof__ of an object with buffers of so many bytes. */
-mr_value mr_sizeof_with(mr_runtime *rt, mr_value self, size_t buffers);
 /* For types whose objects are their own iterators. */
 mr_value mr_iter_self(mr_runtime *rt, mr_value self);
 

@@ -273,8 +273,15 @@ void mr_list_empty(mr_runtime *rt, mr_value list)
 
 static void list_clear(mr_runtime *rt, mr_object *self) { mr_list_empty(rt, mr_from(self)); }
 
+static size_t list_extra(mr_runtime *rt, mr_object *self)
+{
+    mr_list *l = (mr_list *)self;
+    return l->items ? mr_block_size(l->capacity * sizeof(mr_value)) : 0;
+}
+
 const mr_layout mr_list_layout = {
     .dealloc = list_dealloc,
     .traverse = list_traverse,
     .clear = list_clear,
+    .extra = list_extra,
 };

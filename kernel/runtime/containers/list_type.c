@@ -518,12 +518,6 @@ static mr_value list_reversed(mr_runtime *rt, mr_value self, const mr_value *arg
     return it;
 }
 
-static mr_value list_sizeof(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
-{
-    size_t buffer = mr_as_list(self)->capacity * sizeof(mr_value);
-    return mr_sizeof_with(rt, self, buffer ? mr_block_size(buffer) : 0);
-}
-
 static const mr_method_def list_methods[] = {
     {"append", list_append, MR_ARGS_ONE, "append($self, object, /)\n--\n\nAppend object to the end of the list."},
     {"extend", list_extend, MR_ARGS_ONE,
@@ -548,8 +542,6 @@ static const mr_method_def list_methods[] = {
      "ordered by its results; reverse=True gives descending order."},
     {"__reversed__", list_reversed, MR_ARGS_NONE,
      "__reversed__($self, /)\n--\n\nReturn a reverse iterator over the list."},
-    {"__sizeof__", list_sizeof, MR_ARGS_NONE,
-     "__sizeof__($self, /)\n--\n\nReturn the size of the list in memory, in bytes."},
     MR_CLASS_GETITEM,
     {NULL, NULL, 0, NULL},
 };

@@ -345,4 +345,15 @@ static void set_traverse(mr_runtime *rt, mr_object *self, mr_visit visit, void *
 
 static void set_clear(mr_runtime *rt, mr_object *self) { mr_set_clear(rt, mr_from(self)); }
 
-const mr_layout mr_set_layout = {.dealloc = set_dealloc, .traverse = set_traverse, .clear = set_clear};
+static size_t set_extra(mr_runtime *rt, mr_object *self)
+{
+    mr_set *s = (mr_set *)self;
+    return s->table ? mr_block_size((s->mask + 1) * sizeof *s->table) : 0;
+}
+
+const mr_layout mr_set_layout = {
+    .dealloc = set_dealloc,
+    .traverse = set_traverse,
+    .clear = set_clear,
+    .extra = set_extra,
+};

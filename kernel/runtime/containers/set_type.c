@@ -572,12 +572,6 @@ static mr_value m_reduce(mr_runtime *rt, mr_value self, const mr_value *args, si
     return out;
 }
 
-static mr_value m_sizeof(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
-{
-    mr_set *s = mr_as_set(self);
-    return mr_sizeof_with(rt, self, s->table ? mr_block_size((s->mask + 1) * sizeof *s->table) : 0);
-}
-
 #define BOTH_METHODS                                                                               \
     {"__contains__", m_contains, MR_ARGS_ONE, "x.__contains__(y) <==> y in x."},                   \
     {"copy", m_copy, MR_ARGS_NONE, "Return a shallow copy of a set."},                             \
@@ -591,7 +585,6 @@ static mr_value m_sizeof(mr_runtime *rt, mr_value self, const mr_value *args, si
     {"issubset", m_issubset, MR_ARGS_ONE, "Report whether another set contains this set."},        \
     {"issuperset", m_issuperset, MR_ARGS_ONE, "Report whether this set contains another set."},    \
     {"__reduce__", m_reduce, MR_ARGS_NONE, "Return state information for pickling."},              \
-    {"__sizeof__", m_sizeof, MR_ARGS_NONE, "S.__sizeof__() -> size of S in memory, in bytes"},     \
     {"symmetric_difference", m_symmetric_difference, MR_ARGS_ONE,                                  \
      "Return the symmetric difference of two sets as a new set.\n\n"                               \
      "(i.e. all elements that are in exactly one of the sets.)"},                                  \

@@ -360,7 +360,8 @@ const mr_type_spec mr_tuple_spec = {
            "If the argument is a tuple, the return value is the same object.",
     .basic_size = sizeof(mr_tuple),
     .kind = MR_KIND_TUPLE,
-    .flags = MR_TYPE_BASETYPE | MR_TYPE_TRACKED | MR_TYPE_SEQUENCE | MR_TYPE_MATCH_SELF | MR_TYPE_IMMUTABLE,
+    .flags = MR_TYPE_BASETYPE | MR_TYPE_TRACKED | MR_TYPE_VARIABLE | MR_TYPE_SEQUENCE | MR_TYPE_MATCH_SELF |
+             MR_TYPE_IMMUTABLE,
     .layout = &mr_tuple_layout,
     .slots = {
         .new_ = tuple_new,

@@ -136,10 +136,13 @@ static void defaultdict_clear(mr_runtime *rt, mr_object *self)
     dict_layout(rt)->clear(rt, self);
 }
 
+static size_t defaultdict_extra(mr_runtime *rt, mr_object *self) { return dict_layout(rt)->extra(rt, self); }
+
 static const mr_layout defaultdict_layout = {
     .dealloc = defaultdict_dealloc,
     .traverse = defaultdict_traverse,
     .clear = defaultdict_clear,
+    .extra = defaultdict_extra,
 };
 
 static mr_value defaultdict_new(mr_runtime *rt, mr_type *type, const mr_value *args, size_t nargs, mr_value kwnames)

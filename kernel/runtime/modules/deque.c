@@ -126,7 +126,18 @@ static void deque_traverse(mr_runtime *rt, mr_object *self, mr_visit visit, void
 
 static void deque_clear(mr_runtime *rt, mr_object *self) { empty(rt, (mr_deque *)self); }
 
-static const mr_layout deque_layout = {.dealloc = deque_dealloc, .traverse = deque_traverse, .clear = deque_clear};
+static size_t deque_extra(mr_runtime *rt, mr_object *self)
+{
+    mr_deque *d = (mr_deque *)self;
+    return d->ring ? mr_block_size(d->room * sizeof(mr_value)) : 0;
+}
+
+static const mr_layout deque_layout = {
+    .dealloc = deque_dealloc,
+    .traverse = deque_traverse,
+    .clear = deque_clear,
+    .extra = deque_extra,
+};
 
 static mr_value deque_new(mr_runtime *rt, mr_type *type, const mr_value *args, size_t nargs, mr_value kwnames)
 {
@@ -546,12 +557,6 @@ static mr_value m_rotate(ARGS)
 
 static mr_value m_reversed(ARGS) { return mr_deque_iter_new(rt, self, true); }
 
-static mr_value m_sizeof(ARGS)
-{
-    mr_deque *d = as_deque(self);
-    return mr_sizeof_with(rt, self, d->ring ? mr_block_size(d->room * sizeof(mr_value)) : 0);
-}
-
 /* (type, (), state, iterator) or with a bound (type, ((), maxlen), state, iterator) */
 static mr_value m_reduce(ARGS)
 {
@@ -604,7 +609,6 @@ static const mr_method_def methods[] = {
     {"reverse", m_reverse, MR_ARGS_NONE, "Reverse *IN PLACE*."},
     {"rotate", m_rotate, MR_ARGS_ANY, "rotate(n=1) moves n items from the right end to the left; negative: the other way"},
     {"__reversed__", m_reversed, MR_ARGS_NONE, "An iterator from the right end."},
-    {"__sizeof__", m_sizeof, MR_ARGS_NONE, "Size in memory, in bytes."},
     {"__reduce__", m_reduce, MR_ARGS_NONE, "Return state information for pickling."},
     MR_CLASS_GETITEM,
     {NULL, NULL, 0, NULL},

@@ -95,7 +95,6 @@ int64_t mr_dict_find_hashed(mr_runtime *rt, mr_value dict, mr_value key, uint64_
 bool mr_dict_set_hashed(mr_runtime *rt, mr_value dict, mr_value key, uint64_t hash, mr_value v);
 /* Takes the last entry out (dict.popitem); its references go to the caller. False when empty. */
 bool mr_dict_pop_last(mr_runtime *rt, mr_value dict, mr_dict_entry *out);
-size_t mr_dict_buffer_size(mr_value dict); /* bytes of its table */
 
 /* Iterators over a dict (keys, values, items and the reversed ones): which is
  * told by the type. dict MR_NULL: exhausted. */

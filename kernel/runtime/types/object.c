@@ -199,7 +199,7 @@ static mr_value object_format(mr_runtime *rt, mr_value self, const mr_value *arg
 
 static mr_value object_sizeof(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
 {
-    return mr_small_int(mr_is_object(self) ? (int64_t)mr_object_size(rt, mr_obj(self)) : 0);
+    return mr_small_int(mr_is_object(self) ? (int64_t)mr_object_bytes(rt, mr_obj(self)) : 0);
 }
 
 static mr_value object_init_subclass(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,

@@ -36,7 +36,18 @@ static void choose_traverse(mr_runtime *rt, mr_object *self, mr_visit visit, voi
     visit(rt, c->result, arg);
 }
 
-static const mr_layout choose_layout = {.dealloc = choose_dealloc, .traverse = choose_traverse};
+static size_t choose_extra(mr_runtime *rt, mr_object *self)
+{
+    choose *c = (choose *)self;
+    return (c->indices ? mr_block_size(c->room * sizeof(size_t)) : 0) +
+           (c->cycles ? mr_block_size((c->r + 1) * sizeof(size_t)) : 0);
+}
+
+static const mr_layout choose_layout = {
+    .dealloc = choose_dealloc,
+    .traverse = choose_traverse,
+    .extra = choose_extra,
+};
 
 /* Steals pool, which may be MR_NULL. Indices are zero. */
 static mr_value choose_make(mr_runtime *rt, mr_type *type, mr_value pool, size_t r, size_t room)
