@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "plots/plot_private.h"
+#include "plots/timeline_private.h"
 
 static int64_t floor_div(int64_t a, int64_t b)
 {
@@ -55,11 +56,13 @@ void plot_time_ticks(struct plot_ticks *ticks, int64_t t0, int64_t t1, int64_t a
 static void decimal(char *buffer, size_t size, int64_t value, int64_t unit, int64_t step,
                     const char *name)
 {
+    char number[40];
     int decimals = 0;
 
     for (int64_t smallest = unit; smallest > 1 && step % smallest; smallest /= 10)
         decimals++;
-    snprintf(buffer, size, "%.*f %s", decimals, (double)value / (double)unit, name);
+    tl_format_decimal(number, sizeof(number), (double)value / (double)unit, decimals);
+    snprintf(buffer, size, "%s %s", number, name);
 }
 
 void plot_time_label(char *buffer, size_t size, int64_t t_ns, int64_t step, int64_t t1)

@@ -6,6 +6,15 @@
 
 #include "plots/timeline_private.h"
 
+char *tl_format_decimal(char *buffer, size_t size, double value, int decimals)
+{
+    snprintf(buffer, size, "%.*f", decimals, value);
+    for (char *c = buffer; *c; c++)
+        if (*c != '-' && (*c < '0' || *c > '9'))
+            *c = '.';
+    return buffer;
+}
+
 /* Three figures without a trailing ".0": 22.9, 40, 1.25. Gives false if they round to `limit`. */
 static bool three_figures(char *buffer, size_t size, double value, double limit)
 {
@@ -16,7 +25,7 @@ static bool three_figures(char *buffer, size_t size, double value, double limit)
         return false;
     if (value == floor(value))
         decimals = 0;
-    snprintf(buffer, size, "%.*f", decimals, value);
+    tl_format_decimal(buffer, size, value, decimals);
     return true;
 }
 
