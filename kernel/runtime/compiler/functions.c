@@ -72,6 +72,10 @@ void mrc_make_function(struct mrc *c, mr_code *code, struct mrc_scope *scope, in
         n |= 8;
     }
     mrc_restore(c, mark);
+    if (dst == mrc_top(c)) {
+        mrc_push(c);
+        mrc_pop(c, 1);
+    }
     mrc_emit(c, MR_BC_MAKE_FUNCTION, n, dst, number, from);
 }
 
