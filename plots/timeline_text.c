@@ -9,9 +9,15 @@
 char *tl_format_decimal(char *buffer, size_t size, double value, int decimals)
 {
     snprintf(buffer, size, "%.*f", decimals, value);
-    for (char *c = buffer; *c; c++)
-        if (*c != '-' && (*c < '0' || *c > '9'))
-            *c = '.';
+    /* A locale's point may be a comma, or several bytes. */
+    char *to = buffer;
+    for (const char *c = buffer; *c; c++) {
+        if (*c == '-' || (*c >= '0' && *c <= '9'))
+            *to++ = *c;
+        else if (to > buffer && to[-1] != '.')
+            *to++ = '.';
+    }
+    *to = '\0';
     return buffer;
 }
 
