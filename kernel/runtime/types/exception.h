@@ -57,6 +57,9 @@ int mr_exception_matches(mr_runtime *rt, mr_value exc, mr_value classes);
 
 /* Adds the frame's current line to the traceback of the raised exception. */
 bool mr_traceback_add(mr_runtime *rt, struct mr_frame *frame);
+/* "Did you mean: 'x'?": the name nearest to the one that a NameError or AttributeError did not find;
+ * owned str, MR_NULL (and no exception) for none. */
+mr_value mr_error_suggestion(mr_runtime *rt, mr_value exception);
 /* The text CPython prints, with source lines and carets, chained; owned str. */
 mr_value mr_traceback_format(mr_runtime *rt, mr_value exception);
 /* warnings.warn in C; -1 with the warning raised as an error. */
