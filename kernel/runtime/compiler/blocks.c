@@ -53,7 +53,7 @@ static void leave(struct mrc *c)
         break;
     case MRC_WITH:
         mrc_set_at(c, b.with);
-        mrc_emit(c, MR_BC_WITH_EXIT, 0, bottom, 0, 0);
+        mrc_with_exit(c, b.with, bottom);
         break;
     case MRC_HANDLER:
         mrc_emit(c, MR_BC_POP_HANDLED, 0, bottom + 1, 0, 0);
@@ -124,6 +124,10 @@ void mrc_return(struct mrc *c, struct mr_ast_stmt *s)
 
     if (c->unit->scope->kind != MRC_FUNCTION) {
         mrc_error(c, s, "'return' outside function");
+        return;
+    }
+    if (value && c->unit->scope->coroutine && c->unit->scope->generator) {
+        mrc_error(c, s, "'return' with value in async generator");
         return;
     }
     if (!save(c, &saved))

@@ -58,7 +58,7 @@ struct mrc_region {
 
 enum mrc_block_kind {
     MRC_WHILE_LOOP,
-    MRC_FOR_LOOP,
+    MRC_FOR_LOOP,       /* its iterator is the temporary at the block's depth */
     MRC_TRY,            /* the body of try ... except */
     MRC_FINALLY_TRY,    /* what a finally clause guards */
     MRC_FINALLY_END,    /* a finally clause run because of an exception */
@@ -74,7 +74,7 @@ struct mrc_block {
     int32_t outer;            /* handler in force around the block */
     uint32_t depth;           /* temporaries alive around the block */
     const struct mr_ast_stmts *final; /* FINALLY_TRY */
-    const struct mr_ast_stmt *with;   /* WITH: for the position */
+    const struct mr_ast_stmt *with;   /* WITH: for the position, and whether it is async */
     struct mrc_name *name;    /* HANDLER: the name to unbind; may be NULL */
 };
 
@@ -227,6 +227,8 @@ void mrc_into(struct mrc *c, struct mr_ast_expr *e, uint32_t dst);
 uint32_t mrc_push_expr(struct mrc *c, struct mr_ast_expr *e);
 /* Gives an operand that is a temporary back; `mark` is the depth before it. */
 static inline void mrc_restore(struct mrc *c, uint32_t mark) { c->unit->depth = mark; }
+/* Awaits operand b, which has been given back already; `from` is GET_AWAITABLE's n. */
+void mrc_await(struct mrc *c, int from, uint32_t b, uint32_t dst);
 void mrc_effect(struct mrc *c, struct mr_ast_expr *e); /* evaluates and drops */
 void mrc_jump_if(struct mrc *c, struct mr_ast_expr *e, int32_t label, bool when);
 bool mrc_rebinds(struct mrc *c, const void *node);
@@ -290,9 +292,19 @@ void mrc_statements(struct mrc *c, const struct mr_ast_stmts *body);
 void mrc_statement(struct mrc *c, struct mr_ast_stmt *s);
 void mrc_body(struct mrc *c, const struct mr_ast_stmts *body); /* with annotations and docstring, module or class */
 
+/* loops.c */
+void mrc_while(struct mrc *c, struct mr_ast_stmt *s);
+void mrc_for(struct mrc *c, struct mr_ast_stmt *s);
+/* Awaits the next item of an asynchronous iterator into the next temporary; the region that
+ * mrc_async_end, where the loop ends, is reached from. */
+int32_t mrc_async_next(struct mrc *c, uint32_t iterator);
+void mrc_async_end(struct mrc *c, int32_t region, uint32_t iterator);
+
 /* exceptions.c */
 void mrc_try(struct mrc *c, struct mr_ast_stmt *s);
 void mrc_with(struct mrc *c, struct mr_ast_stmt *s);
+/* Leaves a manager without an exception; its exit function stands in temporary `leaver`. */
+void mrc_with_exit(struct mrc *c, const struct mr_ast_stmt *s, uint32_t leaver);
 /* exception_groups.c: try ... except* without finally */
 void mrc_try_star(struct mrc *c, struct mr_ast_stmt *s);
 

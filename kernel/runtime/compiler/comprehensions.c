@@ -31,7 +31,7 @@ static void add_element(struct mrc *c, struct making *m)
     mrc_set_at(c, e->comp.elt);
     if (e->kind == MR_AST_GENERATOR_EXP) {
         uint32_t sent = mrc_push(c);
-        mrc_emit(c, MR_BC_YIELD, 0, sent, r, 0);
+        mrc_emit(c, MR_BC_YIELD, c->unit->scope->coroutine, sent, r, 0);
         mrc_release(c, sent);
         mrc_pop(c, 1);
     } else {
@@ -70,11 +70,7 @@ static void loop(struct mrc *c, struct making *m, int32_t number)
 
     if (!mrc_enter(c))
         return;
-    if (g->is_async) {
-        mrc_error(c, m->e, "coroutines are not supported yet: asynchronous comprehension");
-        return;
-    }
-    if (number > 0 && single(g->iter)) {
+    if (number > 0 && !g->is_async && single(g->iter)) {
         /* for y in [x]: an assignment */
         uint32_t r = mrc_operand(c, g->iter->list.elts.items[0]);
         mrc_assign(c, g->target, r);
@@ -93,11 +89,25 @@ static void loop(struct mrc *c, struct making *m, int32_t number)
         uint32_t r = mrc_operand(c, g->iter);
         mrc_restore(c, mark);
         mrc_set_at(c, g->iter);
-        mrc_emit(c, MR_BC_GET_ITER, 0, iterator, r, 0);
+        mrc_emit(c, g->is_async ? MR_BC_GET_AITER : MR_BC_GET_ITER, 0, iterator, r, 0);
         mrc_push(c);
     }
     mrc_bind(c, head);
     mrc_set_at(c, g->target);
+    if (g->is_async) {
+        int32_t region = mrc_async_next(c, iterator);
+        uint32_t got = mrc_push(c);
+        mrc_assign(c, g->target, got);
+        mrc_pop(c, 1);
+        conditions(c, g, next);
+        inside(c, m, number + 1);
+        mrc_bind(c, next);
+        mrc_loop(c, head);
+        mrc_async_end(c, region, iterator);
+        mrc_restore(c, mark);
+        mrc_leave(c);
+        return;
+    }
     uint32_t item = g->target->kind == MR_AST_NAME ? mrc_name_local(c, g->target->name.id) : UINT32_MAX;
     bool direct = item != UINT32_MAX;
     if (!direct)
@@ -167,10 +177,10 @@ void mrc_comprehension(struct mrc *c, struct mr_ast_expr *e, uint32_t dst)
     }
     m.generators = e->kind == MR_AST_DICT_COMP ? &e->dict_comp.generators : &e->comp.generators;
     struct mr_ast_comprehension *outermost = m.generators->items[0];
-    if (outermost->is_async) {
-        if (e->kind != MR_AST_GENERATOR_EXP && !c->unit->scope->coroutine)
-            mrc_error(c, e, "asynchronous comprehension outside of an asynchronous function");
-        mrc_error(c, e, "coroutines are not supported yet: asynchronous comprehension");
+    struct mrc_scope *scope = mrc_scope_of(c, e);
+    bool awaited = scope && scope->coroutine && e->kind != MR_AST_GENERATOR_EXP;
+    if (awaited && !c->unit->scope->async && !c->unit->scope->comprehension) {
+        mrc_error(c, e, "asynchronous comprehension outside of an asynchronous function");
         return;
     }
     mr_code *code = comprehension_code(c, &m, name);
@@ -181,8 +191,10 @@ void mrc_comprehension(struct mrc *c, struct mr_ast_expr *e, uint32_t dst)
     mrc_restore(c, mark + 2);
     mrc_push(c);
     mrc_set_at(c, outermost->iter);
-    mrc_emit(c, MR_BC_GET_ITER, 0, base + 2, r, 0);
+    mrc_emit(c, outermost->is_async ? MR_BC_GET_AITER : MR_BC_GET_ITER, 0, base + 2, r, 0);
     mrc_restore(c, mark);
     mrc_set_at(c, e);
-    mrc_emit(c, MR_BC_CALL, 1, dst, base, 0);
+    mrc_emit(c, MR_BC_CALL, 1, awaited ? base : dst, base, 0);
+    if (awaited)
+        mrc_await(c, 0, base, dst);
 }

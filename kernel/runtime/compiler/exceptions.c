@@ -162,20 +162,35 @@ void mrc_try(struct mrc *c, struct mr_ast_stmt *s)
 
 /* ---- with ---- */
 
+void mrc_with_exit(struct mrc *c, const struct mr_ast_stmt *s, uint32_t leaver)
+{
+    bool async = s->kind == MR_AST_ASYNC_WITH;
+
+    mrc_emit(c, MR_BC_WITH_EXIT, async, leaver, 0, 0);
+    if (async) {
+        mrc_emit(c, MR_BC_GET_AWAITABLE, 2, leaver, leaver, 0);
+        mrc_emit(c, MR_BC_YIELD_FROM, 0, leaver, leaver, 0);
+        mrc_release(c, leaver);
+    }
+}
+
 static void with(struct mrc *c, struct mr_ast_stmt *s, int32_t number)
 {
     struct mrc_unit *u = c->unit;
     struct mr_ast_withitem *item = s->with.items.items[number];
     uint32_t mark = u->depth, leaver = mrc_top(c);
     int32_t exit = mrc_label(c), outer = u->handler;
+    bool async = s->kind == MR_AST_ASYNC_WITH;
 
     if (!mrc_enter(c))
         return;
     mrc_set_at(c, s);
     uint32_t manager = mrc_operand(c, item->context_expr);
     mrc_restore(c, mark);
-    mrc_emit(c, MR_BC_WITH_ENTER, 0, leaver, manager, 0);
+    mrc_emit(c, MR_BC_WITH_ENTER, async, leaver, manager, 0);
     mrc_push(c);
+    if (async)
+        mrc_await(c, 1, mrc_top(c), mrc_top(c));
     int32_t region = mrc_region(c, mrc_label(c), u->depth);
     struct mrc_block *b = mrc_block_push(c, MRC_WITH);
     b->with = s;
@@ -193,7 +208,7 @@ static void with(struct mrc *c, struct mr_ast_stmt *s, int32_t number)
         mrc_statements(c, &s->with.body);
     mrc_block_pop(c);
     mrc_set_at(c, s);
-    mrc_emit(c, MR_BC_WITH_EXIT, 0, leaver, 0, 0);
+    mrc_with_exit(c, s, leaver);
     mrc_jump(c, exit);
 
     mrc_bind_handler(c, region);
@@ -203,7 +218,11 @@ static void with(struct mrc *c, struct mr_ast_stmt *s, int32_t number)
     int32_t cleanup = mrc_region(c, mrc_label(c), u->depth);
     uint32_t t = mrc_push(c);
     u->handler = cleanup;
-    mrc_emit(c, MR_BC_WITH_EXIT_EXCEPTION, 0, t, leaver, exception);
+    mrc_emit(c, MR_BC_WITH_EXIT_EXCEPTION, async, t, leaver, exception);
+    if (async) {
+        mrc_emit(c, MR_BC_GET_AWAITABLE, 2, t, t, 0);
+        mrc_emit(c, MR_BC_YIELD_FROM, 0, t, t, 0);
+    }
     u->handler = outer;
     mrc_emit_jump(c, MR_BC_JUMP_IF_TRUE, t, suppress);
     mrc_pop(c, 1);
@@ -220,5 +239,9 @@ static void with(struct mrc *c, struct mr_ast_stmt *s, int32_t number)
 
 void mrc_with(struct mrc *c, struct mr_ast_stmt *s)
 {
+    if (s->kind == MR_AST_ASYNC_WITH && !c->unit->scope->async) {
+        mrc_error(c, s, "'async with' outside async function");
+        return;
+    }
     with(c, s, 0);
 }

@@ -655,7 +655,7 @@ static void yield(struct mrc *c, struct mr_ast_expr *e, uint32_t dst)
         mrc_emit_none(c, b);
     }
     mrc_restore(c, mark);
-    mrc_emit(c, MR_BC_YIELD, 0, dst, b, 0);
+    mrc_emit(c, MR_BC_YIELD, c->unit->scope->coroutine, dst, b, 0);
 }
 
 static void yield_from(struct mrc *c, struct mr_ast_expr *e, uint32_t dst)
@@ -666,6 +666,10 @@ static void yield_from(struct mrc *c, struct mr_ast_expr *e, uint32_t dst)
         mrc_error(c, e, "'yield' outside function");
         return;
     }
+    if (c->unit->scope->coroutine) {
+        mrc_error(c, e, "'yield from' inside async function");
+        return;
+    }
     uint32_t b = mrc_operand(c, e->yield_from.value);
     mrc_restore(c, mark);
     uint32_t t = mrc_push(c);
@@ -674,14 +678,31 @@ static void yield_from(struct mrc *c, struct mr_ast_expr *e, uint32_t dst)
     mrc_emit(c, MR_BC_YIELD_FROM, 0, dst, t, 0);
 }
 
-static void await(struct mrc *c, struct mr_ast_expr *e)
+void mrc_await(struct mrc *c, int from, uint32_t b, uint32_t dst)
 {
-    if (c->unit->scope->kind != MRC_FUNCTION)
+    uint32_t t = mrc_push(c);
+
+    mrc_pop(c, 1);
+    mrc_emit(c, MR_BC_GET_AWAITABLE, from, t, b, 0);
+    mrc_emit(c, MR_BC_YIELD_FROM, 0, dst, t, 0);
+}
+
+static void await(struct mrc *c, struct mr_ast_expr *e, uint32_t dst)
+{
+    struct mrc_scope *scope = c->unit->scope;
+    uint32_t mark = c->unit->depth;
+
+    if (scope->kind != MRC_FUNCTION) {
         mrc_error(c, e, "'await' outside function");
-    else if (!c->unit->scope->coroutine || c->unit->scope->comprehension)
+        return;
+    }
+    if (!scope->async && !scope->comprehension) {
         mrc_error(c, e, "'await' outside async function");
-    else
-        mrc_error(c, e, "coroutines are not supported yet: 'await'");
+        return;
+    }
+    uint32_t b = mrc_operand(c, e->await.value);
+    mrc_restore(c, mark);
+    mrc_await(c, 0, b, dst);
 }
 
 static void into(struct mrc *c, struct mr_ast_expr *e, uint32_t dst)
@@ -710,7 +731,7 @@ static void into(struct mrc *c, struct mr_ast_expr *e, uint32_t dst)
     case MR_AST_SET_COMP:
     case MR_AST_DICT_COMP:
     case MR_AST_GENERATOR_EXP: mrc_comprehension(c, e, dst); break;
-    case MR_AST_AWAIT: await(c, e); break;
+    case MR_AST_AWAIT: await(c, e, dst); break;
     case MR_AST_YIELD: yield(c, e, dst); break;
     case MR_AST_YIELD_FROM: yield_from(c, e, dst); break;
     case MR_AST_COMPARE: compare(c, e, dst); break;

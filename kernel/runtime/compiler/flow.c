@@ -58,6 +58,7 @@ static bool writes_a(int op)
     case MR_BC_WITH_EXIT:
     case MR_BC_IMPORT_STAR:
     case MR_BC_PRINT_EXPRESSION:
+    case MR_BC_END_ASYNC_FOR:
         return false;
     default:
         return true;

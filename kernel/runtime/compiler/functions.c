@@ -31,7 +31,7 @@ void mrc_prologue(struct mrc *c)
                  s->cells[i]->param >= 0 ? (uint32_t)s->cells[i]->param : 0xffff, 0);
     if (s->nfree)
         mrc_emit(c, MR_BC_COPY_FREE, 0, s->nvars + s->ncells, 0, 0);
-    if (s->generator && s->kind == MRC_FUNCTION)
+    if ((s->generator || s->coroutine) && s->kind == MRC_FUNCTION)
         mrc_emit(c, MR_BC_RETURN_GENERATOR, 0, 0, 0, 0);
 }
 
@@ -286,10 +286,6 @@ void mrc_function(struct mrc *c, struct mr_ast_stmt *s)
     const struct mr_ast_exprs *decorators = &s->function_def.decorator_list;
     uint32_t mark = c->unit->depth;
 
-    if (s->kind == MR_AST_ASYNC_FUNCTION_DEF) {
-        mrc_error(c, s, "coroutines are not supported yet: 'async def'");
-        return;
-    }
     push_decorators(c, decorators);
     uint32_t base = mrc_top(c);
     int n = push_defaults(c, s->function_def.args);

@@ -1,6 +1,6 @@
 /*
  * statements.c - statements, but for assignments, definitions, imports,
- * exceptions and match.
+ * loops, exceptions and match.
  */
 #include "compiler/compiler.h"
 
@@ -28,64 +28,6 @@ static void if_statement(struct mrc *c, struct mr_ast_stmt *s)
         mrc_statements(c, orelse);
         break;
     }
-    mrc_bind(c, end);
-}
-
-static void while_statement(struct mrc *c, struct mr_ast_stmt *s)
-{
-    int32_t head = mrc_label(c), orelse = mrc_label(c), end = mrc_label(c);
-
-    mrc_bind(c, head);
-    struct mrc_block *b = mrc_block_push(c, MRC_WHILE_LOOP);
-    b->begin = head;
-    b->exit = end;
-    mrc_jump_if(c, s->if_.test, orelse, false);
-    mrc_statements(c, &s->if_.body);
-    mrc_set_at(c, s->if_.test);
-    mrc_loop(c, head);
-    mrc_block_pop(c);
-    mrc_bind(c, orelse);
-    mrc_statements(c, &s->if_.orelse);
-    mrc_bind(c, end);
-}
-
-static void for_statement(struct mrc *c, struct mr_ast_stmt *s)
-{
-    struct mr_ast_expr *target = s->for_.target;
-    int32_t head = mrc_label(c), orelse = mrc_label(c), end = mrc_label(c);
-    uint32_t mark = c->unit->depth;
-
-    uint32_t r = mrc_operand(c, s->for_.iter);
-    mrc_restore(c, mark);
-    mrc_set_at(c, s->for_.iter);
-    struct mrc_block *b = mrc_block_push(c, MRC_FOR_LOOP);
-    b->begin = head;
-    b->exit = end;
-    uint32_t iterator = mrc_push(c);
-    mrc_emit(c, MR_BC_GET_ITER, 0, iterator, r, 0);
-    mrc_bind(c, head);
-    uint32_t item = target->kind == MR_AST_NAME ? mrc_name_local(c, target->name.id) : UINT32_MAX;
-    bool direct = item != UINT32_MAX;
-    if (direct)
-        mrc_check_name(c, target, target->name.id, MR_AST_STORE);
-    else
-        item = mrc_push(c);
-    mrc_instr *i = mrc_emit(c, MR_BC_FOR_ITER, 0, item, iterator, 0);
-    if (i) {
-        i->label = orelse;
-        c->unit->labels[orelse].uses++;
-    }
-    if (!direct) {
-        mrc_assign(c, target, item);
-        mrc_pop(c, 1);
-    }
-    mrc_statements(c, &s->for_.body);
-    mrc_set_at(c, s->for_.iter);
-    mrc_loop(c, head);
-    mrc_block_pop(c);
-    mrc_restore(c, mark);
-    mrc_bind(c, orelse);
-    mrc_statements(c, &s->for_.orelse);
     mrc_bind(c, end);
 }
 
@@ -156,18 +98,12 @@ static void statement(struct mrc *c, struct mr_ast_stmt *s)
     case MR_AST_ASSIGN: mrc_assignment(c, s); break;
     case MR_AST_AUG_ASSIGN: mrc_augmented(c, s); break;
     case MR_AST_ANN_ASSIGN: mrc_annotated(c, s); break;
-    case MR_AST_FOR: for_statement(c, s); break;
-    case MR_AST_ASYNC_FOR:
-        mrc_error(c, s, c->unit->scope->coroutine ? "coroutines are not supported yet: 'async for'"
-                                                  : "'async for' outside async function");
-        break;
-    case MR_AST_WHILE: while_statement(c, s); break;
+    case MR_AST_FOR:
+    case MR_AST_ASYNC_FOR: mrc_for(c, s); break;
+    case MR_AST_WHILE: mrc_while(c, s); break;
     case MR_AST_IF: if_statement(c, s); break;
-    case MR_AST_WITH: mrc_with(c, s); break;
-    case MR_AST_ASYNC_WITH:
-        mrc_error(c, s, c->unit->scope->coroutine ? "coroutines are not supported yet: 'async with'"
-                                                  : "'async with' outside async function");
-        break;
+    case MR_AST_WITH:
+    case MR_AST_ASYNC_WITH: mrc_with(c, s); break;
     case MR_AST_MATCH: mrc_match(c, s); break;
     case MR_AST_RAISE: raise_statement(c, s); break;
     case MR_AST_TRY:

@@ -544,7 +544,7 @@ static void visit_function(struct walk *w, struct mr_ast_stmt *s)
     visit_exprs(w, &s->function_def.decorator_list);
     if (!enter(w, MRC_FUNCTION, s))
         return;
-    w->scope->coroutine = s->kind == MR_AST_ASYNC_FUNCTION_DEF;
+    w->scope->coroutine = w->scope->async = s->kind == MR_AST_ASYNC_FUNCTION_DEF;
     visit_arguments(w, args);
     visit_stmts(w, &s->function_def.body);
     leave(w);
