@@ -826,6 +826,13 @@ EVAL = ["x", "x\n", "x\n\n", " x", "\tx", "x y", "x = 1", "x, y", "x, *y", "*x",
         "yield", "lambda: 1", "x;", "(", "x)", "pass", "if x: pass", "x\ny", "f(x for x in y)", "x :=1",
         "(x := 1)", "'a", "1_", "  x\n  ", "\\\nx", "x \\\n", "await x", "print x"]
 
+# Right texts that CPython warns of.
+WARNED = [r"'\d'", r"b'\d'", r"'\d\e'", "'\n\\d'", r"f'\d{x}'", r"f'\{x}'", r"'\d' '\e'", r"r'\d'", "'\\é'",
+          "1if 2else 3", "0x1for x in y", "1and 2", "1or 2", "[1in x]", "1is x", "1not in x",
+          "0b1and 2", "0o7or 2", "1.5if x else 2", "1jif x else 2", "1e5or x", r"'\8'", r"'\400'",
+          r"b'\477'", r"f'{x:\d}'", r"f'{x!r:\d}\e'", "1_0if x else y", "f'{1if x else 2}'",
+          '"""\n\n\\d"""', "x = (1,\n2if 3else 4)"]
+
 # Completeness, as a notebook's front end asks for it: the text, the answer, the next indentation.
 COMPLETE = [
     ("", "complete", 0), ("x = 1", "complete", 0), ("x = 1\n", "complete", 0),
@@ -874,6 +881,13 @@ def main():
             continue
         count += 1
         bad += not same(tool, mode, text)
+    for text in WARNED:
+        count += 1
+        expected = oracle.cpython_warnings(text)
+        tool.ask("exec", text)
+        if tool.warnings != expected:
+            bad += 1
+            print("warnings of %r: expected %s, got %s" % (text, expected, tool.warnings))
     for text, word, indent in COMPLETE:
         count += 1
         got = tool.ask("complete", text)[1]

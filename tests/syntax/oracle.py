@@ -3,8 +3,6 @@ import ast
 import subprocess
 import warnings
 
-KINDS = (SyntaxError, ValueError, MemoryError, RecursionError)
-
 
 class Tool:
     """A running syntax-tool, asked again and again."""
@@ -53,6 +51,13 @@ def cpython(mode, source):
     except (ValueError, MemoryError, RecursionError) as e:
         return ("error", type(e).__name__, 0, 0, 0, 0, str(e), "")
     return ("tree", tree)
+
+
+def cpython_warnings(source):
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        compile(source, "<no such file>", "exec", ast.PyCF_ONLY_AST, dont_inherit=True)
+    return ["%s:%d:%s" % (w.category.__name__, w.lineno, w.message) for w in caught]
 
 
 def dump(tree):

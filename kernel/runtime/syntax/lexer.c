@@ -385,6 +385,11 @@ static uint8_t read_punctuation(struct mr_lex *lex, int c)
     static const char brackets[] = "()[]{}";
     const char *bracket = memchr(brackets, c, 6);
 
+    /* Every one of these is looked at together with the character after it, and where there is none
+     * the end of the text has been seen, which decides between errors. */
+    if (lex->cur == lex->line_end) {
+        mr_lex_char_slow(lex);
+    }
     if (bracket) {
         bool opens = (bracket - brackets) % 2 == 0;
 

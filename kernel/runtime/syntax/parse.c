@@ -152,10 +152,6 @@ static void *parse_single(struct parser *p)
     if (mod) {
         seq_take(p, 0, &mod->body);
     }
-    if (mod && has_more(p)) {
-        return raise_last(p, MR_PARSE_SYNTAX_ERROR,
-                          "multiple statements found while compiling a single statement");
-    }
     return mod;
 }
 
@@ -190,6 +186,10 @@ struct mr_ast_mod *mr_parse(struct mr_arena *arena, const char *source, size_t l
     mod = parser_run(&p, options->mode == MR_PARSE_EXEC   ? parse_file
                          : options->mode == MR_PARSE_EVAL ? parse_eval
                                                           : parse_single);
+    if (mod && p.single && has_more(&p)) {
+        mod = raise_last(&p, MR_PARSE_SYNTAX_ERROR,
+                         "multiple statements found while compiling a single statement");
+    }
     if (mod) {
         *error = (struct mr_parse_error){ 0 };
     }

@@ -2,7 +2,7 @@
  * Parsing Python 3.11 source text into a syntax tree (ast.h).
  *
  * The source is bytes as they stand in a file: a byte order mark and an encoding declaration are
- * obeyed (UTF-8, and the 8-bit ISO-8859-1 and ASCII), line ends may be LF, CR or CR LF. A tree and
+ * obeyed (any encoding that the C library's iconv knows), line ends may be LF, CR or CR LF. A tree and
  * all that belongs to it live in the caller's arena. Errors are CPython 3.11's, word for word, with
  * its positions.
  *

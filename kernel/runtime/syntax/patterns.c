@@ -47,16 +47,21 @@ static struct mr_ast_expr *parse_number_value(struct parser *p)
         return NULL;
     }
     kind = peek(p);
-    if ((kind != TOK_PLUS && kind != TOK_MINUS) || peek_second(p) != TOK_NUMBER) {
+    if (kind != TOK_PLUS && kind != TOK_MINUS) {
         return left;
+    }
+    if (is_imaginary(left->kind == MR_AST_UNARY_OP ? left->unary_op.operand : left)) {
+        return raise_node(p, left->kind == MR_AST_UNARY_OP ? left->unary_op.operand : left,
+                          "real number required in complex literal");
+    }
+    if (peek_second(p) != TOK_NUMBER) {
+        p->mark = mark;
+        return NULL;
     }
     p->mark += 2;
     right = number_constant(p, p->mark - 1);
     if (!right) {
         return NULL;
-    }
-    if (is_imaginary(left->kind == MR_AST_UNARY_OP ? left->unary_op.operand : left)) {
-        return raise_node(p, left, "real number required in complex literal");
     }
     if (!is_imaginary(right)) {
         return raise_node(p, right, "imaginary number required in complex literal");

@@ -3,11 +3,12 @@
 #include "lexer.h"
 
 #include <ctype.h>
+#include <iconv.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum encoding { ENCODING_UTF8, ENCODING_LATIN1, ENCODING_ASCII, ENCODING_UNKNOWN };
+enum encoding { ENCODING_UTF8, ENCODING_LATIN1, ENCODING_ASCII, ENCODING_OTHER };
 
 char *mr_arena_vprintf(struct mr_arena *arena, const char *format, va_list args)
 {
@@ -169,12 +170,12 @@ static enum encoding classify(char *name)
             return known[i].encoding;
         }
     }
-    return ENCODING_UNKNOWN;
+    return ENCODING_OTHER;
 }
 
 static bool find_encoding(struct mr_arena *arena, const char *source, const char *end, bool bom,
                           const struct mr_parse_options *options, enum encoding *encoding,
-                          struct mr_parse_error *error)
+                          const char **out_name, struct mr_parse_error *error)
 {
     const char *first_end = line_end(source, end);
     const char *cookie = NULL;
@@ -205,7 +206,14 @@ static bool find_encoding(struct mr_arena *arena, const char *source, const char
     if (bom && *encoding != ENCODING_UTF8) {
         return fail(arena, error, mr_arena_printf(arena, "encoding problem: %s with BOM", name));
     }
-    if (*encoding == ENCODING_UNKNOWN) {
+    *out_name = name;
+    if (*encoding == ENCODING_OTHER) {
+        iconv_t converter = iconv_open("UTF-8", name);
+
+        if (converter != (iconv_t)-1) {
+            iconv_close(converter);
+            return true;
+        }
         return fail(arena, error,
                     mr_arena_printf(arena, options->filename ? "encoding problem: %s"
                                                              : "unknown encoding: %s", name));
@@ -271,7 +279,7 @@ static bool check_bytes(struct mr_arena *arena, const char *source, const char *
     const char *s;
     unsigned char byte;
 
-    if (encoding == ENCODING_LATIN1) {
+    if (encoding == ENCODING_LATIN1 || encoding == ENCODING_OTHER) {
         return true;
     }
     if (encoding == ENCODING_ASCII) {
@@ -310,6 +318,43 @@ static bool check_bytes(struct mr_arena *arena, const char *source, const char *
     return false;
 }
 
+/* Converts to UTF-8 by the C library's tables; the result is the caller's. */
+static bool convert(struct mr_arena *arena, const char *name, const char *source, size_t length,
+                    const struct mr_parse_options *options, char **out, size_t *out_length,
+                    struct mr_parse_error *error)
+{
+    iconv_t converter = iconv_open("UTF-8", name);
+    size_t room = length * 4 + 16; /* no character of a declared encoding takes more */
+    char *in = (char *)source;
+    char *buffer = malloc(room);
+    char *next = buffer;
+    size_t left = length;
+    size_t done = (size_t)-1;
+
+    if (buffer && converter != (iconv_t)-1) {
+        done = iconv(converter, &in, &left, &next, &room);
+    }
+    if (converter != (iconv_t)-1) {
+        iconv_close(converter);
+    }
+    if (done == (size_t)-1) {
+        char *message = NULL;
+
+        if (buffer && options->filename) {
+            message = mr_arena_printf(arena, "encoding problem: %s", name);
+        } else if (buffer) {
+            message = mr_arena_printf(arena, "'%s' codec can't decode byte 0x%02x in position %zu: "
+                                      "illegal sequence", name, (unsigned char)*in,
+                                      (size_t)(in - source));
+        }
+        free(buffer);
+        return fail(arena, error, message);
+    }
+    *out = buffer;
+    *out_length = (size_t)(next - buffer);
+    return true;
+}
+
 bool mr_source_read(struct mr_arena *arena, const char *source, size_t length, bool add_newline,
                     const struct mr_parse_options *options, char **text, size_t *text_length,
                     struct mr_parse_error *error)
@@ -317,6 +362,8 @@ bool mr_source_read(struct mr_arena *arena, const char *source, size_t length, b
     const char *end = source + length;
     const char *s;
     enum encoding encoding = ENCODING_UTF8;
+    const char *name = NULL;
+    char *converted = NULL;
     bool bom = false;
     char *out;
 
@@ -335,12 +382,21 @@ bool mr_source_read(struct mr_arena *arena, const char *source, size_t length, b
         return false;
     }
     if (!options->ignore_cookie &&
-        (!find_encoding(arena, source, end, bom, options, &encoding, error) ||
+        (!find_encoding(arena, source, end, bom, options, &encoding, &name, error) ||
          !check_bytes(arena, source, end, encoding, options, error))) {
         return false;
     }
+    if (encoding == ENCODING_OTHER) {
+        if (!convert(arena, name, source, (size_t)(end - source), options, &converted, &length,
+                     error)) {
+            return false;
+        }
+        source = converted;
+        end = converted + length;
+    }
     out = malloc((size_t)(end - source) * (encoding == ENCODING_LATIN1 ? 2 : 1) + 2);
     if (!out) {
+        free(converted);
         error->kind = MR_PARSE_MEMORY_ERROR;
         return false;
     }
@@ -357,6 +413,7 @@ bool mr_source_read(struct mr_arena *arena, const char *source, size_t length, b
             *out++ = *s;
         }
     }
+    free(converted);
     if (add_newline && out > *text && out[-1] != '\n') {
         *out++ = '\n';
     }

@@ -89,7 +89,11 @@ bool warn_escape(struct parser *p, const char *at, const char *end, int32_t toke
         return true;
     }
     mr_lex_utf8_decode(at, end, &size);
-    warning.message = mr_arena_printf(p->arena, "invalid escape sequence '\\%.*s'", size, at);
+    if (*at >= '4' && *at <= '7') {
+        warning.message = mr_arena_printf(p->arena, "invalid octal escape sequence '\\%.3s'", at);
+    } else {
+        warning.message = mr_arena_printf(p->arena, "invalid escape sequence '\\%.*s'", size, at);
+    }
     if (!warning.message) {
         return parser_out_of_memory(p) != NULL;
     }
@@ -236,7 +240,13 @@ bool decode_text(struct parser *p, const char *s, const char *end, bool raw, int
         } else if (*s == '\n') {
             s++;
         } else if (*s >= '0' && *s <= '7') {
-            if (!text_append_char(out, read_octal(&s, end))) {
+            const char *digits = s;
+            int value = read_octal(&s, end);
+
+            if (value > 0377 && !invalid) {
+                invalid = digits;
+            }
+            if (!text_append_char(out, value)) {
                 parser_out_of_memory(p);
                 return false;
             }
@@ -290,7 +300,13 @@ static bool decode_bytes(struct parser *p, const char *s, const char *end, bool 
                 s++;
                 continue;
             } else if (*s >= '0' && *s <= '7') {
-                byte = (char)read_octal(&s, end);
+                const char *digits = s;
+                int value = read_octal(&s, end);
+
+                byte = (char)value;
+                if (value > 0377 && !invalid) {
+                    invalid = digits;
+                }
             } else if (*s == 'x') {
                 if (end - s < 3 || hex_value(s[1]) < 0 || hex_value(s[2]) < 0) {
                     raise_last(p, MR_PARSE_SYNTAX_ERROR,
@@ -406,6 +422,36 @@ out:
     return e;
 }
 
+/* Bytes and text side by side. What comes before the clash is decoded first, for its own errors. */
+static void *raise_mixed(struct parser *p, int32_t first)
+{
+    int32_t end = p->mark;
+    struct literal literal = open_literal(p, first);
+    struct literal other;
+    struct text_builder ignored = { 0 };
+    int32_t clash = first;
+    bool format = false;
+
+    do {
+        format = format || open_literal(p, clash).format;
+        other = open_literal(p, ++clash);
+    } while (other.bytes == literal.bytes);
+    p->mark = clash;
+    if (literal.bytes) {
+        parse_bytes(p, first);
+    } else {
+        parse_text(p, first, format);
+    }
+    if (other.bytes) {
+        decode_bytes(p, other.start, other.end, other.raw, clash, &ignored);
+    } else if (!other.format) {
+        decode_text(p, other.start, other.end, other.raw, clash, &ignored);
+    }
+    free(ignored.bytes);
+    p->mark = end;
+    return raise_last(p, MR_PARSE_SYNTAX_ERROR, "cannot mix bytes and nonbytes literals");
+}
+
 struct mr_ast_expr *parse_strings(struct parser *p)
 {
     int32_t first = p->mark;
@@ -430,7 +476,7 @@ struct mr_ast_expr *parse_strings(struct parser *p)
         return NULL;
     }
     if (bytes && text) {
-        return raise_last(p, MR_PARSE_SYNTAX_ERROR, "cannot mix bytes and nonbytes literals");
+        return raise_mixed(p, first);
     }
     if (bytes) {
         e = parse_bytes(p, first);
