@@ -827,7 +827,7 @@ EVAL = ["x", "x\n", "x\n\n", " x", "\tx", "x y", "x = 1", "x, y", "x, *y", "*x",
         "(x := 1)", "'a", "1_", "  x\n  ", "\\\nx", "x \\\n", "await x", "print x"]
 
 # Right texts that CPython warns of.
-WARNED = [r"'\d'", r"b'\d'", r"'\d\e'", "'\n\\d'", r"f'\d{x}'", r"f'\{x}'", r"'\d' '\e'", r"r'\d'", "'\\é'",
+WARNED = [r"'\d'", r"b'\d'", r"'\d\e'", r"f'\d{x}'", r"f'\{x}'", r"'\d' '\e'", r"r'\d'", "'\\é'",
           "1if 2else 3", "0x1for x in y", "1and 2", "1or 2", "[1in x]", "1is x", "1not in x",
           "0b1and 2", "0o7or 2", "1.5if x else 2", "1jif x else 2", "1e5or x", r"'\8'", r"'\400'",
           r"b'\477'", r"f'{x:\d}'", r"f'{x!r:\d}\e'", "1_0if x else y", "f'{1if x else 2}'",
