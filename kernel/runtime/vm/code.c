@@ -190,7 +190,22 @@ static void code_traverse(mr_runtime *rt, mr_object *self, mr_visit visit, void 
     visit(rt, code->freevars, arg);
 }
 
-static const mr_layout code_layout = {.dealloc = code_dealloc, .traverse = code_traverse};
+static size_t table_bytes(size_t bytes) { return bytes ? mr_block_size(bytes) : 0; }
+
+static size_t code_extra(mr_runtime *rt, mr_object *self)
+{
+    const mr_code *code = (const mr_code *)self;
+    return table_bytes(code->ncells * sizeof *code->cell_params) +
+           table_bytes(code->unit_count * sizeof *code->units) +
+           table_bytes(code->handler_count * sizeof *code->handlers) +
+           table_bytes(code->position_count * sizeof *code->positions);
+}
+
+static const mr_layout code_layout = {
+    .dealloc = code_dealloc,
+    .traverse = code_traverse,
+    .extra = code_extra,
+};
 
 static mr_code *as_code(mr_value v) { return (mr_code *)mr_obj(v); }
 

@@ -242,7 +242,14 @@ static void frame_traverse(mr_runtime *rt, mr_object *self, mr_visit visit, void
     visit(rt, fo->trace, arg);
 }
 
+static size_t frame_extra(mr_runtime *rt, mr_object *self)
+{
+    const mr_frame_proxy *fo = (const mr_frame_proxy *)self;
+    return fo->values ? mr_block_size(fo->function->code->nlocals * sizeof *fo->values) : 0;
+}
+
 static const mr_layout frame_layout = {
+    .extra = frame_extra,
     .dealloc = frame_dealloc,
     .traverse = frame_traverse,
     .clear = frame_clear,

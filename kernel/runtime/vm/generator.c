@@ -2,6 +2,9 @@
  * generator.c - generators: running their frames from C, their methods, their
  * end.
  */
+#include <stdlib.h>
+
+#include "core/ledger.h"
 #include "core/runtime.h"
 #include "types/abstract.h"
 #include "types/containers.h"
@@ -32,6 +35,7 @@ mr_value mr_generator_new(mr_runtime *rt, mr_frame *frame)
     g->name = mr_incref(frame->function->name);
     g->qualname = mr_incref(frame->function->qualname);
     g->state = MR_GEN_CREATED;
+    g->span = MR_SPAN_NONE;
     rt->frame = frame->back;
     rt->vm->top = frame->top;
     rt->vm->frame_top = frame;
@@ -41,6 +45,16 @@ mr_value mr_generator_new(mr_runtime *rt, mr_frame *frame)
 }
 
 /* ---- running ---- */
+
+static void enter_span(mr_runtime *rt, mr_generator *g)
+{
+    char *owned = NULL;
+    const char *name = mr_str_utf8(rt, g->name, NULL, &owned);
+    g->span = mr_span_enter(rt, name ? name : "?", g->frame.code->first_line);
+    if (!name)
+        mr_error_clear(rt);
+    free(owned);
+}
 
 bool mr_generator_enter(mr_runtime *rt, mr_generator *g)
 {
@@ -53,6 +67,8 @@ bool mr_generator_enter(mr_runtime *rt, mr_generator *g)
         return false;
     }
     rt->recursion_depth++;
+    if (g->span == MR_SPAN_AHEAD)
+        enter_span(rt, g);
     g->state = MR_GEN_RUNNING;
     g->frame.back = rt->frame;
     rt->frame = &g->frame;
@@ -89,6 +105,9 @@ void mr_generator_leave(mr_runtime *rt, mr_generator *g)
 /* The frame's contents go, or move into a frame object somebody holds. */
 static void release_frame(mr_runtime *rt, mr_generator *g)
 {
+    if (g->span >= 0)
+        mr_span_leave(rt, g->span);
+    g->span = MR_SPAN_NONE;
     mr_function *function = g->frame.function;
     if (!function)
         return;

@@ -40,10 +40,13 @@ typedef struct mr_generator {
     mr_value handled;      /* the exception it is handling while suspended, or MR_NULL */
     mr_value outer;        /* while it runs: the exception its resumer handles, or MR_NULL; owned */
     uint32_t handling;     /* except clauses it is in */
+    int32_t span;          /* the open span it runs in (of a profiled call), or MR_SPAN_* */
     uint16_t nregs;
     uint8_t state;         /* MR_GEN_* */
     mr_value regs[];
 } mr_generator;
+#define MR_SPAN_NONE (-1)
+#define MR_SPAN_AHEAD (-2) /* to be entered when it first runs */
 enum { MR_GEN_CREATED, MR_GEN_SUSPENDED, MR_GEN_RUNNING, MR_GEN_CLOSED };
 
 struct mr_vm {
