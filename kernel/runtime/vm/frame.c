@@ -141,7 +141,7 @@ static mr_frame_proxy *as_frame(mr_value v) { return (mr_frame_proxy *)mr_obj(v)
 
 mr_code *mr_frame_proxy_code(const mr_frame_proxy *fo)
 {
-    return fo->frame ? fo->frame->code : fo->function->code;
+    return fo->frame ? fo->frame->code : fo->code;
 }
 
 uint32_t mr_frame_proxy_unit(const mr_frame_proxy *fo)
@@ -175,7 +175,6 @@ void mr_frame_detach(mr_runtime *rt, mr_frame *frame)
     frame->object = MR_NULL;
     if (fo->head.refcount == 1) {
         fo->frame = NULL; /* nobody looks: no need to keep anything */
-        fo->function = (mr_function *)mr_obj(mr_incref(mr_from(frame->function)));
         mr_decref(rt, mr_from(fo));
         return;
     }
@@ -190,6 +189,7 @@ void mr_frame_detach(mr_runtime *rt, mr_frame *frame)
             frame->regs[i] = MR_NULL;
     }
     fo->function = (mr_function *)mr_obj(mr_incref(mr_from(frame->function)));
+    fo->code = (mr_code *)mr_obj(mr_incref(mr_from(frame->code)));
     fo->frame = NULL;
     if (mr_error(rt))
         mr_error_clear(rt); /* no memory to keep the variables: they die with the frame */
@@ -203,7 +203,7 @@ static void release_values(mr_runtime *rt, mr_frame_proxy *fo)
     mr_value *values = fo->values;
     if (!values)
         return;
-    size_t n = fo->function->code->nlocals;
+    size_t n = fo->code->nlocals;
     fo->values = NULL;
     for (size_t i = 0; i < n; i++)
         mr_decref(rt, values[i]);
@@ -227,16 +227,22 @@ static void frame_dealloc(mr_runtime *rt, mr_object *self)
     fo->function = NULL;
     if (function)
         mr_decref(rt, mr_from(function));
+    mr_code *code = fo->code;
+    fo->code = NULL;
+    if (code)
+        mr_decref(rt, mr_from(code));
 }
 
 static void frame_traverse(mr_runtime *rt, mr_object *self, mr_visit visit, void *arg)
 {
     mr_frame_proxy *fo = (mr_frame_proxy *)self;
     if (fo->values)
-        for (size_t i = 0; i < fo->function->code->nlocals; i++)
+        for (size_t i = 0; i < fo->code->nlocals; i++)
             visit(rt, fo->values[i], arg);
     if (fo->function)
         visit(rt, mr_from(fo->function), arg);
+    if (fo->code)
+        visit(rt, mr_from(fo->code), arg);
     visit(rt, fo->back, arg);
     visit(rt, fo->locals, arg);
     visit(rt, fo->trace, arg);
@@ -245,7 +251,7 @@ static void frame_traverse(mr_runtime *rt, mr_object *self, mr_visit visit, void
 static size_t frame_extra(mr_runtime *rt, mr_object *self)
 {
     const mr_frame_proxy *fo = (const mr_frame_proxy *)self;
-    return fo->values ? mr_block_size(fo->function->code->nlocals * sizeof *fo->values) : 0;
+    return fo->values ? mr_block_size(fo->code->nlocals * sizeof *fo->values) : 0;
 }
 
 static const mr_layout frame_layout = {

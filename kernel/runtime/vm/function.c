@@ -150,6 +150,11 @@ static int set_code(mr_runtime *rt, mr_value self, mr_value v, void *closure)
         return mr_fail(rt, rt->exc.ValueError,
                        "%V() requires a code object with %zu free vars, not %u", f->name, closed,
                        (unsigned)code->nfree);
+    /* frames that run the old code borrow it from the function: it lives on */
+    if (!rt->vm->replaced_codes && !(rt->vm->replaced_codes = mr_list_new(rt, NULL, 0)))
+        return -1;
+    if (!mr_list_append(rt, rt->vm->replaced_codes, mr_from(f->code)))
+        return -1;
     mr_code *old = f->code;
     f->code = (mr_code *)mr_obj(mr_incref(v));
     mr_decref(rt, mr_from(old));

@@ -24,7 +24,8 @@ extern const uint8_t mr_opcode_caches[MR_BC_COUNT];
 typedef struct mr_frame_proxy {
     mr_object head;
     mr_frame *frame;       /* running or suspended; NULL once it has ended */
-    mr_function *function; /* owned; set when the frame has ended */
+    mr_function *function; /* owned; set when the frame has ended, as is the next */
+    mr_code *code;         /* owned */
     mr_value back;         /* frame object; set when the frame has ended, or MR_NULL */
     mr_value locals;       /* the namespace, or the dict that f_locals gave; or MR_NULL */
     mr_value trace;        /* f_trace */

@@ -92,6 +92,7 @@ void mr_vm_visit_roots(mr_runtime *rt, mr_visit visit, void *arg)
     }
     visit(rt, rt->vm->handled, arg);
     visit(rt, rt->vm->sources, arg);
+    visit(rt, rt->vm->replaced_codes, arg);
 }
 
 void mr_vm_clear_caches(mr_runtime *rt)

@@ -56,6 +56,7 @@ struct mr_vm {
     mr_frame *frame_top;
     mr_value handled;               /* sys.exc_info()[1] of the innermost except; owned, or MR_NULL */
     mr_value sources;               /* texts of cells by file name (vm/source.h), or MR_NULL */
+    mr_value replaced_codes;        /* list of codes that f.__code__ = ... has replaced, or MR_NULL */
     struct mr_code *codes;          /* all code objects */
     uint16_t next_site;
     struct mr_code **sites;         /* code of each allocation site, NULL when dead */
