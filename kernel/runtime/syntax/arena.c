@@ -33,7 +33,7 @@ void mr_arena_finish(struct mr_arena *arena)
 
 static bool add_block(struct mr_arena *arena, size_t size)
 {
-    /* Blocks grow with the arena, so that a one-line cell costs 4 KiB and a large file few calls. */
+    /* Blocks grow with the arena, so that a one-line cell costs 4 KiB, a large file few calls. */
     size_t room = arena->total;
     struct mr_arena_block *block;
 

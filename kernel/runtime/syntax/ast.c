@@ -155,7 +155,8 @@ static const struct mr_ast_field formatted_value_fields[] = {
     F(EXPR, conversion, INT, formatted_value.conversion),
     OPT(EXPR, format_spec, NODE, formatted_value.format_spec),
 };
-static const struct mr_ast_field joined_str_fields[] = { F(EXPR, values, NODES, joined_str.values) };
+static const struct mr_ast_field joined_str_fields[] = { F(EXPR, values, NODES,
+                                                           joined_str.values) };
 static const struct mr_ast_field constant_fields[] = {
     F(EXPR, value, CONSTANT, constant),
     OPT(EXPR, kind, STRING_KIND, constant),

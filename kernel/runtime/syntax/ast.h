@@ -4,7 +4,8 @@
  * Node kinds, field names and their order are those of CPython's `ast` module; an enumerator such
  * as MR_AST_BIN_OP and a union member such as `bin_op` are the spelling of `ast.BinOp` here. All
  * nodes begin with the same header (struct mr_ast_node), and mr_ast_describe() lists the fields of
- * every kind, so that a tree can be walked without knowing the kinds (the dumper, an `_ast` module).
+ * every kind, so that a tree can be walked without knowing the kinds (the dumper, an `_ast`
+ * module).
  *
  * Ownership: every node, sequence, name and constant lives in the arena it was parsed into and
  * dies with it. Nothing points into the source text.
@@ -173,7 +174,7 @@ struct mr_ast_constant {
     union {
         int64_t integer;
         double number;
-        const char *bytes; /* STR, BYTES; BIG_INT: lower-case digits, no prefix, no '_', no leading 0 */
+        const char *bytes; /* STR, BYTES; BIG_INT: lower-case digits alone, no leading 0 */
     };
 };
 
@@ -262,7 +263,7 @@ struct mr_ast_arguments {
     struct mr_ast_args args;
     struct mr_ast_arg *vararg; /* or NULL */
     struct mr_ast_args kwonlyargs;
-    struct mr_ast_exprs kw_defaults; /* as long as kwonlyargs; an item is NULL where none is given */
+    struct mr_ast_exprs kw_defaults; /* as long as kwonlyargs; NULL where none is given */
     struct mr_ast_arg *kwarg;        /* or NULL */
     struct mr_ast_exprs defaults;    /* of the last ones of posonlyargs + args */
 };

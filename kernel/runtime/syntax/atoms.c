@@ -6,7 +6,7 @@ static struct mr_ast_expr *new_constant(struct parser *p, enum mr_ast_constant_k
     struct mr_ast_expr *e;
 
     p->mark++;
-    e = node_new(p, MR_AST_CONSTANT, p->mark - 1);
+    e = mr_parse_node_new(p, MR_AST_CONSTANT, p->mark - 1);
     if (e) {
         e->constant.kind = (uint8_t)kind;
     }
@@ -27,16 +27,16 @@ static bool parse_for_if_clause(struct parser *p)
         p->mark = mark;
         return false;
     }
-    target = parse_star_targets(p);
+    target = mr_parse_star_targets(p);
     if (!target || !accept(p, TOK_IN)) {
         if (unlikely(p->diagnosing)) {
             p->mark = mark + (is_async ? 2 : 1);
-            raise_invalid_target(p, parse_star_expressions(p), TARGET_FOR);
+            mr_parse_raise_invalid_target(p, mr_parse_star_expressions(p), TARGET_FOR);
         }
         p->mark = mark;
         return false;
     }
-    iter = parse_disjunction(p);
+    iter = mr_parse_disjunction(p);
     if (!iter) {
         p->mark = mark;
         return false;
@@ -46,27 +46,27 @@ static bool parse_for_if_clause(struct parser *p)
         struct mr_ast_expr *test;
 
         p->mark++;
-        test = parse_disjunction(p);
+        test = mr_parse_disjunction(p);
         if (!test) {
             p->mark--;
             break;
         }
-        seq_push(p, test);
+        mr_parse_seq_push(p, test);
     }
-    c = node_new(p, MR_AST_COMPREHENSION, mark);
+    c = mr_parse_node_new(p, MR_AST_COMPREHENSION, mark);
     if (!c) {
         return false;
     }
-    make_target(target, MR_AST_STORE);
+    mr_parse_make_target(target, MR_AST_STORE);
     c->target = target;
     c->iter = iter;
     c->is_async = is_async;
     seq_take(p, base, &c->ifs);
-    seq_push(p, c);
+    mr_parse_seq_push(p, c);
     return true;
 }
 
-bool parse_for_if(struct parser *p, struct mr_ast_comprehensions *out)
+bool mr_parse_for_if(struct parser *p, struct mr_ast_comprehensions *out)
 {
     size_t base = p->stack_count;
 
@@ -93,39 +93,39 @@ static void diagnose_comprehension(struct parser *p)
     struct mr_ast_expr *last;
 
     p->mark++;
-    a = parse_starred(p);
-    if (a && parse_for_if(p, &clauses)) {
-        raise_node(p, a, "iterable unpacking cannot be used in comprehension");
+    a = mr_parse_starred(p);
+    if (a && mr_parse_for_if(p, &clauses)) {
+        mr_parse_raise_node(p, a, "iterable unpacking cannot be used in comprehension");
     }
     p->mark = mark + 1;
-    if (open != TOK_LPAR && (a = parse_star_named(p)) && accept(p, TOK_COMMA)) {
+    if (open != TOK_LPAR && (a = mr_parse_star_named(p)) && accept(p, TOK_COMMA)) {
         size_t base = p->stack_count;
         int32_t after_comma = p->mark;
 
-        if (parse_star_named_list(p)) {
+        if (mr_parse_star_named_list(p)) {
             last = p->stack[p->stack_count - 1];
             p->stack_count = base;
-            if (parse_for_if(p, &clauses)) {
-                raise_range(p, a, last,
-                            "did you forget parentheses around the comprehension target?");
+            if (mr_parse_for_if(p, &clauses)) {
+                mr_parse_raise_range(p, a, last,
+                                     "did you forget parentheses around the comprehension target?");
             }
         }
         p->stack_count = base;
         p->mark = after_comma;
-        if (parse_for_if(p, &clauses)) {
+        if (mr_parse_for_if(p, &clauses)) {
             struct mr_ast_node comma = {
                 .end_lineno = p->tokens[after_comma - 1].end_lineno,
                 .end_col_offset = p->tokens[after_comma - 1].end_col_offset,
             };
 
-            raise_range(p, a, &comma,
-                        "did you forget parentheses around the comprehension target?");
+            mr_parse_raise_range(p, a, &comma,
+                                 "did you forget parentheses around the comprehension target?");
         }
     }
     p->mark = mark;
 }
 
-struct mr_ast_expr *parse_genexp(struct parser *p)
+struct mr_ast_expr *mr_parse_genexp(struct parser *p)
 {
     int32_t mark = p->mark;
     struct mr_ast_comprehensions clauses;
@@ -135,9 +135,9 @@ struct mr_ast_expr *parse_genexp(struct parser *p)
     if (!accept(p, TOK_LPAR)) {
         return NULL;
     }
-    elt = parse_named_plain(p);
-    if (elt && parse_for_if(p, &clauses) && accept(p, TOK_RPAR)) {
-        e = node_new(p, MR_AST_GENERATOR_EXP, mark);
+    elt = mr_parse_named_plain(p);
+    if (elt && mr_parse_for_if(p, &clauses) && accept(p, TOK_RPAR)) {
+        e = mr_parse_node_new(p, MR_AST_GENERATOR_EXP, mark);
         if (e) {
             e->comp.elt = elt;
             e->comp.generators = clauses;
@@ -162,7 +162,7 @@ static struct mr_ast_expr *try_parenthesized(struct parser *p)
 
     p->mark++;
     if (peek(p) == TOK_YIELD) {
-        e = parse_yield(p);
+        e = mr_parse_yield(p);
         if (e && accept(p, TOK_RPAR)) {
             e->flags |= MR_AST_PARENTHESIZED;
             return e;
@@ -170,15 +170,15 @@ static struct mr_ast_expr *try_parenthesized(struct parser *p)
         p->mark = mark;
         return NULL;
     }
-    first = parse_star_named(p);
+    first = mr_parse_star_named(p);
     if (first && peek(p) == TOK_RPAR && first->kind != MR_AST_STARRED) {
         p->mark++;
         first->flags |= MR_AST_PARENTHESIZED;
         return first;
     }
-    if (first && first->kind != MR_AST_STARRED && parse_for_if(p, &clauses)) {
+    if (first && first->kind != MR_AST_STARRED && mr_parse_for_if(p, &clauses)) {
         if (accept(p, TOK_RPAR)) {
-            e = node_new(p, MR_AST_GENERATOR_EXP, mark);
+            e = mr_parse_node_new(p, MR_AST_GENERATOR_EXP, mark);
             if (e) {
                 e->comp.elt = first;
                 e->comp.generators = clauses;
@@ -189,16 +189,16 @@ static struct mr_ast_expr *try_parenthesized(struct parser *p)
         return NULL;
     }
     if (first) {
-        seq_push(p, first);
+        mr_parse_seq_push(p, first);
         if (!accept(p, TOK_COMMA)) {
             p->stack_count = base;
             p->mark = mark;
             return NULL;
         }
-        parse_star_named_list(p);
+        mr_parse_star_named_list(p);
     }
     if (accept(p, TOK_RPAR)) {
-        e = node_new(p, MR_AST_TUPLE, mark);
+        e = mr_parse_node_new(p, MR_AST_TUPLE, mark);
         if (e) {
             seq_take(p, base, &e->list.elts);
         }
@@ -219,16 +219,16 @@ static struct mr_ast_expr *parse_parenthesized(struct parser *p)
         return e;
     }
     p->mark = mark + 1;
-    a = parse_starred(p);
+    a = mr_parse_starred(p);
     if (a && accept(p, TOK_RPAR)) {
-        raise_node(p, a, "cannot use starred expression here");
+        mr_parse_raise_node(p, a, "cannot use starred expression here");
     }
     p->mark = mark + 1;
-    if (accept(p, TOK_DOUBLESTAR) && parse_expression(p) && accept(p, TOK_RPAR)) {
-        raise_token(p, mark + 1, "cannot use double starred expression here");
+    if (accept(p, TOK_DOUBLESTAR) && mr_parse_expression(p) && accept(p, TOK_RPAR)) {
+        mr_parse_raise_token(p, mark + 1, "cannot use double starred expression here");
     }
     p->mark = mark;
-    return parse_genexp(p);
+    return mr_parse_genexp(p);
 }
 
 /* '[' ... ']' : a list or a list comprehension. */
@@ -241,10 +241,10 @@ static struct mr_ast_expr *parse_bracketed(struct parser *p)
     struct mr_ast_expr *e;
 
     p->mark++;
-    first = parse_star_named(p);
-    if (first && first->kind != MR_AST_STARRED && parse_for_if(p, &clauses)) {
+    first = mr_parse_star_named(p);
+    if (first && first->kind != MR_AST_STARRED && mr_parse_for_if(p, &clauses)) {
         if (accept(p, TOK_RSQB)) {
-            e = node_new(p, MR_AST_LIST_COMP, mark);
+            e = mr_parse_node_new(p, MR_AST_LIST_COMP, mark);
             if (e) {
                 e->comp.elt = first;
                 e->comp.generators = clauses;
@@ -253,13 +253,13 @@ static struct mr_ast_expr *parse_bracketed(struct parser *p)
         }
     } else {
         if (first) {
-            seq_push(p, first);
+            mr_parse_seq_push(p, first);
             if (accept(p, TOK_COMMA)) {
-                parse_star_named_list(p);
+                mr_parse_star_named_list(p);
             }
         }
         if (accept(p, TOK_RSQB)) {
-            e = node_new(p, MR_AST_LIST, mark);
+            e = mr_parse_node_new(p, MR_AST_LIST, mark);
             if (e) {
                 seq_take(p, base, &e->list.elts);
             }
@@ -282,26 +282,26 @@ static bool parse_dict_item(struct parser *p, struct mr_ast_expr *key)
     struct mr_ast_expr *value = NULL;
 
     if (!key && accept(p, TOK_DOUBLESTAR)) {
-        value = parse_bitwise_or(p);
+        value = mr_parse_bitwise_or(p);
     } else {
-        key = key ? key : parse_expression(p);
+        key = key ? key : mr_parse_expression(p);
         if (key && accept(p, TOK_COLON)) {
-            value = parse_expression(p);
+            value = mr_parse_expression(p);
         }
     }
     if (!value) {
         p->mark = mark;
         return false;
     }
-    seq_push(p, key);
-    seq_push(p, value);
+    mr_parse_seq_push(p, key);
+    mr_parse_seq_push(p, value);
     return true;
 }
 
 /* Splits the pushed pairs into keys and values. */
 static struct mr_ast_expr *take_dict(struct parser *p, int32_t mark, size_t base)
 {
-    struct mr_ast_expr *e = node_new(p, MR_AST_DICT, mark);
+    struct mr_ast_expr *e = mr_parse_node_new(p, MR_AST_DICT, mark);
     size_t count = (p->stack_count - base) / 2;
     struct mr_ast_expr **items;
     size_t i;
@@ -312,7 +312,7 @@ static struct mr_ast_expr *take_dict(struct parser *p, int32_t mark, size_t base
     }
     items = mr_arena_alloc(p->arena, 2 * count * sizeof *items);
     if (!items) {
-        return parser_out_of_memory(p);
+        return mr_parser_out_of_memory(p);
     }
     for (i = 0; i < count; i++) {
         items[i] = p->stack[base + 2 * i];
@@ -328,7 +328,7 @@ static struct mr_ast_expr *take_dict(struct parser *p, int32_t mark, size_t base
 static struct mr_ast_expr *take_dict_comp(struct parser *p, int32_t mark, size_t base,
                                           struct mr_ast_comprehensions clauses)
 {
-    struct mr_ast_expr *e = node_new(p, MR_AST_DICT_COMP, mark);
+    struct mr_ast_expr *e = mr_parse_node_new(p, MR_AST_DICT_COMP, mark);
 
     if (e) {
         e->dict_comp.key = p->stack[base];
@@ -343,26 +343,28 @@ static struct mr_ast_expr *take_dict_comp(struct parser *p, int32_t mark, size_t
 static void diagnose_dict_item(struct parser *p, bool first)
 {
     int32_t mark = p->mark;
-    struct mr_ast_expr *a = parse_expression(p);
+    struct mr_ast_expr *a = mr_parse_expression(p);
     int32_t colon;
 
     if (a && peek(p) != TOK_COLON && !first) {
-        raise_at(p, MR_PARSE_SYNTAX_ERROR, a->lineno, a->end_col_offset - 1, a->end_lineno, -1,
-                 "':' expected after dictionary key");
+        mr_parse_raise_at(p, MR_PARSE_SYNTAX_ERROR, a->lineno, a->end_col_offset - 1, a->end_lineno,
+                          -1,
+                          "':' expected after dictionary key");
     } else if (a && accept(p, TOK_COLON)) {
         colon = p->mark - 1;
         if (accept(p, TOK_STAR)) {
             int32_t star = p->mark - 1;
 
-            if (parse_bitwise_or(p)) {
+            if (mr_parse_bitwise_or(p)) {
                 struct mr_ast_node at = {
                     .lineno = p->tokens[star].lineno, .col_offset = p->tokens[star].col_offset,
                 };
 
-                raise_from(p, &at, "cannot use a starred expression in a dictionary value");
+                mr_parse_raise_from(p, &at,
+                                    "cannot use a starred expression in a dictionary value");
             }
         } else if (peek(p) == TOK_RBRACE || peek(p) == TOK_COMMA) {
-            raise_token(p, colon, "expression expected after dictionary key and ':'");
+            mr_parse_raise_token(p, colon, "expression expected after dictionary key and ':'");
         }
     }
     p->mark = mark;
@@ -399,7 +401,7 @@ static struct mr_ast_expr *try_dict(struct parser *p, int32_t mark, struct mr_as
     struct mr_ast_comprehensions clauses;
 
     if (parse_dict_item(p, key)) {
-        if (peek(p) != TOK_COMMA && p->stack[base] && parse_for_if(p, &clauses)) {
+        if (peek(p) != TOK_COMMA && p->stack[base] && mr_parse_for_if(p, &clauses)) {
             if (accept(p, TOK_RBRACE)) {
                 return take_dict_comp(p, mark, base, clauses);
             }
@@ -424,9 +426,9 @@ static struct mr_ast_expr *try_set(struct parser *p, int32_t mark, struct mr_ast
     struct mr_ast_comprehensions clauses;
     struct mr_ast_expr *e;
 
-    if (first && first->kind != MR_AST_STARRED && parse_for_if(p, &clauses)) {
+    if (first && first->kind != MR_AST_STARRED && mr_parse_for_if(p, &clauses)) {
         if (accept(p, TOK_RBRACE)) {
-            e = node_new(p, MR_AST_SET_COMP, mark);
+            e = mr_parse_node_new(p, MR_AST_SET_COMP, mark);
             if (e) {
                 e->comp.elt = first;
                 e->comp.generators = clauses;
@@ -434,12 +436,12 @@ static struct mr_ast_expr *try_set(struct parser *p, int32_t mark, struct mr_ast
             return e;
         }
     } else if (first) {
-        seq_push(p, first);
+        mr_parse_seq_push(p, first);
         if (accept(p, TOK_COMMA)) {
-            parse_star_named_list(p);
+            mr_parse_star_named_list(p);
         }
         if (accept(p, TOK_RBRACE)) {
-            e = node_new(p, MR_AST_SET, mark);
+            e = mr_parse_node_new(p, MR_AST_SET, mark);
             if (e) {
                 seq_take(p, base, &e->set.elts);
             }
@@ -466,14 +468,14 @@ static struct mr_ast_expr *diagnose_braced(struct parser *p)
     p->mark = mark + 1;
     diagnose_dict(p);
     p->mark = mark + 1;
-    e = try_set(p, mark, parse_star_named(p));
+    e = try_set(p, mark, mr_parse_star_named(p));
     if (e) {
         return e;
     }
     p->mark = mark + 1;
-    if (accept(p, TOK_DOUBLESTAR) && parse_bitwise_or(p) && parse_for_if(p, &clauses) &&
+    if (accept(p, TOK_DOUBLESTAR) && mr_parse_bitwise_or(p) && mr_parse_for_if(p, &clauses) &&
         accept(p, TOK_RBRACE)) {
-        raise_token(p, mark + 1, "dict unpacking cannot be used in dict comprehension");
+        mr_parse_raise_token(p, mark + 1, "dict unpacking cannot be used in dict comprehension");
     }
     p->mark = mark;
     diagnose_comprehension(p);
@@ -486,7 +488,7 @@ static struct mr_ast_expr *try_dict_or_diagnose(struct parser *p, int32_t mark,
 {
     struct mr_ast_expr *e = try_dict(p, mark, key);
 
-    if (!e && !p->failed && memo_start(p)) {
+    if (!e && !p->failed && mr_parse_memo_start(p)) {
         p->mark = mark + 1;
         diagnose_dict(p);
         p->mark = mark;
@@ -506,7 +508,7 @@ static struct mr_ast_expr *parse_braced(struct parser *p)
     if (peek(p) == TOK_RBRACE || peek(p) == TOK_DOUBLESTAR) {
         return try_dict_or_diagnose(p, mark, NULL);
     }
-    first = parse_star_named(p);
+    first = mr_parse_star_named(p);
     if (first && peek(p) == TOK_COLON && first->kind != MR_AST_STARRED &&
         (first->kind != MR_AST_NAMED_EXPR || (first->flags & MR_AST_PARENTHESIZED))) {
         return try_dict_or_diagnose(p, mark, first);
@@ -514,7 +516,7 @@ static struct mr_ast_expr *parse_braced(struct parser *p)
     return try_set(p, mark, first);
 }
 
-struct mr_ast_expr *parse_atom(struct parser *p)
+struct mr_ast_expr *mr_parse_atom(struct parser *p)
 {
     struct mr_ast_expr *e;
     int32_t mark = p->mark;
@@ -522,16 +524,16 @@ struct mr_ast_expr *parse_atom(struct parser *p)
     switch (peek(p)) {
     case TOK_NAME:
         p->mark++;
-        e = node_new(p, MR_AST_NAME, mark);
+        e = mr_parse_node_new(p, MR_AST_NAME, mark);
         if (e) {
-            e->name.id = token_name(p, mark);
+            e->name.id = mr_parse_token_name(p, mark);
         }
         return e;
     case TOK_NUMBER:
         p->mark++;
-        return number_constant(p, mark);
+        return mr_parse_number_constant(p, mark);
     case TOK_STRING:
-        return parse_strings(p);
+        return mr_parse_strings(p);
     case TOK_NONE:
         return new_constant(p, MR_AST_CONST_NONE);
     case TOK_TRUE:
@@ -576,21 +578,21 @@ static struct mr_ast_expr *parse_slice(struct parser *p)
     struct mr_ast_expr *step = NULL;
 
     if (peek(p) != TOK_COLON) {
-        lower = parse_expression(p);
+        lower = mr_parse_expression(p);
     }
     if (peek(p) != TOK_COLON) {
         if (likely(lower && !p->diagnosing && peek(p) != TOK_WALRUS)) {
             return lower;
         }
         p->mark = mark;
-        return parse_named(p);
+        return mr_parse_named(p);
     }
     p->mark++;
-    upper = parse_expression(p);
+    upper = mr_parse_expression(p);
     if (accept(p, TOK_COLON)) {
-        step = parse_expression(p);
+        step = mr_parse_expression(p);
     }
-    e = node_new(p, MR_AST_SLICE, mark);
+    e = mr_parse_node_new(p, MR_AST_SLICE, mark);
     if (e) {
         e->slice.lower = lower;
         e->slice.upper = upper;
@@ -606,15 +608,15 @@ static struct mr_ast_expr *parse_slices(struct parser *p)
     int32_t mark = p->mark;
     struct mr_ast_expr *e;
 
-    e = peek(p) == TOK_STAR ? parse_starred(p) : parse_slice(p);
+    e = peek(p) == TOK_STAR ? mr_parse_starred(p) : parse_slice(p);
     if (!e || (peek(p) != TOK_COMMA && e->kind != MR_AST_STARRED)) {
         return e;
     }
     do {
-        seq_push(p, e);
+        mr_parse_seq_push(p, e);
     } while (accept(p, TOK_COMMA) &&
-             (e = peek(p) == TOK_STAR ? parse_starred(p) : parse_slice(p)));
-    e = node_new(p, MR_AST_TUPLE, mark);
+             (e = peek(p) == TOK_STAR ? mr_parse_starred(p) : parse_slice(p)));
+    e = mr_parse_node_new(p, MR_AST_TUPLE, mark);
     if (e) {
         seq_take(p, base, &e->list.elts);
     }
@@ -626,14 +628,14 @@ static struct mr_ast_expr *parse_attribute(struct parser *p, int32_t first,
 {
     struct mr_ast_expr *e;
 
-    if (peek_second(p) != TOK_NAME) {
+    if (mr_parse_peek_second(p) != TOK_NAME) {
         return NULL;
     }
     p->mark += 2;
-    e = node_new(p, MR_AST_ATTRIBUTE, first);
+    e = mr_parse_node_new(p, MR_AST_ATTRIBUTE, first);
     if (e) {
         e->attribute.value = value;
-        e->attribute.attr = token_name(p, p->mark - 1);
+        e->attribute.attr = mr_parse_token_name(p, p->mark - 1);
     }
     return e;
 }
@@ -646,13 +648,13 @@ static struct mr_ast_expr *parse_call(struct parser *p, int32_t first, struct mr
     struct mr_ast_expr *e;
 
     if (unlikely(p->diagnosing)) {
-        genexp = parse_genexp(p);
+        genexp = mr_parse_genexp(p);
         if (genexp) {
-            e = node_new(p, MR_AST_CALL, first);
+            e = mr_parse_node_new(p, MR_AST_CALL, first);
             if (e) {
                 size_t base = p->stack_count;
 
-                seq_push(p, genexp);
+                mr_parse_seq_push(p, genexp);
                 e->call.func = func;
                 seq_take(p, base, &e->call.args);
             }
@@ -660,12 +662,12 @@ static struct mr_ast_expr *parse_call(struct parser *p, int32_t first, struct mr
         }
     }
     p->mark = mark + 1;
-    arguments = parse_arguments(p, true);
+    arguments = mr_parse_arguments(p, true);
     if (!accept(p, TOK_RPAR)) {
         p->mark = mark;
         return NULL;
     }
-    e = node_new(p, MR_AST_CALL, first);
+    e = mr_parse_node_new(p, MR_AST_CALL, first);
     if (e) {
         e->call.func = func;
         if (arguments) {
@@ -689,7 +691,7 @@ static struct mr_ast_expr *parse_subscript(struct parser *p, int32_t first,
         p->mark = mark;
         return NULL;
     }
-    e = node_new(p, MR_AST_SUBSCRIPT, first);
+    e = mr_parse_node_new(p, MR_AST_SUBSCRIPT, first);
     if (e) {
         e->subscript.value = value;
         e->subscript.slice = slice;
@@ -697,16 +699,16 @@ static struct mr_ast_expr *parse_subscript(struct parser *p, int32_t first,
     return e;
 }
 
-struct mr_ast_expr *parse_primary(struct parser *p)
+struct mr_ast_expr *mr_parse_primary(struct parser *p)
 {
     int32_t mark = p->mark;
     struct mr_ast_expr *e;
     void *known;
 
-    if (memo_get(p, MEMO_PRIMARY, &known)) {
+    if (mr_parse_memo_get(p, MEMO_PRIMARY, &known)) {
         return known;
     }
-    e = parse_atom(p);
+    e = mr_parse_atom(p);
     while (e) {
         struct mr_ast_expr *longer = NULL;
         int kind = peek(p);
@@ -739,5 +741,5 @@ struct mr_ast_expr *parse_primary(struct parser *p)
         }
         e = longer;
     }
-    return memo_put(p, MEMO_PRIMARY, mark, e);
+    return mr_parse_memo_put(p, MEMO_PRIMARY, mark, e);
 }

@@ -7,16 +7,16 @@ static void *positional_item(struct parser *p)
     struct mr_ast_expr *e;
 
     if (peek(p) == TOK_STAR) {
-        return parse_starred(p);
+        return mr_parse_starred(p);
     }
-    if (peek(p) == TOK_NAME && peek_second(p) == TOK_EQUAL) {
+    if (peek(p) == TOK_NAME && mr_parse_peek_second(p) == TOK_EQUAL) {
         if (unlikely(p->diagnosing)) {
-            parse_named_plain(p);
+            mr_parse_named_plain(p);
             p->mark = mark;
         }
         return NULL;
     }
-    e = parse_named_plain(p);
+    e = mr_parse_named_plain(p);
     if (e && peek(p) == TOK_EQUAL) {
         p->mark = mark;
         return NULL;
@@ -37,29 +37,29 @@ static void diagnose_keyword(struct parser *p)
     struct mr_ast_comprehensions clauses;
     struct mr_ast_expr *a;
 
-    if (is_constant_name(kind) && peek_second(p) == TOK_EQUAL) {
-        raise_tokens(p, mark, mark + 1, "cannot assign to %s",
-                     kind == TOK_TRUE ? "True" : kind == TOK_FALSE ? "False" : "None");
+    if (is_constant_name(kind) && mr_parse_peek_second(p) == TOK_EQUAL) {
+        mr_parse_raise_tokens(p, mark, mark + 1, "cannot assign to %s",
+                              kind == TOK_TRUE ? "True" : kind == TOK_FALSE ? "False" : "None");
         return;
     }
-    if (kind == TOK_NAME && peek_second(p) == TOK_EQUAL) {
+    if (kind == TOK_NAME && mr_parse_peek_second(p) == TOK_EQUAL) {
         p->mark += 2;
-        if (parse_expression(p) && parse_for_if(p, &clauses)) {
-            raise_tokens(p, mark, mark + 1,
-                         "invalid syntax. Maybe you meant '==' or ':=' instead of '='?");
+        if (mr_parse_expression(p) && mr_parse_for_if(p, &clauses)) {
+            mr_parse_raise_tokens(p, mark, mark + 1,
+                                  "invalid syntax. Maybe you meant '==' or ':=' instead of '='?");
         }
         p->mark = mark;
         return;
     }
-    a = parse_expression(p);
+    a = mr_parse_expression(p);
     if (a && accept(p, TOK_EQUAL)) {
         struct mr_ast_node equal = {
             .end_lineno = p->tokens[p->mark - 1].end_lineno,
             .end_col_offset = p->tokens[p->mark - 1].end_col_offset,
         };
 
-        raise_range(p, a, &equal,
-                    "expression cannot contain assignment, perhaps you meant \"==\"?");
+        mr_parse_raise_range(p, a, &equal,
+                             "expression cannot contain assignment, perhaps you meant \"==\"?");
     }
     p->mark = mark;
 }
@@ -75,20 +75,20 @@ static void *keyword_item(struct parser *p, bool doubly)
     if (unlikely(p->diagnosing)) {
         diagnose_keyword(p);
     }
-    if (peek(p) == TOK_NAME && peek_second(p) == TOK_EQUAL) {
-        name = accept_name(p);
+    if (peek(p) == TOK_NAME && mr_parse_peek_second(p) == TOK_EQUAL) {
+        name = mr_parse_accept_name(p);
         p->mark++;
     } else if (!doubly) {
-        return peek(p) == TOK_STAR ? parse_starred(p) : NULL;
+        return peek(p) == TOK_STAR ? mr_parse_starred(p) : NULL;
     } else if (!accept(p, TOK_DOUBLESTAR)) {
         return NULL;
     }
-    value = parse_expression(p);
+    value = mr_parse_expression(p);
     if (!value) {
         p->mark = mark;
         return NULL;
     }
-    keyword = node_new(p, MR_AST_KEYWORD, mark);
+    keyword = mr_parse_node_new(p, MR_AST_KEYWORD, mark);
     if (keyword) {
         keyword->arg = name;
         keyword->value = value;
@@ -105,7 +105,7 @@ static bool keyword_items(struct parser *p, bool doubly)
         return false;
     }
     do {
-        seq_push(p, item);
+        mr_parse_seq_push(p, item);
         if (!accept(p, TOK_COMMA)) {
             return true;
         }
@@ -140,7 +140,7 @@ static struct call_arguments *take_arguments(struct parser *p, size_t base)
 
     if (!result || !items || p->failed) {
         p->stack_count = base;
-        return result && items ? NULL : parser_out_of_memory(p);
+        return result && items ? NULL : mr_parser_out_of_memory(p);
     }
     for (i = 0; i < count; i++) {
         keywords += ((struct mr_ast_node *)p->stack[base + i])->kind == MR_AST_KEYWORD;
@@ -167,7 +167,7 @@ static struct call_arguments *parse_args(struct parser *p)
     bool any = item != NULL;
 
     while (item) {
-        seq_push(p, item);
+        mr_parse_seq_push(p, item);
         if (!accept(p, TOK_COMMA)) {
             return take_arguments(p, base);
         }
@@ -192,7 +192,8 @@ static struct mr_ast_expr *last_of_clauses(struct mr_ast_comprehensions clauses)
 static void raise_unparenthesized(struct parser *p, struct mr_ast_expr *a,
                                   struct mr_ast_comprehensions clauses)
 {
-    raise_range(p, a, last_of_clauses(clauses), "Generator expression must be parenthesized");
+    mr_parse_raise_range(p, a, last_of_clauses(clauses),
+                         "Generator expression must be parenthesized");
 }
 
 /* Why no arguments fit. */
@@ -206,37 +207,37 @@ static void diagnose_arguments(struct parser *p)
 
     args = parse_args(p);
     if (args && accept(p, TOK_COMMA) && peek(p) == TOK_STAR) {
-        raise_tokens(p, mark, p->mark - 2,
-                     "iterable argument unpacking follows keyword argument unpacking");
+        mr_parse_raise_tokens(p, mark, p->mark - 2,
+                              "iterable argument unpacking follows keyword argument unpacking");
         return;
     }
     p->mark = mark;
-    a = parse_expression(p);
-    if (a && parse_for_if(p, &clauses) && accept(p, TOK_COMMA)) {
+    a = mr_parse_expression(p);
+    if (a && mr_parse_for_if(p, &clauses) && accept(p, TOK_COMMA)) {
         struct mr_ast_comprehensions more;
         int32_t after = p->mark;
 
         if (!parse_args(p)) {
             p->mark = after;
-            if (parse_expression(p)) {
-                parse_for_if(p, &more);
+            if (mr_parse_expression(p)) {
+                mr_parse_for_if(p, &more);
             }
         }
         raise_unparenthesized(p, a, clauses);
         return;
     }
     p->mark = mark;
-    if (peek(p) == TOK_NAME && peek_second(p) == TOK_EQUAL) {
+    if (peek(p) == TOK_NAME && mr_parse_peek_second(p) == TOK_EQUAL) {
         p->mark += 2;
-        if (parse_expression(p) && parse_for_if(p, &clauses)) {
-            raise_tokens(p, mark, mark + 1,
-                         "invalid syntax. Maybe you meant '==' or ':=' instead of '='?");
+        if (mr_parse_expression(p) && mr_parse_for_if(p, &clauses)) {
+            mr_parse_raise_tokens(p, mark, mark + 1,
+                                  "invalid syntax. Maybe you meant '==' or ':=' instead of '='?");
             return;
         }
     }
     p->mark = mark;
     args = parse_args(p);
-    if (args && args->args.count > 1 && parse_for_if(p, &clauses)) {
+    if (args && args->args.count > 1 && mr_parse_for_if(p, &clauses)) {
         raise_unparenthesized(p, args->args.items[args->args.count - 1], clauses);
         return;
     }
@@ -245,10 +246,10 @@ static void diagnose_arguments(struct parser *p)
     if (args && accept(p, TOK_COMMA)) {
         int32_t after = p->mark;
 
-        a = parse_expression(p);
-        if (a && parse_for_if(p, &clauses)) {
-            raise_range(p, a, clauses.items[clauses.count - 1]->target,
-                        "Generator expression must be parenthesized");
+        a = mr_parse_expression(p);
+        if (a && mr_parse_for_if(p, &clauses)) {
+            mr_parse_raise_range(p, a, clauses.items[clauses.count - 1]->target,
+                                 "Generator expression must be parenthesized");
             return;
         }
         p->mark = after;
@@ -258,8 +259,8 @@ static void diagnose_arguments(struct parser *p)
             for (i = 0; i < args->keywords.count; i++) {
                 unpacking = unpacking || !args->keywords.items[i]->arg;
             }
-            raise_last(p, MR_PARSE_SYNTAX_ERROR,
-                       unpacking ? "positional argument follows keyword argument unpacking"
+            mr_parse_raise_last(p, MR_PARSE_SYNTAX_ERROR,
+                                unpacking ? "positional argument follows keyword argument unpacking"
                                  : "positional argument follows keyword argument");
             return;
         }
@@ -276,12 +277,12 @@ static struct call_arguments *take_lone_genexp(struct parser *p, int32_t mark, s
     int32_t end = p->mark;
 
     if (elt->kind == MR_AST_STARRED || elt->kind == MR_AST_KEYWORD ||
-        !parse_for_if(p, &clauses) || peek(p) != TOK_RPAR) {
+        !mr_parse_for_if(p, &clauses) || peek(p) != TOK_RPAR) {
         p->mark = end;
         return NULL;
     }
     p->mark++;
-    e = node_new(p, MR_AST_GENERATOR_EXP, mark - 1);
+    e = mr_parse_node_new(p, MR_AST_GENERATOR_EXP, mark - 1);
     p->mark--;
     if (!e) {
         return NULL;
@@ -292,20 +293,20 @@ static struct call_arguments *take_lone_genexp(struct parser *p, int32_t mark, s
     return take_arguments(p, base);
 }
 
-struct call_arguments *parse_arguments(struct parser *p, bool genexp)
+struct call_arguments *mr_parse_arguments(struct parser *p, bool genexp)
 {
     int32_t mark = p->mark;
     size_t base = p->stack_count;
     struct call_arguments *args;
     void *known;
 
-    if (memo_get(p, MEMO_ARGUMENTS, &known)) {
+    if (mr_parse_memo_get(p, MEMO_ARGUMENTS, &known)) {
         return known;
     }
     args = parse_args(p);
     if (args && genexp && !p->diagnosing && args->args.count == 1 && args->keywords.count == 0 &&
         (peek(p) == TOK_FOR || peek(p) == TOK_ASYNC)) {
-        seq_push(p, args->args.items[0]);
+        mr_parse_seq_push(p, args->args.items[0]);
         args = take_lone_genexp(p, mark, base);
         p->stack_count = base;
     }
@@ -320,5 +321,5 @@ struct call_arguments *parse_arguments(struct parser *p, bool genexp)
             p->mark = mark;
         }
     }
-    return memo_put(p, MEMO_ARGUMENTS, mark, args);
+    return mr_parse_memo_put(p, MEMO_ARGUMENTS, mark, args);
 }

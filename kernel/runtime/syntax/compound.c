@@ -1,59 +1,59 @@
 /* if, while, for, and blocks; the other compound statements have files of their own. */
 #include "parser.h"
 
-struct mr_ast_stmts *parse_block(struct parser *p)
+struct mr_ast_stmts *mr_parse_block(struct parser *p)
 {
     int32_t mark = p->mark;
     struct mr_ast_stmts *block;
     size_t base = p->stack_count;
     void *known;
 
-    if (memo_get(p, MEMO_BLOCK, &known)) {
+    if (mr_parse_memo_get(p, MEMO_BLOCK, &known)) {
         return known;
     }
     block = mr_arena_alloc(p->arena, sizeof *block);
     if (!block) {
-        return parser_out_of_memory(p);
+        return mr_parser_out_of_memory(p);
     }
     if (accept(p, TOK_NEWLINE)) {
-        if (accept(p, TOK_INDENT) && parse_statements(p, block) && accept(p, TOK_DEDENT)) {
-            return memo_put(p, MEMO_BLOCK, mark, block);
+        if (accept(p, TOK_INDENT) && mr_parse_statements(p, block) && accept(p, TOK_DEDENT)) {
+            return mr_parse_memo_put(p, MEMO_BLOCK, mark, block);
         }
         p->mark = mark + 1;
         if (unlikely(p->diagnosing) && peek(p) != TOK_INDENT) {
-            raise_last(p, MR_PARSE_INDENTATION_ERROR, "expected an indented block");
+            mr_parse_raise_last(p, MR_PARSE_INDENTATION_ERROR, "expected an indented block");
         }
-    } else if (parse_simple_statements(p)) {
+    } else if (mr_parse_simple_statements(p)) {
         seq_take(p, base, block);
-        return memo_put(p, MEMO_BLOCK, mark, block);
+        return mr_parse_memo_put(p, MEMO_BLOCK, mark, block);
     }
     p->mark = mark;
-    return memo_put(p, MEMO_BLOCK, mark, NULL);
+    return mr_parse_memo_put(p, MEMO_BLOCK, mark, NULL);
 }
 
-bool expect_colon(struct parser *p)
+bool mr_parse_expect_colon(struct parser *p)
 {
     if (accept(p, TOK_COLON)) {
         return true;
     }
     if (!p->failed) {
-        raise_token(p, p->mark, "expected ':'");
+        mr_parse_raise_token(p, p->mark, "expected ':'");
     }
     return false;
 }
 
-void diagnose_suite(struct parser *p, int32_t keyword, const char *what, bool colon)
+void mr_parse_diagnose_suite(struct parser *p, int32_t keyword, const char *what, bool colon)
 {
     if (colon && peek(p) == TOK_NEWLINE) {
-        raise_last(p, MR_PARSE_SYNTAX_ERROR, "expected ':'");
+        mr_parse_raise_last(p, MR_PARSE_SYNTAX_ERROR, "expected ':'");
         return;
     }
     if (accept(p, TOK_COLON) && accept(p, TOK_NEWLINE) && peek(p) != TOK_INDENT) {
-        raise_indent(p, what, keyword);
+        mr_parse_raise_indent(p, what, keyword);
     }
 }
 
-bool parse_else(struct parser *p, struct mr_ast_stmts *out)
+bool mr_parse_else(struct parser *p, struct mr_ast_stmts *out)
 {
     int32_t mark = p->mark;
     struct mr_ast_stmts *block;
@@ -63,10 +63,10 @@ bool parse_else(struct parser *p, struct mr_ast_stmts *out)
         return false;
     }
     if (unlikely(p->diagnosing)) {
-        diagnose_suite(p, mark, "'else' statement", false);
+        mr_parse_diagnose_suite(p, mark, "'else' statement", false);
         p->mark = mark + 1;
     }
-    block = expect_colon(p) ? parse_block(p) : NULL;
+    block = mr_parse_expect_colon(p) ? mr_parse_block(p) : NULL;
     if (!block) {
         p->mark = mark;
         return false;
@@ -86,20 +86,20 @@ static struct mr_ast_stmt *parse_conditional(struct parser *p, enum mr_ast_kind 
 
     p->mark++;
     if (unlikely(p->diagnosing)) {
-        if (parse_named(p)) {
-            diagnose_suite(p, mark, what, true);
+        if (mr_parse_named(p)) {
+            mr_parse_diagnose_suite(p, mark, what, true);
         }
         p->mark = mark + 1;
     }
-    test = parse_named(p);
+    test = mr_parse_named(p);
     if (test && accept(p, TOK_COLON)) {
-        body = parse_block(p);
+        body = mr_parse_block(p);
     }
     if (!body) {
         p->mark = mark;
         return NULL;
     }
-    s = node_new(p, kind, mark);
+    s = mr_parse_node_new(p, kind, mark);
     if (s) {
         s->if_.test = test;
         s->if_.body = *body;
@@ -121,16 +121,16 @@ static struct mr_ast_stmt *parse_if(struct parser *p)
         if (!next) {
             break;
         }
-        seq_push(p, next);
+        mr_parse_seq_push(p, next);
         seq_take(p, base, &last->if_.orelse);
         last = next;
     }
     if (last) {
-        parse_else(p, &last->if_.orelse);
+        mr_parse_else(p, &last->if_.orelse);
     }
     /* Each reaches to the end of its last branch. */
     for (s = first; s; s = s == last || !s->if_.orelse.count ? NULL : s->if_.orelse.items[0]) {
-        node_end_here(p, s);
+        mr_parse_node_end_here(p, s);
     }
     return first;
 }
@@ -140,16 +140,16 @@ static struct mr_ast_stmt *parse_while(struct parser *p)
     struct mr_ast_stmt *s = parse_conditional(p, MR_AST_WHILE, "'while' statement");
 
     if (s) {
-        parse_else(p, &s->if_.orelse);
-        node_end_here(p, s);
+        mr_parse_else(p, &s->if_.orelse);
+        mr_parse_node_end_here(p, s);
     }
     return s;
 }
 
 static void diagnose_for(struct parser *p, int32_t keyword)
 {
-    if (parse_star_targets(p) && accept(p, TOK_IN) && parse_star_expressions(p)) {
-        diagnose_suite(p, keyword, "'for' statement", true);
+    if (mr_parse_star_targets(p) && accept(p, TOK_IN) && mr_parse_star_expressions(p)) {
+        mr_parse_diagnose_suite(p, keyword, "'for' statement", true);
     }
 }
 
@@ -171,36 +171,36 @@ static struct mr_ast_stmt *parse_for(struct parser *p)
         diagnose_for(p, keyword);
         p->mark = keyword + 1;
     }
-    target = parse_star_targets(p);
+    target = mr_parse_star_targets(p);
     if (!target || !accept(p, TOK_IN)) {
         if (unlikely(p->diagnosing)) {
             p->mark = keyword + 1;
-            raise_invalid_target(p, parse_star_expressions(p), TARGET_FOR);
+            mr_parse_raise_invalid_target(p, mr_parse_star_expressions(p), TARGET_FOR);
         }
         p->mark = mark;
         return NULL;
     }
-    iter = parse_star_expressions(p);
+    iter = mr_parse_star_expressions(p);
     if (iter && accept(p, TOK_COLON)) {
-        body = parse_block(p);
+        body = mr_parse_block(p);
     }
     if (!body) {
         p->mark = mark;
         return NULL;
     }
-    s = node_new(p, is_async ? MR_AST_ASYNC_FOR : MR_AST_FOR, mark);
+    s = mr_parse_node_new(p, is_async ? MR_AST_ASYNC_FOR : MR_AST_FOR, mark);
     if (s) {
-        make_target(target, MR_AST_STORE);
+        mr_parse_make_target(target, MR_AST_STORE);
         s->for_.target = target;
         s->for_.iter = iter;
         s->for_.body = *body;
-        parse_else(p, &s->for_.orelse);
-        node_end_here(p, s);
+        mr_parse_else(p, &s->for_.orelse);
+        mr_parse_node_end_here(p, s);
     }
     return s;
 }
 
-struct mr_ast_stmt *parse_compound(struct parser *p)
+struct mr_ast_stmt *mr_parse_compound(struct parser *p)
 {
     struct mr_ast_stmt *s = NULL;
     int kind = peek(p);
@@ -210,7 +210,7 @@ struct mr_ast_stmt *parse_compound(struct parser *p)
         return NULL;
     }
     if (kind == TOK_ASYNC) {
-        kind = peek_second(p);
+        kind = mr_parse_peek_second(p);
         if (kind != TOK_DEF && kind != TOK_WITH && kind != TOK_FOR) {
             kind = TOK_ERROR;
         }
@@ -219,26 +219,26 @@ struct mr_ast_stmt *parse_compound(struct parser *p)
     case TOK_DEF:
     case TOK_AT:
     case TOK_CLASS:
-        s = parse_definition(p);
+        s = mr_parse_definition(p);
         break;
     case TOK_IF:
         s = parse_if(p);
         break;
     case TOK_WITH:
-        s = parse_with(p);
+        s = mr_parse_with(p);
         break;
     case TOK_FOR:
         s = parse_for(p);
         break;
     case TOK_TRY:
-        s = parse_try(p);
+        s = mr_parse_try(p);
         break;
     case TOK_WHILE:
         s = parse_while(p);
         break;
     case TOK_NAME:
-        if (peek_word(p, "match")) {
-            s = parse_match(p);
+        if (mr_parse_peek_word(p, "match")) {
+            s = mr_parse_match(p);
         }
         break;
     default:

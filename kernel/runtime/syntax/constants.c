@@ -15,7 +15,7 @@ static char *copy_digits(struct parser *p, const char *s, size_t length, size_t 
     size_t n = 0;
 
     if (!copy) {
-        return parser_out_of_memory(p);
+        return mr_parser_out_of_memory(p);
     }
     for (i = 0; i < length; i++) {
         if (s[i] != '_') {
@@ -52,11 +52,12 @@ static bool set_integer(struct parser *p, int32_t token, struct mr_ast_constant 
     if (base == 10 && limit > 0 && length > (size_t)limit) {
         const struct mr_token *t = &p->tokens[token];
 
-        raise_at(p, MR_PARSE_SYNTAX_ERROR, t->lineno, -1, t->end_lineno, -1,
-                 "Exceeds the limit (%d digits) for integer string conversion: value has %zu "
-                 "digits; use sys.set_int_max_str_digits() to increase the limit - Consider "
-                 "hexadecimal for huge integer literals to avoid decimal conversion limits.",
-                 (int)limit, length);
+        mr_parse_raise_at(p, MR_PARSE_SYNTAX_ERROR, t->lineno, -1, t->end_lineno, -1,
+                          "Exceeds the limit (%d digits) for integer string conversion: value has "
+                          "%zu digits; use sys.set_int_max_str_digits() to increase the limit - "
+                          "Consider hexadecimal for huge integer literals to avoid decimal "
+                          "conversion limits.",
+                          (int)limit, length);
         return false;
     }
     for (i = 0; i < length && fits; i++) {
@@ -77,10 +78,10 @@ static bool set_integer(struct parser *p, int32_t token, struct mr_ast_constant 
     return true;
 }
 
-struct mr_ast_expr *number_constant(struct parser *p, int32_t token)
+struct mr_ast_expr *mr_parse_number_constant(struct parser *p, int32_t token)
 {
     const struct mr_token *t = &p->tokens[token];
-    struct mr_ast_expr *e = node_new(p, MR_AST_CONSTANT, token);
+    struct mr_ast_expr *e = mr_parse_node_new(p, MR_AST_CONSTANT, token);
     bool hex;
     size_t length = 0;
     char *digits;
@@ -101,7 +102,7 @@ struct mr_ast_expr *number_constant(struct parser *p, int32_t token)
     /* The C locale is built in: making it takes and owns nothing. */
     locale = newlocale(LC_ALL_MASK, "C", NULL);
     if (!locale) {
-        return parser_out_of_memory(p);
+        return mr_parser_out_of_memory(p);
     }
     e->constant.kind = digits[length - 1] == 'j' ? MR_AST_CONST_IMAG : MR_AST_CONST_FLOAT;
     e->constant.number = strtod_l(digits, NULL, locale);

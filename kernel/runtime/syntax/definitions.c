@@ -7,13 +7,13 @@ static bool parse_decorators(struct parser *p, struct mr_ast_exprs *out)
     size_t base = p->stack_count;
 
     while (accept(p, TOK_AT)) {
-        struct mr_ast_expr *e = parse_named(p);
+        struct mr_ast_expr *e = mr_parse_named(p);
 
         if (!e || !accept(p, TOK_NEWLINE)) {
             p->stack_count = base;
             return false;
         }
-        seq_push(p, e);
+        mr_parse_seq_push(p, e);
     }
     seq_take(p, base, out);
     return !p->failed;
@@ -25,14 +25,14 @@ static void diagnose_function(struct parser *p, int32_t keyword)
     if (!accept(p, TOK_LPAR)) {
         return;
     }
-    parse_parameters(p, false);
+    mr_parse_parameters(p, false);
     if (!accept(p, TOK_RPAR)) {
         return;
     }
-    if (accept(p, TOK_ARROW) && !parse_expression(p)) {
+    if (accept(p, TOK_ARROW) && !mr_parse_expression(p)) {
         return;
     }
-    diagnose_suite(p, keyword, "function definition", false);
+    mr_parse_diagnose_suite(p, keyword, "function definition", false);
 }
 
 static struct mr_ast_stmt *parse_function(struct parser *p)
@@ -48,7 +48,7 @@ static struct mr_ast_stmt *parse_function(struct parser *p)
     int32_t after_name;
 
     p->mark++;
-    name = accept_name(p);
+    name = mr_parse_accept_name(p);
     if (!name) {
         p->mark = mark;
         return NULL;
@@ -60,28 +60,28 @@ static struct mr_ast_stmt *parse_function(struct parser *p)
     }
     if (!accept(p, TOK_LPAR)) {
         if (!p->failed) {
-            raise_token(p, p->mark, "expected '('");
+            mr_parse_raise_token(p, p->mark, "expected '('");
         }
         return NULL;
     }
-    args = parse_parameters(p, false);
+    args = mr_parse_parameters(p, false);
     if (!accept(p, TOK_RPAR)) {
         p->mark = mark;
         return NULL;
     }
-    args = args ? args : empty_parameters(p);
+    args = args ? args : mr_parse_empty_parameters(p);
     if (accept(p, TOK_ARROW)) {
-        returns = parse_expression(p);
+        returns = mr_parse_expression(p);
         if (!returns) {
             p->mark--;
         }
     }
-    body = expect_colon(p) ? parse_block(p) : NULL;
+    body = mr_parse_expect_colon(p) ? mr_parse_block(p) : NULL;
     if (!body) {
         p->mark = mark;
         return NULL;
     }
-    s = node_new(p, is_async ? MR_AST_ASYNC_FUNCTION_DEF : MR_AST_FUNCTION_DEF, mark);
+    s = mr_parse_node_new(p, is_async ? MR_AST_ASYNC_FUNCTION_DEF : MR_AST_FUNCTION_DEF, mark);
     if (s) {
         s->function_def.name = name;
         s->function_def.args = args;
@@ -100,7 +100,7 @@ static bool parse_bases(struct parser *p, struct call_arguments **arguments)
     if (!accept(p, TOK_LPAR)) {
         return true;
     }
-    *arguments = parse_arguments(p, false);
+    *arguments = mr_parse_arguments(p, false);
     if (!accept(p, TOK_RPAR)) {
         p->mark = mark;
         *arguments = NULL;
@@ -115,7 +115,7 @@ static struct mr_ast_stmt *parse_class(struct parser *p)
     struct call_arguments *arguments;
     struct mr_ast_stmts *body = NULL;
     struct mr_ast_stmt *s;
-    mr_ast_name name = accept_name(p);
+    mr_ast_name name = mr_parse_accept_name(p);
     int32_t after_name = p->mark;
 
     if (!name) {
@@ -124,18 +124,18 @@ static struct mr_ast_stmt *parse_class(struct parser *p)
     }
     if (unlikely(p->diagnosing)) {
         parse_bases(p, &arguments);
-        diagnose_suite(p, mark, "class definition", true);
+        mr_parse_diagnose_suite(p, mark, "class definition", true);
         p->mark = after_name;
     }
     parse_bases(p, &arguments);
     if (accept(p, TOK_COLON)) {
-        body = parse_block(p);
+        body = mr_parse_block(p);
     }
     if (!body) {
         p->mark = mark;
         return NULL;
     }
-    s = node_new(p, MR_AST_CLASS_DEF, mark);
+    s = mr_parse_node_new(p, MR_AST_CLASS_DEF, mark);
     if (s) {
         s->class_def.name = name;
         if (arguments) {
@@ -147,7 +147,7 @@ static struct mr_ast_stmt *parse_class(struct parser *p)
     return s;
 }
 
-struct mr_ast_stmt *parse_definition(struct parser *p)
+struct mr_ast_stmt *mr_parse_definition(struct parser *p)
 {
     int32_t mark = p->mark;
     struct mr_ast_exprs decorators = { 0 };
@@ -164,7 +164,7 @@ struct mr_ast_stmt *parse_definition(struct parser *p)
         if (s) {
             s->class_def.decorator_list = decorators;
         }
-    } else if (kind == TOK_DEF || (kind == TOK_ASYNC && peek_second(p) == TOK_DEF)) {
+    } else if (kind == TOK_DEF || (kind == TOK_ASYNC && mr_parse_peek_second(p) == TOK_DEF)) {
         s = parse_function(p);
         if (s) {
             s->function_def.decorator_list = decorators;

@@ -64,7 +64,7 @@ static void *raise_vat(struct parser *p, enum mr_parse_error_kind kind, int32_t 
         message = mr_arena_printf(p->arena, "f-string: %s", message);
     }
     if (!message) {
-        return parser_out_of_memory(p);
+        return mr_parser_out_of_memory(p);
     }
     p->failed = true;
     find_line(p, lineno, &line, &length);
@@ -87,8 +87,9 @@ static void *raise_vat(struct parser *p, enum mr_parse_error_kind kind, int32_t 
     return NULL;
 }
 
-void *raise_at(struct parser *p, enum mr_parse_error_kind kind, int32_t lineno, int32_t col,
-               int32_t end_lineno, int32_t end_col, const char *format, ...)
+void *mr_parse_raise_at(struct parser *p, enum mr_parse_error_kind kind, int32_t lineno,
+                        int32_t col,
+                        int32_t end_lineno, int32_t end_col, const char *format, ...)
 {
     va_list args;
 
@@ -98,7 +99,7 @@ void *raise_at(struct parser *p, enum mr_parse_error_kind kind, int32_t lineno, 
     return NULL;
 }
 
-void *raise_last(struct parser *p, enum mr_parse_error_kind kind, const char *format, ...)
+void *mr_parse_raise_last(struct parser *p, enum mr_parse_error_kind kind, const char *format, ...)
 {
     const struct mr_token *t = &p->tokens[p->count - 1];
     int32_t col = t->col_offset == -1 ? (int32_t)(p->lex.cur - p->lex.line_start)
@@ -112,7 +113,7 @@ void *raise_last(struct parser *p, enum mr_parse_error_kind kind, const char *fo
     return NULL;
 }
 
-void *raise_node(struct parser *p, const void *node, const char *format, ...)
+void *mr_parse_raise_node(struct parser *p, const void *node, const char *format, ...)
 {
     const struct mr_ast_node *n = node;
     va_list args;
@@ -124,7 +125,8 @@ void *raise_node(struct parser *p, const void *node, const char *format, ...)
     return NULL;
 }
 
-void *raise_range(struct parser *p, const void *first, const void *last, const char *format, ...)
+void *mr_parse_raise_range(struct parser *p, const void *first, const void *last,
+                           const char *format, ...)
 {
     const struct mr_ast_node *a = first;
     const struct mr_ast_node *b = last;
@@ -137,7 +139,7 @@ void *raise_range(struct parser *p, const void *first, const void *last, const c
     return NULL;
 }
 
-void *raise_from(struct parser *p, const void *first, const char *format, ...)
+void *mr_parse_raise_from(struct parser *p, const void *first, const char *format, ...)
 {
     const struct mr_ast_node *a = first;
     va_list args;
@@ -149,7 +151,7 @@ void *raise_from(struct parser *p, const void *first, const char *format, ...)
     return NULL;
 }
 
-void *raise_tokens(struct parser *p, int32_t first, int32_t last, const char *format, ...)
+void *mr_parse_raise_tokens(struct parser *p, int32_t first, int32_t last, const char *format, ...)
 {
     const struct mr_token *a = &p->tokens[first];
     const struct mr_token *b = &p->tokens[last];
@@ -162,7 +164,7 @@ void *raise_tokens(struct parser *p, int32_t first, int32_t last, const char *fo
     return NULL;
 }
 
-void *raise_token(struct parser *p, int32_t token, const char *format, ...)
+void *mr_parse_raise_token(struct parser *p, int32_t token, const char *format, ...)
 {
     const struct mr_token *t = &p->tokens[token];
     va_list args;
@@ -174,42 +176,45 @@ void *raise_token(struct parser *p, int32_t token, const char *format, ...)
     return NULL;
 }
 
-void *raise_indent(struct parser *p, const char *after, int32_t token)
+void *mr_parse_raise_indent(struct parser *p, const char *after, int32_t token)
 {
-    return raise_last(p, MR_PARSE_INDENTATION_ERROR, "expected an indented block after %s on line %d",
-                      after, (int)p->tokens[token].lineno);
+    return mr_parse_raise_last(p, MR_PARSE_INDENTATION_ERROR,
+                               "expected an indented block after %s on line %d",
+                               after, (int)p->tokens[token].lineno);
 }
 
-void raise_unclosed(struct parser *p)
+void mr_parse_raise_unclosed(struct parser *p)
 {
     const struct mr_lex *lex = &p->lex;
     int32_t top = lex->level - 1;
 
-    raise_at(p, MR_PARSE_SYNTAX_ERROR, lex->brackets[top].lineno, lex->brackets[top].col_offset,
-             lex->brackets[top].lineno, -1, "'%c' was never closed", lex->brackets[top].bracket);
+    mr_parse_raise_at(p, MR_PARSE_SYNTAX_ERROR, lex->brackets[top].lineno,
+                      lex->brackets[top].col_offset,
+                      lex->brackets[top].lineno, -1, "'%c' was never closed",
+                      lex->brackets[top].bracket);
 }
 
-void raise_lexer_problem(struct parser *p)
+void mr_parse_raise_lexer_problem(struct parser *p)
 {
     struct mr_lex *lex = &p->lex;
 
     switch ((enum mr_lex_problem)lex->problem) {
     case MR_LEX_BAD_DEDENT:
-        raise_last(p, MR_PARSE_INDENTATION_ERROR,
-                   "unindent does not match any outer indentation level");
+        mr_parse_raise_last(p, MR_PARSE_INDENTATION_ERROR,
+                            "unindent does not match any outer indentation level");
         return;
     case MR_LEX_TABS:
-        raise_at(p, MR_PARSE_TAB_ERROR, lex->lineno, 0, lex->lineno, -1,
-                 "inconsistent use of tabs and spaces in indentation");
+        mr_parse_raise_at(p, MR_PARSE_TAB_ERROR, lex->lineno, 0, lex->lineno, -1,
+                          "inconsistent use of tabs and spaces in indentation");
         return;
     case MR_LEX_TOO_DEEP:
-        raise_at(p, MR_PARSE_INDENTATION_ERROR, lex->lineno, 0, lex->lineno, -1,
-                 "too many levels of indentation");
+        mr_parse_raise_at(p, MR_PARSE_INDENTATION_ERROR, lex->lineno, 0, lex->lineno, -1,
+                          "too many levels of indentation");
         return;
     case MR_LEX_BAD_CONTINUATION:
-        raise_at(p, MR_PARSE_SYNTAX_ERROR, lex->lineno,
-                 (int32_t)(lex->cur - lex->token_line) - 1, lex->lineno, -1,
-                 "unexpected character after line continuation character");
+        mr_parse_raise_at(p, MR_PARSE_SYNTAX_ERROR, lex->lineno,
+                          (int32_t)(lex->cur - lex->token_line) - 1, lex->lineno, -1,
+                          "unexpected character after line continuation character");
         return;
     case MR_LEX_END_IN_CONTINUATION:
     case MR_LEX_NO_PROBLEM:
@@ -218,13 +223,13 @@ void raise_lexer_problem(struct parser *p)
     if (lex->state == MR_LEX_FAILED) {
         p->failed = true;
     } else if (lex->level) {
-        raise_unclosed(p);
+        mr_parse_raise_unclosed(p);
     } else {
-        raise_last(p, MR_PARSE_SYNTAX_ERROR, "unexpected EOF while parsing");
+        mr_parse_raise_last(p, MR_PARSE_SYNTAX_ERROR, "unexpected EOF while parsing");
     }
 }
 
-void check_remaining_tokens(struct parser *p)
+void mr_parse_check_remaining_tokens(struct parser *p)
 {
     struct mr_parse_error later = { 0 };
     struct mr_lex *lex = &p->lex;
@@ -245,27 +250,27 @@ void check_remaining_tokens(struct parser *p)
         }
     } else if (lex->level > 0 && lineno > lex->brackets[lex->level - 1].lineno) {
         p->failed = false;
-        raise_unclosed(p);
+        mr_parse_raise_unclosed(p);
     }
 }
 
-void raise_generic(struct parser *p, int32_t last_token)
+void mr_parse_raise_generic(struct parser *p, int32_t last_token)
 {
     const struct mr_token *last = &p->tokens[last_token];
 
     if (last->kind == TOK_INDENT) {
-        raise_last(p, MR_PARSE_INDENTATION_ERROR, "unexpected indent");
+        mr_parse_raise_last(p, MR_PARSE_INDENTATION_ERROR, "unexpected indent");
         return;
     }
     if (last->kind == TOK_DEDENT) {
-        raise_last(p, MR_PARSE_INDENTATION_ERROR, "unexpected unindent");
+        mr_parse_raise_last(p, MR_PARSE_INDENTATION_ERROR, "unexpected unindent");
         return;
     }
-    raise_token(p, last_token, "invalid syntax");
-    check_remaining_tokens(p);
+    mr_parse_raise_token(p, last_token, "invalid syntax");
+    mr_parse_check_remaining_tokens(p);
 }
 
-const char *expr_name(const struct mr_ast_expr *e)
+const char *mr_parse_expr_name(const struct mr_ast_expr *e)
 {
     switch (e->kind) {
     case MR_AST_ATTRIBUTE:
@@ -366,13 +371,14 @@ static struct mr_ast_expr *invalid_target(struct mr_ast_expr *e, enum target_use
     }
 }
 
-void *raise_invalid_target(struct parser *p, struct mr_ast_expr *e, enum target_use use)
+void *mr_parse_raise_invalid_target(struct parser *p, struct mr_ast_expr *e, enum target_use use)
 {
     struct mr_ast_expr *bad = e ? invalid_target(e, use) : NULL;
 
     if (!bad) {
         return NULL;
     }
-    return raise_node(p, bad, use == TARGET_DEL ? "cannot delete %s" : "cannot assign to %s",
-                      expr_name(bad));
+    return mr_parse_raise_node(p, bad,
+                               use == TARGET_DEL ? "cannot delete %s" : "cannot assign to %s",
+                               mr_parse_expr_name(bad));
 }

@@ -51,20 +51,20 @@ static bool diagnose_expression(struct parser *p)
     struct mr_ast_expr *a;
     struct mr_ast_expr *b;
 
-    if (!(kind == TOK_NAME && peek_second(p) == TOK_STRING) && !begins_soft_keyword(p)) {
-        a = parse_disjunction(p);
+    if (!(kind == TOK_NAME && mr_parse_peek_second(p) == TOK_STRING) && !begins_soft_keyword(p)) {
+        a = mr_parse_disjunction(p);
         b = a ? parse_expression_quietly(p) : NULL;
         if (b && !(a->kind == MR_AST_NAME && is_legacy_statement(a->name.id)) &&
             p->tokens[p->mark - 1].level > 0) {
-            raise_range(p, a, b, "invalid syntax. Perhaps you forgot a comma?");
+            mr_parse_raise_range(p, a, b, "invalid syntax. Perhaps you forgot a comma?");
             return true;
         }
     }
     p->mark = mark;
-    a = parse_disjunction(p);
-    if (a && accept(p, TOK_IF) && (b = parse_disjunction(p)) && peek(p) != TOK_ELSE &&
+    a = mr_parse_disjunction(p);
+    if (a && accept(p, TOK_IF) && (b = mr_parse_disjunction(p)) && peek(p) != TOK_ELSE &&
         peek(p) != TOK_COLON) {
-        raise_range(p, a, b, "expected 'else' after 'if' expression");
+        mr_parse_raise_range(p, a, b, "expected 'else' after 'if' expression");
     }
     p->mark = mark;
     return p->failed;
@@ -80,15 +80,16 @@ static bool diagnose_legacy(struct parser *p)
     if (peek(p) != TOK_NAME) {
         return false;
     }
-    name = accept_name(p);
-    if (name && peek(p) != TOK_LPAR && (b = parse_star_expressions(p)) &&
+    name = mr_parse_accept_name(p);
+    if (name && peek(p) != TOK_LPAR && (b = mr_parse_star_expressions(p)) &&
         is_legacy_statement(name)) {
         struct mr_ast_node a = {
             .lineno = p->tokens[mark].lineno, .col_offset = p->tokens[mark].col_offset,
         };
 
-        raise_range(p, &a, b, "Missing parentheses in call to '%s'. Did you mean %s(...)?", name,
-                    name);
+        mr_parse_raise_range(p, &a, b, "Missing parentheses in call to '%s'. Did you mean %s(...)?",
+                             name,
+                             name);
     }
     p->mark = mark;
     return p->failed;
@@ -104,19 +105,19 @@ static struct mr_ast_expr *parse_lambda(struct parser *p)
     if (!accept(p, TOK_LAMBDA) || !enter(p, 1)) {
         return NULL;
     }
-    args = parse_parameters(p, true);
+    args = mr_parse_parameters(p, true);
     body = NULL;
     if (accept(p, TOK_COLON)) {
-        body = parse_expression(p);
+        body = mr_parse_expression(p);
     }
     leave(p, 1);
     if (!body) {
         p->mark = mark;
         return NULL;
     }
-    e = node_new(p, MR_AST_LAMBDA, mark);
+    e = mr_parse_node_new(p, MR_AST_LAMBDA, mark);
     if (e) {
-        e->lambda.args = args ? args : empty_parameters(p);
+        e->lambda.args = args ? args : mr_parse_empty_parameters(p);
         e->lambda.body = body;
     }
     return e;
@@ -126,7 +127,7 @@ static struct mr_ast_expr *parse_lambda(struct parser *p)
 static struct mr_ast_expr *parse_conditional(struct parser *p)
 {
     int32_t mark = p->mark;
-    struct mr_ast_expr *body = parse_disjunction(p);
+    struct mr_ast_expr *body = mr_parse_disjunction(p);
     struct mr_ast_expr *test;
     struct mr_ast_expr *orelse = NULL;
     struct mr_ast_expr *e;
@@ -136,15 +137,15 @@ static struct mr_ast_expr *parse_conditional(struct parser *p)
         return body;
     }
     p->mark++;
-    test = parse_disjunction(p);
+    test = mr_parse_disjunction(p);
     if (test && accept(p, TOK_ELSE)) {
-        orelse = parse_expression(p);
+        orelse = mr_parse_expression(p);
     }
     if (!orelse) {
         p->mark = end;
         return body;
     }
-    e = node_new(p, MR_AST_IF_EXP, mark);
+    e = mr_parse_node_new(p, MR_AST_IF_EXP, mark);
     if (e) {
         e->if_exp.test = test;
         e->if_exp.body = body;
@@ -153,13 +154,13 @@ static struct mr_ast_expr *parse_conditional(struct parser *p)
     return e;
 }
 
-struct mr_ast_expr *parse_expression(struct parser *p)
+struct mr_ast_expr *mr_parse_expression(struct parser *p)
 {
     int32_t mark = p->mark;
     struct mr_ast_expr *e;
     void *known;
 
-    if (memo_get(p, MEMO_EXPRESSION, &known)) {
+    if (mr_parse_memo_get(p, MEMO_EXPRESSION, &known)) {
         return known;
     }
     if (!enter(p, 1)) {
@@ -171,7 +172,7 @@ struct mr_ast_expr *parse_expression(struct parser *p)
     }
     e = peek(p) == TOK_LAMBDA ? parse_lambda(p) : parse_conditional(p);
     leave(p, 1);
-    return memo_put(p, MEMO_EXPRESSION, mark, e);
+    return mr_parse_memo_put(p, MEMO_EXPRESSION, mark, e);
 }
 
 /* expression (',' expression)* [','] and its starred sister: one item, or a tuple. */
@@ -186,29 +187,29 @@ static struct mr_ast_expr *parse_list_of(struct parser *p,
     if (!first || peek(p) != TOK_COMMA) {
         return first;
     }
-    seq_push(p, first);
+    mr_parse_seq_push(p, first);
     while (accept(p, TOK_COMMA)) {
         e = item(p);
         if (!e) {
             break;
         }
-        seq_push(p, e);
+        mr_parse_seq_push(p, e);
     }
-    e = node_new(p, MR_AST_TUPLE, mark);
+    e = mr_parse_node_new(p, MR_AST_TUPLE, mark);
     if (e) {
         seq_take(p, base, &e->list.elts);
     }
     return e;
 }
 
-struct mr_ast_expr *parse_expressions(struct parser *p)
+struct mr_ast_expr *mr_parse_expressions(struct parser *p)
 {
-    return parse_list_of(p, parse_expression);
+    return parse_list_of(p, mr_parse_expression);
 }
 
-struct mr_ast_expr *parse_star_expressions(struct parser *p)
+struct mr_ast_expr *mr_parse_star_expressions(struct parser *p)
 {
-    return parse_list_of(p, parse_star_expression);
+    return parse_list_of(p, mr_parse_star_expression);
 }
 
 /* '*' followed by what `inner` parses. */
@@ -227,46 +228,46 @@ static struct mr_ast_expr *parse_star_of(struct parser *p,
         p->mark = mark;
         return NULL;
     }
-    e = node_new(p, MR_AST_STARRED, mark);
+    e = mr_parse_node_new(p, MR_AST_STARRED, mark);
     if (e) {
         e->starred.value = value;
     }
     return e;
 }
 
-struct mr_ast_expr *parse_starred(struct parser *p)
+struct mr_ast_expr *mr_parse_starred(struct parser *p)
 {
-    return parse_star_of(p, parse_expression);
+    return parse_star_of(p, mr_parse_expression);
 }
 
-struct mr_ast_expr *parse_star_expression(struct parser *p)
+struct mr_ast_expr *mr_parse_star_expression(struct parser *p)
 {
     int32_t mark = p->mark;
     void *known;
 
-    if (memo_get(p, MEMO_STAR_EXPRESSION, &known)) {
+    if (mr_parse_memo_get(p, MEMO_STAR_EXPRESSION, &known)) {
         return known;
     }
-    return memo_put(p, MEMO_STAR_EXPRESSION, mark,
-                    peek(p) == TOK_STAR ? parse_star_of(p, parse_bitwise_or)
-                                        : parse_expression(p));
+    return mr_parse_memo_put(p, MEMO_STAR_EXPRESSION, mark,
+                             peek(p) == TOK_STAR ? parse_star_of(p, mr_parse_bitwise_or)
+                                        : mr_parse_expression(p));
 }
 
-struct mr_ast_expr *parse_star_named(struct parser *p)
+struct mr_ast_expr *mr_parse_star_named(struct parser *p)
 {
-    return peek(p) == TOK_STAR ? parse_star_of(p, parse_bitwise_or) : parse_named(p);
+    return peek(p) == TOK_STAR ? parse_star_of(p, mr_parse_bitwise_or) : mr_parse_named(p);
 }
 
-bool parse_star_named_list(struct parser *p)
+bool mr_parse_star_named_list(struct parser *p)
 {
-    struct mr_ast_expr *e = parse_star_named(p);
+    struct mr_ast_expr *e = mr_parse_star_named(p);
 
     if (!e) {
         return false;
     }
     do {
-        seq_push(p, e);
-    } while (accept(p, TOK_COMMA) && (e = parse_star_named(p)));
+        mr_parse_seq_push(p, e);
+    } while (accept(p, TOK_COMMA) && (e = mr_parse_star_named(p)));
     return true;
 }
 
@@ -278,23 +279,23 @@ static struct mr_ast_expr *parse_walrus(struct parser *p, bool *tried)
     struct mr_ast_expr *value;
     struct mr_ast_expr *e;
 
-    *tried = peek(p) == TOK_NAME && peek_second(p) == TOK_WALRUS;
+    *tried = peek(p) == TOK_NAME && mr_parse_peek_second(p) == TOK_WALRUS;
     if (!*tried) {
         return NULL;
     }
     p->mark++;
-    target = node_new(p, MR_AST_NAME, mark);
+    target = mr_parse_node_new(p, MR_AST_NAME, mark);
     if (target) {
-        target->name.id = token_name(p, mark);
+        target->name.id = mr_parse_token_name(p, mark);
         target->name.ctx = MR_AST_STORE;
     }
     p->mark++;
-    value = parse_expression(p);
+    value = mr_parse_expression(p);
     if (!value) {
         p->mark = mark;
         return NULL;
     }
-    e = node_new(p, MR_AST_NAMED_EXPR, mark);
+    e = mr_parse_node_new(p, MR_AST_NAMED_EXPR, mark);
     if (e) {
         e->named_expr.target = target;
         e->named_expr.value = value;
@@ -325,7 +326,7 @@ static bool at_unassignable_display(struct parser *p)
     default:
         return false;
     }
-    e = parse_atom(p);
+    e = mr_parse_atom(p);
     result = e && !(e->flags & MR_AST_PARENTHESIZED) &&
              (e->kind == MR_AST_LIST || e->kind == MR_AST_TUPLE ||
               e->kind == MR_AST_GENERATOR_EXP);
@@ -341,44 +342,46 @@ static bool diagnose_named(struct parser *p)
     struct mr_ast_expr *b;
     void *known;
 
-    if (memo_get(p, MEMO_NAMED, &known)) {
+    if (mr_parse_memo_get(p, MEMO_NAMED, &known)) {
         p->mark = mark;
         return false;
     }
-    a = parse_expression(p);
-    if (a && accept(p, TOK_WALRUS) && parse_expression(p)) {
-        raise_node(p, a, "cannot use assignment expressions with %s", expr_name(a));
+    a = mr_parse_expression(p);
+    if (a && accept(p, TOK_WALRUS) && mr_parse_expression(p)) {
+        mr_parse_raise_node(p, a, "cannot use assignment expressions with %s",
+                            mr_parse_expr_name(a));
         return true;
     }
     p->mark = mark;
-    if (peek(p) == TOK_NAME && peek_second(p) == TOK_EQUAL) {
+    if (peek(p) == TOK_NAME && mr_parse_peek_second(p) == TOK_EQUAL) {
         p->mark += 2;
-        b = parse_bitwise_or(p);
+        b = mr_parse_bitwise_or(p);
         if (b && !next_is_assignment(p)) {
             struct mr_ast_node first = {
                 .lineno = p->tokens[mark].lineno, .col_offset = p->tokens[mark].col_offset,
             };
 
-            raise_range(p, &first, b,
-                        "invalid syntax. Maybe you meant '==' or ':=' instead of '='?");
+            mr_parse_raise_range(p, &first, b,
+                                 "invalid syntax. Maybe you meant '==' or ':=' instead of '='?");
             return true;
         }
     }
     p->mark = mark;
     if (!at_unassignable_display(p)) {
-        a = parse_bitwise_or(p);
-        if (a && accept(p, TOK_EQUAL) && parse_bitwise_or(p) && !next_is_assignment(p)) {
-            raise_node(p, a, "cannot assign to %s here. Maybe you meant '==' instead of '='?",
-                       expr_name(a));
+        a = mr_parse_bitwise_or(p);
+        if (a && accept(p, TOK_EQUAL) && mr_parse_bitwise_or(p) && !next_is_assignment(p)) {
+            mr_parse_raise_node(p, a,
+                                "cannot assign to %s here. Maybe you meant '==' instead of '='?",
+                                mr_parse_expr_name(a));
             return true;
         }
     }
     p->mark = mark;
-    memo_put(p, MEMO_NAMED, mark, NULL);
+    mr_parse_memo_put(p, MEMO_NAMED, mark, NULL);
     return p->failed;
 }
 
-struct mr_ast_expr *parse_named_plain(struct parser *p)
+struct mr_ast_expr *mr_parse_named_plain(struct parser *p)
 {
     int32_t mark = p->mark;
     bool tried;
@@ -387,7 +390,7 @@ struct mr_ast_expr *parse_named_plain(struct parser *p)
     if (tried) {
         return e;
     }
-    e = parse_expression(p);
+    e = mr_parse_expression(p);
     if (e && peek(p) == TOK_WALRUS) {
         p->mark = mark;
         return NULL;
@@ -395,7 +398,7 @@ struct mr_ast_expr *parse_named_plain(struct parser *p)
     return e;
 }
 
-struct mr_ast_expr *parse_named(struct parser *p)
+struct mr_ast_expr *mr_parse_named(struct parser *p)
 {
     int32_t mark = p->mark;
     bool tried;
@@ -407,7 +410,7 @@ struct mr_ast_expr *parse_named(struct parser *p)
     if (unlikely(p->diagnosing) && diagnose_named(p)) {
         return NULL;
     }
-    e = parse_expression(p);
+    e = mr_parse_expression(p);
     if (e && peek(p) == TOK_WALRUS) {
         p->mark = mark;
         return NULL;
@@ -415,7 +418,7 @@ struct mr_ast_expr *parse_named(struct parser *p)
     return e;
 }
 
-struct mr_ast_expr *parse_yield(struct parser *p)
+struct mr_ast_expr *mr_parse_yield(struct parser *p)
 {
     int32_t mark = p->mark;
     struct mr_ast_expr *value;
@@ -425,9 +428,9 @@ struct mr_ast_expr *parse_yield(struct parser *p)
         return NULL;
     }
     if (accept(p, TOK_FROM)) {
-        value = parse_expression(p);
+        value = mr_parse_expression(p);
         if (value) {
-            e = node_new(p, MR_AST_YIELD_FROM, mark);
+            e = mr_parse_node_new(p, MR_AST_YIELD_FROM, mark);
             if (e) {
                 e->yield_from.value = value;
             }
@@ -435,17 +438,17 @@ struct mr_ast_expr *parse_yield(struct parser *p)
         }
         p->mark = mark + 1;
     }
-    value = parse_star_expressions(p);
-    e = node_new(p, MR_AST_YIELD, mark);
+    value = mr_parse_star_expressions(p);
+    e = mr_parse_node_new(p, MR_AST_YIELD, mark);
     if (e) {
         e->yield.value = value;
     }
     return e;
 }
 
-struct mr_ast_expr *parse_yield_or_star(struct parser *p)
+struct mr_ast_expr *mr_parse_yield_or_star(struct parser *p)
 {
-    return peek(p) == TOK_YIELD ? parse_yield(p) : parse_star_expressions(p);
+    return peek(p) == TOK_YIELD ? mr_parse_yield(p) : mr_parse_star_expressions(p);
 }
 
 static struct mr_ast_expr *parse_comparison(struct parser *p);
@@ -469,7 +472,7 @@ static struct mr_ast_expr *parse_inversion(struct parser *p)
         p->mark = mark;
         return NULL;
     }
-    e = node_new(p, MR_AST_UNARY_OP, mark);
+    e = mr_parse_node_new(p, MR_AST_UNARY_OP, mark);
     if (e) {
         e->unary_op.op = MR_AST_NOT;
         e->unary_op.operand = operand;
@@ -478,7 +481,8 @@ static struct mr_ast_expr *parse_inversion(struct parser *p)
 }
 
 /* item (keyword item)* for `and` and `or`. */
-static struct mr_ast_expr *parse_bool_op(struct parser *p, int keyword, enum mr_ast_bool_operator op,
+static struct mr_ast_expr *parse_bool_op(struct parser *p, int keyword,
+                                         enum mr_ast_bool_operator op,
                                          struct mr_ast_expr *(*item)(struct parser *))
 {
     int32_t mark = p->mark;
@@ -489,7 +493,7 @@ static struct mr_ast_expr *parse_bool_op(struct parser *p, int keyword, enum mr_
     if (!first || peek(p) != keyword) {
         return first;
     }
-    seq_push(p, first);
+    mr_parse_seq_push(p, first);
     while (peek(p) == keyword) {
         p->mark++;
         e = item(p);
@@ -497,13 +501,13 @@ static struct mr_ast_expr *parse_bool_op(struct parser *p, int keyword, enum mr_
             p->mark--;
             break;
         }
-        seq_push(p, e);
+        mr_parse_seq_push(p, e);
     }
     if (p->stack_count == base + 1) {
         p->stack_count = base;
         return first;
     }
-    e = node_new(p, MR_AST_BOOL_OP, mark);
+    e = mr_parse_node_new(p, MR_AST_BOOL_OP, mark);
     if (e) {
         e->bool_op.op = (uint8_t)op;
         seq_take(p, base, &e->bool_op.values);
@@ -516,16 +520,16 @@ static struct mr_ast_expr *parse_conjunction(struct parser *p)
     return parse_bool_op(p, TOK_AND, MR_AST_AND, parse_inversion);
 }
 
-struct mr_ast_expr *parse_disjunction(struct parser *p)
+struct mr_ast_expr *mr_parse_disjunction(struct parser *p)
 {
     int32_t mark = p->mark;
     void *known;
 
-    if (memo_get(p, MEMO_DISJUNCTION, &known)) {
+    if (mr_parse_memo_get(p, MEMO_DISJUNCTION, &known)) {
         return known;
     }
-    return memo_put(p, MEMO_DISJUNCTION, mark,
-                    parse_bool_op(p, TOK_OR, MR_AST_OR, parse_conjunction));
+    return mr_parse_memo_put(p, MEMO_DISJUNCTION, mark,
+                             parse_bool_op(p, TOK_OR, MR_AST_OR, parse_conjunction));
 }
 
 /* The comparison operator at the mark, taken; -1 where there is none. */
@@ -546,7 +550,7 @@ static int accept_compare_operator(struct parser *p)
         p->mark++;
         return MR_AST_IN;
     case TOK_NOT:
-        if (peek_second(p) == TOK_IN) {
+        if (mr_parse_peek_second(p) == TOK_IN) {
             p->mark += 2;
             return MR_AST_NOT_IN;
         }
@@ -565,12 +569,12 @@ static int accept_compare_operator(struct parser *p)
 /* The operand after a comparison operator; `is` may take back its `not`. */
 static struct mr_ast_expr *parse_comparand(struct parser *p, int *op)
 {
-    struct mr_ast_expr *e = parse_bitwise_or(p);
+    struct mr_ast_expr *e = mr_parse_bitwise_or(p);
 
     if (!e && *op == MR_AST_IS_NOT) {
         p->mark--;
         *op = MR_AST_IS;
-        e = parse_bitwise_or(p);
+        e = mr_parse_bitwise_or(p);
     }
     return e;
 }
@@ -578,7 +582,7 @@ static struct mr_ast_expr *parse_comparand(struct parser *p, int *op)
 static struct mr_ast_expr *parse_comparison(struct parser *p)
 {
     int32_t mark = p->mark;
-    struct mr_ast_expr *left = parse_bitwise_or(p);
+    struct mr_ast_expr *left = mr_parse_bitwise_or(p);
     struct mr_ast_expr *e;
     size_t base = p->stack_count;
     uint8_t few[16];
@@ -607,19 +611,19 @@ static struct mr_ast_expr *parse_comparison(struct parser *p)
         if (count < 16) {
             few[count] = (uint8_t)op;
         } else {
-            seq_push(p, (void *)(uintptr_t)op);
+            mr_parse_seq_push(p, (void *)(uintptr_t)op);
         }
-        seq_push(p, e);
+        mr_parse_seq_push(p, e);
         count++;
     }
     if (count == 0) {
         return left;
     }
     ops = mr_arena_alloc(p->arena, (size_t)count);
-    e = node_new(p, MR_AST_COMPARE, mark);
+    e = mr_parse_node_new(p, MR_AST_COMPARE, mark);
     if (!ops || !e) {
         p->stack_count = base;
-        return parser_out_of_memory(p);
+        return mr_parser_out_of_memory(p);
     }
     memcpy(ops, few, (size_t)(count < 16 ? count : 16));
     for (i = 16; i < count; i++) {
@@ -672,15 +676,15 @@ static struct mr_ast_expr *parse_await_primary(struct parser *p)
     struct mr_ast_expr *e;
 
     if (peek(p) != TOK_AWAIT) {
-        return parse_primary(p);
+        return mr_parse_primary(p);
     }
     p->mark++;
-    value = parse_primary(p);
+    value = mr_parse_primary(p);
     if (!value) {
         p->mark = mark;
         return NULL;
     }
-    e = node_new(p, MR_AST_AWAIT, mark);
+    e = mr_parse_node_new(p, MR_AST_AWAIT, mark);
     if (e) {
         e->await.value = value;
     }
@@ -690,7 +694,7 @@ static struct mr_ast_expr *parse_await_primary(struct parser *p)
 static struct mr_ast_expr *new_bin_op(struct parser *p, int32_t mark, struct mr_ast_expr *left,
                                       int token, struct mr_ast_expr *right)
 {
-    struct mr_ast_expr *e = node_new(p, MR_AST_BIN_OP, mark);
+    struct mr_ast_expr *e = mr_parse_node_new(p, MR_AST_BIN_OP, mark);
 
     if (e) {
         e->bin_op.left = left;
@@ -749,7 +753,7 @@ static struct mr_ast_expr *parse_factor(struct parser *p)
         p->mark = mark;
         return NULL;
     }
-    e = node_new(p, MR_AST_UNARY_OP, mark);
+    e = mr_parse_node_new(p, MR_AST_UNARY_OP, mark);
     if (e) {
         e->unary_op.op = op;
         e->unary_op.operand = operand;
@@ -782,13 +786,13 @@ static struct mr_ast_expr *parse_binary(struct parser *p, int least)
     return left;
 }
 
-struct mr_ast_expr *parse_bitwise_or(struct parser *p)
+struct mr_ast_expr *mr_parse_bitwise_or(struct parser *p)
 {
     int32_t mark = p->mark;
     void *known;
 
-    if (memo_get(p, MEMO_BITWISE_OR, &known)) {
+    if (mr_parse_memo_get(p, MEMO_BITWISE_OR, &known)) {
         return known;
     }
-    return memo_put(p, MEMO_BITWISE_OR, mark, parse_binary(p, 1));
+    return mr_parse_memo_put(p, MEMO_BITWISE_OR, mark, parse_binary(p, 1));
 }

@@ -1,7 +1,7 @@
 /*
- * f-strings, as 3.11 reads them: a string literal whose replacement fields are cut out and parsed by
- * a parser of their own, each in parentheses put around it. Columns inside of them are shifted to
- * where the field stands in the file.
+ * f-strings, as 3.11 reads them: a string literal whose replacement fields are cut out and parsed
+ * by a parser of their own, each in parentheses put around it. Columns inside of them are shifted
+ * to where the field stands in the file.
  */
 #include "parser.h"
 
@@ -15,7 +15,7 @@ static struct mr_ast_expr *new_at_strings(struct fstring *f, enum mr_ast_kind ki
     struct mr_ast_expr *e;
 
     p->mark = f->last + 1;
-    e = node_new(p, kind, f->first);
+    e = mr_parse_node_new(p, kind, f->first);
     p->mark = mark;
     return e;
 }
@@ -39,14 +39,14 @@ static bool flush(struct fstring *f)
     e->constant.u_prefix = p->lex.text[p->tokens[f->first].start] == 'u';
     f->literal.length = 0;
     if (!e->constant.bytes) {
-        parser_out_of_memory(p);
+        mr_parser_out_of_memory(p);
         return false;
     }
-    seq_push(p, e);
+    mr_parse_seq_push(p, e);
     return true;
 }
 
-struct mr_ast_expr *fstring_finish(struct fstring *f)
+struct mr_ast_expr *mr_parse_fstring_finish(struct fstring *f)
 {
     struct mr_ast_expr *e;
 
@@ -85,7 +85,7 @@ static bool read_literal(struct fstring *f, const char **str, const char *end, b
                 }
                 continue;
             }
-            if (c == '{' && !warn_escape(f->p, s - 1, end, f->token)) {
+            if (c == '{' && !mr_parse_warn_escape(f->p, s - 1, end, f->token)) {
                 return false;
             }
         }
@@ -99,7 +99,8 @@ static bool read_literal(struct fstring *f, const char **str, const char *end, b
                 break;
             }
             if (c == '}') {
-                raise_last(f->p, MR_PARSE_SYNTAX_ERROR, "f-string: single '}' is not allowed");
+                mr_parse_raise_last(f->p, MR_PARSE_SYNTAX_ERROR,
+                                    "f-string: single '}' is not allowed");
                 return false;
             }
         }
@@ -109,7 +110,7 @@ static bool read_literal(struct fstring *f, const char **str, const char *end, b
     if (!*again) {
         *str = s;
     }
-    return s == start || decode_text(f->p, start, s, raw, f->token, &f->literal);
+    return s == start || mr_parse_decode_text(f->p, start, s, raw, f->token, &f->literal);
 }
 
 /* Finds where the expression that begins at *str ends. */
@@ -126,8 +127,8 @@ static bool find_end(struct fstring *f, const char **str, const char *end)
         char c = *s;
 
         if (c == '\\') {
-            raise_last(p, MR_PARSE_SYNTAX_ERROR,
-                       "f-string expression part cannot include a backslash");
+            mr_parse_raise_last(p, MR_PARSE_SYNTAX_ERROR,
+                                "f-string expression part cannot include a backslash");
             return false;
         }
         if (quote) {
@@ -152,13 +153,15 @@ static bool find_end(struct fstring *f, const char **str, const char *end)
         case '{':
         case '(':
             if (nested >= MR_LEX_MAX_LEVEL) {
-                raise_last(p, MR_PARSE_SYNTAX_ERROR, "f-string: too many nested parenthesis");
+                mr_parse_raise_last(p, MR_PARSE_SYNTAX_ERROR,
+                                    "f-string: too many nested parenthesis");
                 return false;
             }
             brackets[nested++] = c;
             continue;
         case '#':
-            raise_last(p, MR_PARSE_SYNTAX_ERROR, "f-string expression part cannot include '#'");
+            mr_parse_raise_last(p, MR_PARSE_SYNTAX_ERROR,
+                                "f-string expression part cannot include '#'");
             return false;
         default:
             break;
@@ -177,29 +180,31 @@ static bool find_end(struct fstring *f, const char **str, const char *end)
             char opening;
 
             if (nested == 0) {
-                raise_last(p, MR_PARSE_SYNTAX_ERROR, "f-string: unmatched '%c'", c);
+                mr_parse_raise_last(p, MR_PARSE_SYNTAX_ERROR, "f-string: unmatched '%c'", c);
                 return false;
             }
             opening = brackets[--nested];
             if (!((opening == '(' && c == ')') || (opening == '[' && c == ']') ||
                   (opening == '{' && c == '}'))) {
-                raise_last(p, MR_PARSE_SYNTAX_ERROR, "f-string: closing parenthesis '%c' does not "
-                           "match opening parenthesis '%c'", c, opening);
+                mr_parse_raise_last(p, MR_PARSE_SYNTAX_ERROR,
+                                    "f-string: closing parenthesis '%c' does not "
+                                    "match opening parenthesis '%c'", c, opening);
                 return false;
             }
         }
     }
     *str = s;
     if (quote) {
-        raise_last(p, MR_PARSE_SYNTAX_ERROR, "f-string: unterminated string");
+        mr_parse_raise_last(p, MR_PARSE_SYNTAX_ERROR, "f-string: unterminated string");
         return false;
     }
     if (nested) {
-        raise_last(p, MR_PARSE_SYNTAX_ERROR, "f-string: unmatched '%c'", brackets[nested - 1]);
+        mr_parse_raise_last(p, MR_PARSE_SYNTAX_ERROR, "f-string: unmatched '%c'",
+                            brackets[nested - 1]);
         return false;
     }
     if (s >= end) {
-        raise_last(p, MR_PARSE_SYNTAX_ERROR, "f-string: expecting '}'");
+        mr_parse_raise_last(p, MR_PARSE_SYNTAX_ERROR, "f-string: expecting '}'");
         return false;
     }
     return true;
@@ -247,27 +252,28 @@ static struct mr_ast_expr *parse_field(struct fstring *f, const char *start, con
 
     if (is_blank(start, end)) {
         if (*end == '!' || *end == ':' || *end == '=') {
-            raise_last(p, MR_PARSE_SYNTAX_ERROR, "f-string: expression required before '%c'", *end);
+            mr_parse_raise_last(p, MR_PARSE_SYNTAX_ERROR,
+                                "f-string: expression required before '%c'", *end);
         } else {
-            raise_last(p, MR_PARSE_SYNTAX_ERROR, "f-string: empty expression not allowed");
+            mr_parse_raise_last(p, MR_PARSE_SYNTAX_ERROR, "f-string: empty expression not allowed");
         }
         return NULL;
     }
     text = mr_arena_alloc(p->arena, length + 3);
     if (!text) {
-        return parser_out_of_memory(p);
+        return mr_parser_out_of_memory(p);
     }
     text[0] = '(';
     memcpy(text + 1, start, length);
     text[length + 1] = ')';
     options.filename = NULL;
-    parser_init(&child, p->arena, text, length + 2, &options, p->names, p->error);
+    mr_parser_init(&child, p->arena, text, length + 2, &options, p->names, p->error);
     child.fstring = true;
     child.depth = p->depth + 40;
     locate(f, start - 1, &child);
-    e = parser_run(&child, parse_fstring_expression);
+    e = mr_parser_run(&child, mr_parse_fstring_expression);
     p->failed = p->failed || child.failed;
-    parser_finish(&child);
+    mr_parser_finish(&child);
     return e;
 }
 
@@ -283,7 +289,7 @@ static bool read_field(struct fstring *f, const char **str, const char *end, boo
     int32_t conversion = -1;
 
     if (depth >= 2) {
-        raise_last(p, MR_PARSE_SYNTAX_ERROR, "f-string: expressions nested too deeply");
+        mr_parse_raise_last(p, MR_PARSE_SYNTAX_ERROR, "f-string: expressions nested too deeply");
         return false;
     }
     if (!find_end(f, str, end)) {
@@ -305,15 +311,16 @@ static bool read_field(struct fstring *f, const char **str, const char *end, boo
         if (*str < end) {
             conversion = (unsigned char)*(*str)++;
             if (conversion != 's' && conversion != 'r' && conversion != 'a') {
-                raise_last(p, MR_PARSE_SYNTAX_ERROR, "f-string: invalid conversion character: "
-                           "expected 's', 'r', or 'a'");
+                mr_parse_raise_last(p, MR_PARSE_SYNTAX_ERROR,
+                                    "f-string: invalid conversion character: "
+                                    "expected 's', 'r', or 'a'");
                 return false;
             }
         }
     }
     /* The text before the value, then the value: both may follow other literal text. */
-    if (text_end && !text_append(&f->literal, start, (size_t)(text_end - start))) {
-        parser_out_of_memory(p);
+    if (text_end && !mr_parse_text_append(&f->literal, start, (size_t)(text_end - start))) {
+        mr_parser_out_of_memory(p);
         return false;
     }
     if (*str < end && **str == ':') {
@@ -323,8 +330,8 @@ static bool read_field(struct fstring *f, const char **str, const char *end, boo
         inner.literal = (struct text_builder){ 0 };
         inner.base = p->stack_count;
         inner.nested = true;
-        if (*str < end && fstring_add(&inner, str, end, raw, depth + 1)) {
-            spec = fstring_finish(&inner);
+        if (*str < end && mr_parse_fstring_add(&inner, str, end, raw, depth + 1)) {
+            spec = mr_parse_fstring_finish(&inner);
         }
         free(inner.literal.bytes);
         if (!spec && *str < end) {
@@ -333,7 +340,7 @@ static bool read_field(struct fstring *f, const char **str, const char *end, boo
         }
     }
     if (*str >= end || **str != '}') {
-        raise_last(p, MR_PARSE_SYNTAX_ERROR, "f-string: expecting '}'");
+        mr_parse_raise_last(p, MR_PARSE_SYNTAX_ERROR, "f-string: expecting '}'");
         return false;
     }
     ++*str;
@@ -350,11 +357,11 @@ static bool read_field(struct fstring *f, const char **str, const char *end, boo
     e->formatted_value.value = value;
     e->formatted_value.format_spec = spec;
     e->formatted_value.conversion = conversion;
-    seq_push(p, e);
+    mr_parse_seq_push(p, e);
     return !p->failed;
 }
 
-bool fstring_add(struct fstring *f, const char **s, const char *end, bool raw, int depth)
+bool mr_parse_fstring_add(struct fstring *f, const char **s, const char *end, bool raw, int depth)
 {
     for (;;) {
         bool again;
@@ -373,7 +380,7 @@ bool fstring_add(struct fstring *f, const char **s, const char *end, bool raw, i
         }
     }
     if (depth > 0 && *s >= end) {
-        raise_last(f->p, MR_PARSE_SYNTAX_ERROR, "f-string: expecting '}'");
+        mr_parse_raise_last(f->p, MR_PARSE_SYNTAX_ERROR, "f-string: expecting '}'");
         return false;
     }
     return true;

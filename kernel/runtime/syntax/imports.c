@@ -6,32 +6,33 @@
 /* NAME ('.' NAME)*, joined. */
 static mr_ast_name parse_dotted_name(struct parser *p)
 {
-    mr_ast_name name = accept_name(p);
+    mr_ast_name name = mr_parse_accept_name(p);
     size_t length;
     char *joined;
     mr_ast_name part;
 
-    while (name && peek(p) == TOK_DOT && peek_second(p) == TOK_NAME) {
+    while (name && peek(p) == TOK_DOT && mr_parse_peek_second(p) == TOK_NAME) {
         p->mark++;
-        part = accept_name(p);
+        part = mr_parse_accept_name(p);
         if (!part) {
             return NULL;
         }
         length = mr_ast_name_length(name);
         joined = mr_arena_alloc(p->arena, length + 1 + mr_ast_name_length(part) + 1);
         if (!joined) {
-            return parser_out_of_memory(p);
+            return mr_parser_out_of_memory(p);
         }
         memcpy(joined, name, length);
         joined[length] = '.';
         memcpy(joined + length + 1, part, mr_ast_name_length(part));
-        name = intern(p, joined, length + 1 + mr_ast_name_length(part));
+        name = mr_parse_intern(p, joined, length + 1 + mr_ast_name_length(part));
     }
     return name;
 }
 
 /* name ['as' NAME] */
-static struct mr_ast_alias *parse_alias(struct parser *p, mr_ast_name (*parse_name)(struct parser *))
+static struct mr_ast_alias *parse_alias(struct parser *p,
+                                        mr_ast_name (*parse_name)(struct parser *))
 {
     int32_t mark = p->mark;
     mr_ast_name name = parse_name(p);
@@ -41,11 +42,11 @@ static struct mr_ast_alias *parse_alias(struct parser *p, mr_ast_name (*parse_na
     if (!name) {
         return NULL;
     }
-    if (peek(p) == TOK_AS && peek_second(p) == TOK_NAME) {
+    if (peek(p) == TOK_AS && mr_parse_peek_second(p) == TOK_NAME) {
         p->mark++;
-        asname = accept_name(p);
+        asname = mr_parse_accept_name(p);
     }
-    alias = node_new(p, MR_AST_ALIAS, mark);
+    alias = mr_parse_node_new(p, MR_AST_ALIAS, mark);
     if (alias) {
         alias->name = name;
         alias->asname = asname;
@@ -64,7 +65,7 @@ static bool parse_aliases(struct parser *p, mr_ast_name (*parse_name)(struct par
         return false;
     }
     do {
-        seq_push(p, alias);
+        mr_parse_seq_push(p, alias);
         if (!accept(p, TOK_COMMA)) {
             seq_take(p, base, out);
             return true;
@@ -76,7 +77,7 @@ static bool parse_aliases(struct parser *p, mr_ast_name (*parse_name)(struct par
     return true;
 }
 
-struct mr_ast_stmt *parse_import(struct parser *p)
+struct mr_ast_stmt *mr_parse_import(struct parser *p)
 {
     int32_t mark = p->mark++;
     struct mr_ast_aliases names;
@@ -86,7 +87,7 @@ struct mr_ast_stmt *parse_import(struct parser *p)
         p->mark = mark;
         return NULL;
     }
-    s = node_new(p, MR_AST_IMPORT, mark);
+    s = mr_parse_node_new(p, MR_AST_IMPORT, mark);
     if (s) {
         s->import.names = names;
     }
@@ -99,36 +100,36 @@ static bool parse_imported(struct parser *p, struct mr_ast_aliases *names)
     int32_t mark = p->mark;
 
     if (accept(p, TOK_LPAR)) {
-        if (parse_aliases(p, accept_name, names)) {
+        if (parse_aliases(p, mr_parse_accept_name, names)) {
             accept(p, TOK_COMMA);
             if (accept(p, TOK_RPAR)) {
                 return true;
             }
         }
     } else if (accept(p, TOK_STAR)) {
-        struct mr_ast_alias *alias = node_new(p, MR_AST_ALIAS, mark);
+        struct mr_ast_alias *alias = mr_parse_node_new(p, MR_AST_ALIAS, mark);
         size_t base = p->stack_count;
 
         if (alias) {
-            alias->name = intern(p, "*", 1);
-            seq_push(p, alias);
+            alias->name = mr_parse_intern(p, "*", 1);
+            mr_parse_seq_push(p, alias);
             seq_take(p, base, names);
         }
         return !p->failed;
-    } else if (parse_aliases(p, accept_name, names)) {
+    } else if (parse_aliases(p, mr_parse_accept_name, names)) {
         if (peek(p) != TOK_COMMA) {
             return true;
         }
-        if (unlikely(p->diagnosing) && peek_second(p) == TOK_NEWLINE) {
-            raise_last(p, MR_PARSE_SYNTAX_ERROR,
-                       "trailing comma not allowed without surrounding parentheses");
+        if (unlikely(p->diagnosing) && mr_parse_peek_second(p) == TOK_NEWLINE) {
+            mr_parse_raise_last(p, MR_PARSE_SYNTAX_ERROR,
+                                "trailing comma not allowed without surrounding parentheses");
         }
     }
     p->mark = mark;
     return false;
 }
 
-struct mr_ast_stmt *parse_import_from(struct parser *p)
+struct mr_ast_stmt *mr_parse_import_from(struct parser *p)
 {
     int32_t mark = p->mark++;
     struct mr_ast_aliases names;
@@ -150,7 +151,7 @@ struct mr_ast_stmt *parse_import_from(struct parser *p)
         p->mark = mark;
         return NULL;
     }
-    s = node_new(p, MR_AST_IMPORT_FROM, mark);
+    s = mr_parse_node_new(p, MR_AST_IMPORT_FROM, mark);
     if (s) {
         s->import_from.module = module;
         s->import_from.names = names;

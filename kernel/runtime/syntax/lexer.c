@@ -198,7 +198,7 @@ static uint8_t keyword(const char *text, size_t length)
         { "while", 5, TOK_WHILE },       { "with", 4, TOK_WITH },
         { "yield", 5, TOK_YIELD },
     };
-    /* Where the keywords with a given first letter begin, from 'a'; the last is one past the end. */
+    /* Where the keywords with a given first letter begin, from 'a'; then the end. */
     static const uint8_t first[27] = {
         3, 8, 9, 11, 13, 16, 19, 20, 20, 24, 24, 24, 25, 25, 27, 28, 29, 29, 31, 31, 32, 32, 32,
         34, 34, 35, 35,

@@ -6,9 +6,9 @@ struct param {
     struct mr_ast_expr *value; /* or NULL */
 };
 
-struct mr_ast_arguments *empty_parameters(struct parser *p)
+struct mr_ast_arguments *mr_parse_empty_parameters(struct parser *p)
 {
-    return node_new(p, MR_AST_ARGUMENTS, p->mark - 1);
+    return mr_parse_node_new(p, MR_AST_ARGUMENTS, p->mark - 1);
 }
 
 static int terminator(bool lambda)
@@ -22,19 +22,19 @@ static struct mr_ast_arg *parse_name_part(struct parser *p, bool lambda, bool st
     int32_t mark = p->mark;
     struct mr_ast_expr *annotation = NULL;
     struct mr_ast_arg *arg;
-    mr_ast_name name = accept_name(p);
+    mr_ast_name name = mr_parse_accept_name(p);
 
     if (!name) {
         return NULL;
     }
     if (!lambda && accept(p, TOK_COLON)) {
-        annotation = starred && peek(p) == TOK_STAR ? parse_star_expression(p)
-                                                    : parse_expression(p);
+        annotation = starred && peek(p) == TOK_STAR ? mr_parse_star_expression(p)
+                                                    : mr_parse_expression(p);
         if (!annotation) {
             p->mark--;
         }
     }
-    arg = node_new(p, MR_AST_ARG, mark);
+    arg = mr_parse_node_new(p, MR_AST_ARG, mark);
     if (arg) {
         arg->arg = name;
         arg->annotation = annotation;
@@ -56,10 +56,10 @@ static bool parse_param(struct parser *p, bool lambda, struct param *out)
     out->value = NULL;
     out->arg = parse_name_part(p, lambda, false);
     if (out->arg && accept(p, TOK_EQUAL)) {
-        out->value = parse_expression(p);
+        out->value = mr_parse_expression(p);
         if (!out->value && unlikely(p->diagnosing) &&
             (peek(p) == TOK_RPAR || peek(p) == TOK_COMMA)) {
-            raise_token(p, p->mark - 1, "expected default value expression");
+            mr_parse_raise_token(p, p->mark - 1, "expected default value expression");
         }
         if (!out->value) {
             p->mark = mark;
@@ -97,13 +97,13 @@ static bool parse_kwarg(struct parser *p, bool lambda, struct mr_ast_arguments *
     if (unlikely(p->diagnosing)) {
         arg = parse_name_part(p, lambda, false);
         if (arg && peek(p) == TOK_EQUAL) {
-            raise_token(p, p->mark, "var-keyword argument cannot have default value");
+            mr_parse_raise_token(p, p->mark, "var-keyword argument cannot have default value");
         } else if (arg && accept(p, TOK_COMMA)) {
             kind = peek(p);
             if (kind == TOK_NAME && (arg = parse_name_part(p, lambda, false))) {
-                raise_node(p, arg, "arguments cannot follow var-keyword argument");
+                mr_parse_raise_node(p, arg, "arguments cannot follow var-keyword argument");
             } else if (kind == TOK_STAR || kind == TOK_DOUBLESTAR || kind == TOK_SLASH) {
-                raise_token(p, p->mark, "arguments cannot follow var-keyword argument");
+                mr_parse_raise_token(p, p->mark, "arguments cannot follow var-keyword argument");
             }
         }
         p->mark = mark + 1;
@@ -126,17 +126,17 @@ static void diagnose_star_part(struct parser *p, bool lambda)
 
     p->mark++;
     kind = peek(p);
-    if (kind == end || (kind == TOK_COMMA && (peek_second(p) == end ||
-                                              peek_second(p) == TOK_DOUBLESTAR))) {
+    if (kind == end || (kind == TOK_COMMA && (mr_parse_peek_second(p) == end ||
+                                              mr_parse_peek_second(p) == TOK_DOUBLESTAR))) {
         if (lambda) {
-            raise_last(p, MR_PARSE_SYNTAX_ERROR, "named arguments must follow bare *");
+            mr_parse_raise_last(p, MR_PARSE_SYNTAX_ERROR, "named arguments must follow bare *");
         } else {
-            raise_token(p, mark, "named arguments must follow bare *");
+            mr_parse_raise_token(p, mark, "named arguments must follow bare *");
         }
         return;
     }
     if (parse_name_part(p, lambda, false) && peek(p) == TOK_EQUAL) {
-        raise_token(p, p->mark, "var-positional argument cannot have default value");
+        mr_parse_raise_token(p, p->mark, "var-positional argument cannot have default value");
         return;
     }
     p->mark = mark + 1;
@@ -147,7 +147,7 @@ static void diagnose_star_part(struct parser *p, bool lambda)
             int32_t star = p->mark - 1;
 
             if (accept(p, TOK_COMMA) || accept_plain_param(p, lambda)) {
-                raise_token(p, star, "* argument may appear only once");
+                mr_parse_raise_token(p, star, "* argument may appear only once");
             }
         }
     }
@@ -183,8 +183,8 @@ static bool parse_star_part(struct parser *p, bool lambda, struct mr_ast_argumen
     }
     base = p->stack_count;
     while (parse_param(p, lambda, &param)) {
-        seq_push(p, param.arg);
-        seq_push(p, param.value);
+        mr_parse_seq_push(p, param.arg);
+        mr_parse_seq_push(p, param.value);
     }
     count = (p->stack_count - base) / 2;
     if (count == 0 && !out->vararg) {
@@ -196,7 +196,7 @@ static bool parse_star_part(struct parser *p, bool lambda, struct mr_ast_argumen
 
         if (!items || p->failed) {
             p->stack_count = base;
-            parser_out_of_memory(p);
+            mr_parser_out_of_memory(p);
             return false;
         }
         for (i = 0; i < count; i++) {
@@ -253,7 +253,7 @@ static void diagnose_parameters(struct parser *p, bool lambda)
         }
     }
     if (after_default) {
-        raise_node(p, after_default, "non-default argument follows default argument");
+        mr_parse_raise_node(p, after_default, "non-default argument follows default argument");
         return;
     }
     /* def f(a, (b, c)): */
@@ -269,7 +269,7 @@ static void diagnose_parameters(struct parser *p, bool lambda)
         if (lambda) {
             mr_ast_name name;
 
-            while ((name = accept_name(p))) {
+            while ((name = mr_parse_accept_name(p))) {
                 inside = true;
                 if (!accept(p, TOK_COMMA)) {
                     break;
@@ -282,15 +282,15 @@ static void diagnose_parameters(struct parser *p, bool lambda)
             accept(p, TOK_COMMA);
         }
         if (inside && accept(p, TOK_RPAR)) {
-            raise_tokens(p, end, p->mark - 1, lambda
-                         ? "Lambda expression parameters cannot be parenthesized"
-                         : "Function parameters cannot be parenthesized");
+            mr_parse_raise_tokens(p, end, p->mark - 1, lambda
+                                  ? "Lambda expression parameters cannot be parenthesized"
+                                  : "Function parameters cannot be parenthesized");
             return;
         }
     }
     p->mark = mark;
-    if (peek(p) == TOK_SLASH && peek_second(p) == TOK_COMMA) {
-        raise_token(p, mark, "at least one argument must precede /");
+    if (peek(p) == TOK_SLASH && mr_parse_peek_second(p) == TOK_COMMA) {
+        mr_parse_raise_token(p, mark, "at least one argument must precede /");
         return;
     }
     any = false;
@@ -302,7 +302,7 @@ static void diagnose_parameters(struct parser *p, bool lambda)
         while (parse_param(p, lambda, &param)) {
         }
         if (peek(p) == TOK_SLASH) {
-            raise_token(p, p->mark, "/ may appear only once");
+            mr_parse_raise_token(p, p->mark, "/ may appear only once");
             return;
         }
     }
@@ -311,18 +311,18 @@ static void diagnose_parameters(struct parser *p, bool lambda)
         while (parse_param(p, lambda, &param)) {
         }
         if (peek(p) == TOK_SLASH) {
-            raise_token(p, p->mark, "/ must be ahead of *");
+            mr_parse_raise_token(p, p->mark, "/ must be ahead of *");
             return;
         }
     }
     p->mark = slash;
     if (any && accept(p, TOK_SLASH) && peek(p) == TOK_STAR) {
-        raise_token(p, p->mark, "expected comma between / and *");
+        mr_parse_raise_token(p, p->mark, "expected comma between / and *");
     }
     p->mark = mark;
 }
 
-struct mr_ast_arguments *parse_parameters(struct parser *p, bool lambda)
+struct mr_ast_arguments *mr_parse_parameters(struct parser *p, bool lambda)
 {
     int32_t mark = p->mark;
     struct mr_ast_arguments *out;
@@ -340,7 +340,7 @@ struct mr_ast_arguments *parse_parameters(struct parser *p, bool lambda)
     if (unlikely(p->diagnosing)) {
         diagnose_parameters(p, lambda);
     }
-    out = empty_parameters(p);
+    out = mr_parse_empty_parameters(p);
     if (!out) {
         return NULL;
     }
@@ -352,8 +352,8 @@ struct mr_ast_arguments *parse_parameters(struct parser *p, bool lambda)
                 p->mark = before;
                 break;
             }
-            seq_push(p, param.arg);
-            seq_push(p, param.value);
+            mr_parse_seq_push(p, param.arg);
+            mr_parse_seq_push(p, param.value);
             count++;
             defaults += param.value != NULL;
         } else if (count && !posonly && accept_slash(p, lambda)) {
@@ -372,7 +372,7 @@ struct mr_ast_arguments *parse_parameters(struct parser *p, bool lambda)
     }
     items = mr_arena_alloc(p->arena, (count + defaults) * sizeof *items);
     if (!items) {
-        return parser_out_of_memory(p);
+        return mr_parser_out_of_memory(p);
     }
     for (i = 0; i < count; i++) {
         items[i] = p->stack[base + 2 * i];

@@ -8,7 +8,7 @@ static bool start_diagnosis(struct parser *p)
 {
     free(p->memo);
     p->memo = NULL;
-    if (!memo_start(p)) {
+    if (!mr_parse_memo_start(p)) {
         return false;
     }
     p->diagnosing = p->second_pass = true;
@@ -27,11 +27,11 @@ static bool is_syntax_error(const struct mr_parse_error *error)
 static void prefer_lexer_errors(struct parser *p)
 {
     if (p->lex.state == MR_LEX_OK && !p->lex.problem && is_syntax_error(p->error)) {
-        check_remaining_tokens(p);
+        mr_parse_check_remaining_tokens(p);
     }
 }
 
-void *parser_run(struct parser *p, void *(*rule)(struct parser *p))
+void *mr_parser_run(struct parser *p, void *(*rule)(struct parser *p))
 {
     int32_t depth = p->depth;
     void *result = rule(p);
@@ -53,7 +53,7 @@ void *parser_run(struct parser *p, void *(*rule)(struct parser *p))
     if (p->failed) {
         prefer_lexer_errors(p);
     } else {
-        raise_generic(p, last);
+        mr_parse_raise_generic(p, last);
     }
     return NULL;
 }
@@ -82,11 +82,11 @@ static void *parse_file(struct parser *p)
             mark -= before;
         }
         before = mark;
-        if (!parse_statement(p)) {
+        if (!mr_parse_statement(p)) {
             return NULL;
         }
     }
-    mod = node_new(p, MR_AST_MODULE, 0);
+    mod = mr_parse_node_new(p, MR_AST_MODULE, 0);
     if (mod) {
         seq_take(p, 0, &mod->body);
     }
@@ -95,7 +95,7 @@ static void *parse_file(struct parser *p)
 
 static void *parse_eval(struct parser *p)
 {
-    struct mr_ast_expr *e = parse_expressions(p);
+    struct mr_ast_expr *e = mr_parse_expressions(p);
     struct mr_ast_mod *mod;
 
     if (!e) {
@@ -106,7 +106,7 @@ static void *parse_eval(struct parser *p)
     if (!accept(p, TOK_END)) {
         return NULL;
     }
-    mod = node_new(p, MR_AST_EXPRESSION, 0);
+    mod = mr_parse_node_new(p, MR_AST_EXPRESSION, 0);
     if (mod) {
         mod->expression = e;
     }
@@ -134,30 +134,30 @@ static bool has_more(const struct parser *p)
 
 static void *parse_single(struct parser *p)
 {
-    struct mr_ast_stmt *s = parse_compound(p);
+    struct mr_ast_stmt *s = mr_parse_compound(p);
     struct mr_ast_mod *mod;
 
     if (s) {
-        seq_push(p, s);
+        mr_parse_seq_push(p, s);
         if (!accept(p, TOK_NEWLINE)) {
             return NULL;
         }
-    } else if (!parse_simple_statements(p)) {
+    } else if (!mr_parse_simple_statements(p)) {
         if (!accept(p, TOK_NEWLINE)) {
             return NULL;
         }
-        seq_push(p, node_new(p, MR_AST_PASS, 0));
+        mr_parse_seq_push(p, mr_parse_node_new(p, MR_AST_PASS, 0));
     }
-    mod = node_new(p, MR_AST_INTERACTIVE, 0);
+    mod = mr_parse_node_new(p, MR_AST_INTERACTIVE, 0);
     if (mod) {
         seq_take(p, 0, &mod->body);
     }
     return mod;
 }
 
-void *parse_fstring_expression(struct parser *p)
+void *mr_parse_fstring_expression(struct parser *p)
 {
-    return parse_star_expressions(p);
+    return mr_parse_star_expressions(p);
 }
 
 struct mr_ast_mod *mr_parse(struct mr_arena *arena, const char *source, size_t length,
@@ -176,26 +176,26 @@ struct mr_ast_mod *mr_parse(struct mr_arena *arena, const char *source, size_t l
                         &text_length, error)) {
         goto out;
     }
-    names = name_table_create(arena);
+    names = mr_parse_name_table_create(arena);
     if (!names) {
         error->kind = MR_PARSE_MEMORY_ERROR;
         goto out;
     }
-    parser_init(&p, arena, text, text_length, options, names, error);
+    mr_parser_init(&p, arena, text, text_length, options, names, error);
     p.single = options->mode == MR_PARSE_SINGLE;
-    mod = parser_run(&p, options->mode == MR_PARSE_EXEC   ? parse_file
+    mod = mr_parser_run(&p, options->mode == MR_PARSE_EXEC   ? parse_file
                          : options->mode == MR_PARSE_EVAL ? parse_eval
                                                           : parse_single);
     if (mod && p.single && has_more(&p)) {
-        mod = raise_last(&p, MR_PARSE_SYNTAX_ERROR,
-                         "multiple statements found while compiling a single statement");
+        mod = mr_parse_raise_last(&p, MR_PARSE_SYNTAX_ERROR,
+                                  "multiple statements found while compiling a single statement");
     }
     if (mod) {
         *error = (struct mr_parse_error){ 0 };
     }
 out:
-    parser_finish(&p);
-    name_table_destroy(names);
+    mr_parser_finish(&p);
+    mr_parse_name_table_destroy(names);
     free(text);
     if (error->kind == MR_PARSE_MEMORY_ERROR && !error->message) {
         error->message = "";
@@ -204,7 +204,8 @@ out:
 }
 
 /* The last line that is not blank, and whether a blank one follows it. */
-static const char *last_line(const char *text, size_t length, size_t *line_length, bool *blank_after)
+static const char *last_line(const char *text, size_t length, size_t *line_length,
+                             bool *blank_after)
 {
     const char *end = text + length;
     const char *line;
@@ -287,11 +288,11 @@ enum mr_parse_completeness mr_parse_is_complete(const char *source, size_t lengt
     if (!mr_source_read(&arena, source, length, true, &options, &text, &text_length, &error)) {
         goto out;
     }
-    names = name_table_create(&arena);
+    names = mr_parse_name_table_create(&arena);
     if (!names) {
         goto out;
     }
-    parser_init(&p, &arena, text, text_length, &options, names, &error);
+    mr_parser_init(&p, &arena, text, text_length, &options, names, &error);
     line = last_line(text, text_length, &line_length, &blank_after);
     if (parse_file(&p) && !p.failed) {
         /* A block may always go on, until a blank line says it does not. */
@@ -307,8 +308,8 @@ enum mr_parse_completeness mr_parse_is_complete(const char *source, size_t lengt
         *indent = next_indentation(line, line_length);
     }
 out:
-    parser_finish(&p);
-    name_table_destroy(names);
+    mr_parser_finish(&p);
+    mr_parse_name_table_destroy(names);
     free(text);
     mr_arena_finish(&arena);
     return result;

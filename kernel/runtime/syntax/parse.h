@@ -2,9 +2,9 @@
  * Parsing Python 3.11 source text into a syntax tree (ast.h).
  *
  * The source is bytes as they stand in a file: a byte order mark and an encoding declaration are
- * obeyed (any encoding that the C library's iconv knows), line ends may be LF, CR or CR LF. A tree and
- * all that belongs to it live in the caller's arena. Errors are CPython 3.11's, word for word, with
- * its positions.
+ * obeyed (any encoding that the C library's iconv knows), line ends may be LF, CR or CR LF. A tree
+ * and all that belongs to it live in the caller's arena. Errors are CPython 3.11's, word for word,
+ * with its positions.
  *
  * Nothing here knows of objects, and nothing is global: parses may run side by side.
  */
@@ -25,7 +25,7 @@ enum mr_parse_error_kind {
     MR_PARSE_SYNTAX_ERROR,
     MR_PARSE_INDENTATION_ERROR,
     MR_PARSE_TAB_ERROR,
-    MR_PARSE_VALUE_ERROR,  /* a NUL byte in the source: "source code string cannot contain null bytes" */
+    MR_PARSE_VALUE_ERROR,  /* a NUL byte in the source */
     MR_PARSE_MEMORY_ERROR  /* memory exhausted, or nesting too deep: CPython's MemoryError */
 };
 
@@ -36,7 +36,7 @@ struct mr_parse_error {
     int32_t offset;         /* in characters from 1, as SyntaxError.offset */
     int32_t end_lineno;
     int32_t end_offset;
-    const char *text;       /* the line, with its newline, in the arena; NULL where CPython has None */
+    const char *text;       /* the line, in the arena; NULL where CPython has None */
     size_t text_length;
 };
 
@@ -48,7 +48,7 @@ struct mr_parse_warning {
 
 struct mr_parse_options {
     enum mr_parse_mode mode;
-    bool ignore_cookie;      /* the source is a str given as UTF-8: no encoding declaration applies */
+    bool ignore_cookie;      /* a str given as UTF-8: no encoding declaration applies */
     const char *filename;    /* the source is this file's text: changes the words of encoding
                                 errors; NULL: it was given to compile() */
 

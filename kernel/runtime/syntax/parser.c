@@ -13,7 +13,7 @@ struct name_table {
     size_t count;
 };
 
-struct name_table *name_table_create(struct mr_arena *arena)
+struct name_table *mr_parse_name_table_create(struct mr_arena *arena)
 {
     struct name_table *table = calloc(1, sizeof *table);
 
@@ -30,7 +30,7 @@ struct name_table *name_table_create(struct mr_arena *arena)
     return table;
 }
 
-void name_table_destroy(struct name_table *table)
+void mr_parse_name_table_destroy(struct name_table *table)
 {
     if (table) {
         free(table->slots);
@@ -78,7 +78,7 @@ static bool grow_names(struct name_table *table)
     return true;
 }
 
-mr_ast_name name_table_intern(struct name_table *table, const char *bytes, size_t length)
+mr_ast_name mr_parse_name_table_intern(struct name_table *table, const char *bytes, size_t length)
 {
     size_t at = hash_bytes(bytes, length) & table->mask;
     uint32_t short_length = (uint32_t)length;
@@ -104,14 +104,14 @@ mr_ast_name name_table_intern(struct name_table *table, const char *bytes, size_
     return name;
 }
 
-mr_ast_name intern(struct parser *p, const char *bytes, size_t length)
+mr_ast_name mr_parse_intern(struct parser *p, const char *bytes, size_t length)
 {
-    mr_ast_name name = name_table_intern(p->names, bytes, length);
+    mr_ast_name name = mr_parse_name_table_intern(p->names, bytes, length);
 
-    return name ? name : parser_out_of_memory(p);
+    return name ? name : mr_parser_out_of_memory(p);
 }
 
-mr_ast_name token_name(struct parser *p, int32_t token)
+mr_ast_name mr_parse_token_name(struct parser *p, int32_t token)
 {
     const struct mr_token *t = &p->tokens[token];
     const char *bytes = p->lex.text + t->start;
@@ -121,27 +121,27 @@ mr_ast_name token_name(struct parser *p, int32_t token)
     mr_ast_name name;
 
     if (!t->non_ascii) {
-        return intern(p, bytes, length);
+        return mr_parse_intern(p, bytes, length);
     }
     normal_length = utf8proc_map((const utf8proc_uint8_t *)bytes, (utf8proc_ssize_t)length, &normal,
                                  UTF8PROC_STABLE | UTF8PROC_COMPAT | UTF8PROC_COMPOSE);
     if (normal_length < 0) {
-        return parser_out_of_memory(p);
+        return mr_parser_out_of_memory(p);
     }
-    name = intern(p, (const char *)normal, (size_t)normal_length);
+    name = mr_parse_intern(p, (const char *)normal, (size_t)normal_length);
     free(normal);
     return name;
 }
 
-mr_ast_name accept_name(struct parser *p)
+mr_ast_name mr_parse_accept_name(struct parser *p)
 {
     if (peek(p) != TOK_NAME) {
         return NULL;
     }
-    return token_name(p, p->mark++);
+    return mr_parse_token_name(p, p->mark++);
 }
 
-bool peek_word(struct parser *p, const char *word)
+bool mr_parse_peek_word(struct parser *p, const char *word)
 {
     const struct mr_token *t;
     size_t length = strlen(word);
@@ -153,16 +153,16 @@ bool peek_word(struct parser *p, const char *word)
     return t->end - t->start == length && memcmp(p->lex.text + t->start, word, length) == 0;
 }
 
-bool accept_word(struct parser *p, const char *word)
+bool mr_parse_accept_word(struct parser *p, const char *word)
 {
-    if (!peek_word(p, word)) {
+    if (!mr_parse_peek_word(p, word)) {
         return false;
     }
     p->mark++;
     return true;
 }
 
-int peek_second(struct parser *p)
+int mr_parse_peek_second(struct parser *p)
 {
     int kind;
 
@@ -175,7 +175,7 @@ int peek_second(struct parser *p)
     return kind;
 }
 
-void *parser_out_of_memory(struct parser *p)
+void *mr_parser_out_of_memory(struct parser *p)
 {
     if (!p->failed) {
         p->failed = true;
@@ -184,9 +184,9 @@ void *parser_out_of_memory(struct parser *p)
     return NULL;
 }
 
-bool parser_init(struct parser *p, struct mr_arena *arena, const char *text, size_t length,
-                 const struct mr_parse_options *options, struct name_table *names,
-                 struct mr_parse_error *error)
+bool mr_parser_init(struct parser *p, struct mr_arena *arena, const char *text, size_t length,
+                    const struct mr_parse_options *options, struct name_table *names,
+                    struct mr_parse_error *error)
 {
     *p = (struct parser){
         .arena = arena, .options = options, .error = error, .names = names,
@@ -195,7 +195,7 @@ bool parser_init(struct parser *p, struct mr_arena *arena, const char *text, siz
     return true;
 }
 
-void parser_finish(struct parser *p)
+void mr_parser_finish(struct parser *p)
 {
     free(p->tokens);
     free(p->memo);
@@ -219,12 +219,12 @@ static bool grow_tokens(struct parser *p)
     return true;
 }
 
-void parser_fetch(struct parser *p)
+void mr_parser_fetch(struct parser *p)
 {
     struct mr_token *t;
 
     if (p->count == p->capacity && !grow_tokens(p)) {
-        parser_out_of_memory(p);
+        mr_parser_out_of_memory(p);
         return;
     }
     t = &p->tokens[p->count];
@@ -249,7 +249,7 @@ void parser_fetch(struct parser *p)
     }
     p->count++;
     if (t->kind == TOK_ERROR) {
-        raise_lexer_problem(p);
+        mr_parse_raise_lexer_problem(p);
     }
 }
 
@@ -304,7 +304,7 @@ static bool is_visible(const struct mr_token *t)
            t->kind != TOK_DEDENT;
 }
 
-void node_end_here(struct parser *p, void *node)
+void mr_parse_node_end_here(struct parser *p, void *node)
 {
     struct mr_ast_node *n = node;
     int32_t last = p->mark - 1;
@@ -321,7 +321,7 @@ void node_end_here(struct parser *p, void *node)
     }
 }
 
-void *node_new(struct parser *p, enum mr_ast_kind kind, int32_t first)
+void *mr_parse_node_new(struct parser *p, enum mr_ast_kind kind, int32_t first)
 {
     struct mr_ast_node *n;
 
@@ -330,25 +330,25 @@ void *node_new(struct parser *p, enum mr_ast_kind kind, int32_t first)
     }
     n = mr_arena_alloc(p->arena, node_size(kind));
     if (!n) {
-        return parser_out_of_memory(p);
+        return mr_parser_out_of_memory(p);
     }
     n->kind = (uint8_t)kind;
     if (mr_ast_describe(kind)->has_position) {
         n->lineno = p->tokens[first].lineno;
         n->col_offset = p->tokens[first].col_offset;
-        node_end_here(p, n);
+        mr_parse_node_end_here(p, n);
     }
     return n;
 }
 
-void seq_push(struct parser *p, void *item)
+void mr_parse_seq_push(struct parser *p, void *item)
 {
     if (p->stack_count == p->stack_capacity) {
         size_t capacity = p->stack_capacity ? p->stack_capacity * 2 : 64;
         void **stack = realloc(p->stack, capacity * sizeof *stack);
 
         if (!stack) {
-            parser_out_of_memory(p);
+            mr_parser_out_of_memory(p);
             return;
         }
         p->stack = stack;
@@ -357,7 +357,7 @@ void seq_push(struct parser *p, void *item)
     p->stack[p->stack_count++] = item;
 }
 
-void seq_take_raw(struct parser *p, size_t base, struct mr_ast_nodes *out)
+void mr_parse_seq_take_raw(struct parser *p, size_t base, struct mr_ast_nodes *out)
 {
     size_t count = p->stack_count > base ? p->stack_count - base : 0;
 
@@ -369,27 +369,27 @@ void seq_take_raw(struct parser *p, size_t base, struct mr_ast_nodes *out)
     }
     out->items = mr_arena_alloc(p->arena, count * sizeof *out->items);
     if (!out->items) {
-        parser_out_of_memory(p);
+        mr_parser_out_of_memory(p);
         return;
     }
     memcpy(out->items, p->stack + base, count * sizeof *out->items);
     out->count = (int32_t)count;
 }
 
-bool memo_start(struct parser *p)
+bool mr_parse_memo_start(struct parser *p)
 {
     if (!p->memo) {
         p->memo_capacity = p->capacity + 1;
         p->memo = calloc((size_t)p->memo_capacity, sizeof *p->memo);
         if (!p->memo) {
-            parser_out_of_memory(p);
+            mr_parser_out_of_memory(p);
             return false;
         }
     }
     return true;
 }
 
-bool memo_get(struct parser *p, enum memo_rule rule, void **node)
+bool mr_parse_memo_get(struct parser *p, enum memo_rule rule, void **node)
 {
     struct memo *m;
 
@@ -408,7 +408,7 @@ bool memo_get(struct parser *p, enum memo_rule rule, void **node)
     return false;
 }
 
-void *memo_put(struct parser *p, enum memo_rule rule, int32_t start, void *node)
+void *mr_parse_memo_put(struct parser *p, enum memo_rule rule, int32_t start, void *node)
 {
     struct memo *m;
 
@@ -420,7 +420,7 @@ void *memo_put(struct parser *p, enum memo_rule rule, int32_t start, void *node)
         struct memo **memo = realloc(p->memo, (size_t)capacity * sizeof *memo);
 
         if (!memo) {
-            return parser_out_of_memory(p);
+            return mr_parser_out_of_memory(p);
         }
         memset(memo + p->memo_capacity, 0,
                (size_t)(capacity - p->memo_capacity) * sizeof *memo);
@@ -429,7 +429,7 @@ void *memo_put(struct parser *p, enum memo_rule rule, int32_t start, void *node)
     }
     m = mr_arena_alloc(p->arena, sizeof *m);
     if (!m) {
-        return parser_out_of_memory(p);
+        return mr_parser_out_of_memory(p);
     }
     m->rule = (uint8_t)rule;
     m->node = node;

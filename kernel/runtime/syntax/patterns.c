@@ -17,11 +17,11 @@ static struct mr_ast_expr *parse_signed_number(struct parser *p)
         return NULL;
     }
     p->mark++;
-    number = number_constant(p, p->mark - 1);
+    number = mr_parse_number_constant(p, p->mark - 1);
     if (!negative || !number) {
         return number;
     }
-    e = node_new(p, MR_AST_UNARY_OP, mark);
+    e = mr_parse_node_new(p, MR_AST_UNARY_OP, mark);
     if (e) {
         e->unary_op.op = MR_AST_USUB;
         e->unary_op.operand = number;
@@ -51,22 +51,22 @@ static struct mr_ast_expr *parse_number_value(struct parser *p)
         return left;
     }
     if (is_imaginary(left->kind == MR_AST_UNARY_OP ? left->unary_op.operand : left)) {
-        return raise_node(p, left->kind == MR_AST_UNARY_OP ? left->unary_op.operand : left,
-                          "real number required in complex literal");
+        return mr_parse_raise_node(p, left->kind == MR_AST_UNARY_OP ? left->unary_op.operand : left,
+                                   "real number required in complex literal");
     }
-    if (peek_second(p) != TOK_NUMBER) {
+    if (mr_parse_peek_second(p) != TOK_NUMBER) {
         p->mark = mark;
         return NULL;
     }
     p->mark += 2;
-    right = number_constant(p, p->mark - 1);
+    right = mr_parse_number_constant(p, p->mark - 1);
     if (!right) {
         return NULL;
     }
     if (!is_imaginary(right)) {
-        return raise_node(p, right, "imaginary number required in complex literal");
+        return mr_parse_raise_node(p, right, "imaginary number required in complex literal");
     }
-    e = node_new(p, MR_AST_BIN_OP, mark);
+    e = mr_parse_node_new(p, MR_AST_BIN_OP, mark);
     if (e) {
         e->bin_op.left = left;
         e->bin_op.op = kind == TOK_PLUS ? MR_AST_ADD : MR_AST_SUB;
@@ -81,22 +81,22 @@ static struct mr_ast_expr *parse_name_or_attr(struct parser *p, bool dotted)
     int32_t mark = p->mark;
     struct mr_ast_expr *e;
 
-    if (peek(p) != TOK_NAME || (dotted && peek_second(p) != TOK_DOT)) {
+    if (peek(p) != TOK_NAME || (dotted && mr_parse_peek_second(p) != TOK_DOT)) {
         return NULL;
     }
     p->mark++;
-    e = node_new(p, MR_AST_NAME, mark);
+    e = mr_parse_node_new(p, MR_AST_NAME, mark);
     if (e) {
-        e->name.id = token_name(p, mark);
+        e->name.id = mr_parse_token_name(p, mark);
     }
-    while (e && peek(p) == TOK_DOT && peek_second(p) == TOK_NAME) {
+    while (e && peek(p) == TOK_DOT && mr_parse_peek_second(p) == TOK_NAME) {
         struct mr_ast_expr *value = e;
 
         p->mark += 2;
-        e = node_new(p, MR_AST_ATTRIBUTE, mark);
+        e = mr_parse_node_new(p, MR_AST_ATTRIBUTE, mark);
         if (e) {
             e->attribute.value = value;
-            e->attribute.attr = token_name(p, p->mark - 1);
+            e->attribute.attr = mr_parse_token_name(p, p->mark - 1);
         }
     }
     if (e && dotted && e->kind == MR_AST_NAME) {
@@ -108,7 +108,7 @@ static struct mr_ast_expr *parse_name_or_attr(struct parser *p, bool dotted)
 
 static struct mr_ast_pattern *new_value(struct parser *p, int32_t mark, struct mr_ast_expr *value)
 {
-    struct mr_ast_pattern *pattern = value ? node_new(p, MR_AST_MATCH_VALUE, mark) : NULL;
+    struct mr_ast_pattern *pattern = value ? mr_parse_node_new(p, MR_AST_MATCH_VALUE, mark) : NULL;
 
     if (pattern) {
         pattern->match_value.value = value;
@@ -123,7 +123,7 @@ static struct mr_ast_pattern *parse_singleton(struct parser *p)
     int kind = peek(p);
 
     p->mark++;
-    pattern = node_new(p, MR_AST_MATCH_SINGLETON, mark);
+    pattern = mr_parse_node_new(p, MR_AST_MATCH_SINGLETON, mark);
     if (pattern) {
         pattern->match_singleton.value.kind = kind == TOK_NONE   ? MR_AST_CONST_NONE
                                               : kind == TOK_TRUE ? MR_AST_CONST_TRUE
@@ -134,7 +134,7 @@ static struct mr_ast_pattern *parse_singleton(struct parser *p)
 
 static bool is_class_keyword(struct parser *p)
 {
-    return peek(p) == TOK_NAME && peek_second(p) == TOK_EQUAL;
+    return peek(p) == TOK_NAME && mr_parse_peek_second(p) == TOK_EQUAL;
 }
 
 /* pattern (',' pattern)*, pushed; a comma that none follows is not taken. */
@@ -151,7 +151,7 @@ static int parse_positionals(struct parser *p)
             }
             break;
         }
-        seq_push(p, pattern);
+        mr_parse_seq_push(p, pattern);
         count++;
     } while (accept(p, TOK_COMMA));
     return count;
@@ -165,15 +165,15 @@ static int parse_keyword_patterns(struct parser *p)
 
     while (is_class_keyword(p)) {
         struct mr_ast_pattern *pattern;
-        mr_ast_name name = accept_name(p);
+        mr_ast_name name = mr_parse_accept_name(p);
 
         p->mark++;
         pattern = parse_pattern(p);
         if (!pattern) {
             break;
         }
-        seq_push(p, (void *)name);
-        seq_push(p, pattern);
+        mr_parse_seq_push(p, (void *)name);
+        mr_parse_seq_push(p, pattern);
         count++;
         end = p->mark;
         if (!accept(p, TOK_COMMA)) {
@@ -198,8 +198,8 @@ static void diagnose_class_pattern(struct parser *p)
     if (parse_keyword_patterns(p) && accept(p, TOK_COMMA)) {
         from = p->stack_count;
         if (parse_positionals(p)) {
-            raise_range(p, p->stack[from], p->stack[p->stack_count - 1],
-                        "positional patterns follow keyword patterns");
+            mr_parse_raise_range(p, p->stack[from], p->stack[p->stack_count - 1],
+                                 "positional patterns follow keyword patterns");
         }
     }
     p->stack_count = base;
@@ -243,13 +243,13 @@ static struct mr_ast_pattern *parse_class_pattern(struct parser *p)
         p->mark = mark;
         return NULL;
     }
-    pattern = node_new(p, MR_AST_MATCH_CLASS, mark);
+    pattern = mr_parse_node_new(p, MR_AST_MATCH_CLASS, mark);
     if (pattern && keywords) {
         void **items = mr_arena_alloc(p->arena, 2 * (size_t)keywords * sizeof *items);
 
         if (!items) {
             p->stack_count = base;
-            return parser_out_of_memory(p);
+            return mr_parser_out_of_memory(p);
         }
         for (i = 0; i < keywords; i++) {
             items[i] = p->stack[base + 2 * (size_t)i];
@@ -278,12 +278,12 @@ static struct mr_ast_expr *parse_mapping_key(struct parser *p)
     case TOK_MINUS:
         return parse_number_value(p);
     case TOK_STRING:
-        return parse_strings(p);
+        return mr_parse_strings(p);
     case TOK_NONE:
     case TOK_TRUE:
     case TOK_FALSE:
         singleton = parse_singleton(p);
-        e = node_new(p, MR_AST_CONSTANT, mark);
+        e = mr_parse_node_new(p, MR_AST_CONSTANT, mark);
         if (e) {
             e->constant = singleton->match_singleton.value;
         }
@@ -315,18 +315,18 @@ static struct mr_ast_pattern *parse_mapping(struct parser *p)
             p->mark = item;
             break;
         }
-        seq_push(p, key);
-        seq_push(p, value);
+        mr_parse_seq_push(p, key);
+        mr_parse_seq_push(p, value);
         if (!accept(p, TOK_COMMA)) {
             break;
         }
     }
     /* Only after a comma or right after the brace can `**rest` stand. */
     if ((p->stack_count == base || p->tokens[p->mark - 1].kind == TOK_COMMA) &&
-        peek(p) == TOK_DOUBLESTAR && peek_second(p) == TOK_NAME) {
+        peek(p) == TOK_DOUBLESTAR && mr_parse_peek_second(p) == TOK_NAME) {
         p->mark++;
-        if (!peek_word(p, "_")) {
-            rest = accept_name(p);
+        if (!mr_parse_peek_word(p, "_")) {
+            rest = mr_parse_accept_name(p);
             accept(p, TOK_COMMA);
         }
     }
@@ -335,12 +335,12 @@ static struct mr_ast_pattern *parse_mapping(struct parser *p)
         p->mark = mark;
         return NULL;
     }
-    pattern = node_new(p, MR_AST_MATCH_MAPPING, mark);
+    pattern = mr_parse_node_new(p, MR_AST_MATCH_MAPPING, mark);
     count = (p->stack_count - base) / 2;
     items = mr_arena_alloc(p->arena, 2 * count * sizeof *items);
     if (!pattern || !items) {
         p->stack_count = base;
-        return parser_out_of_memory(p);
+        return mr_parser_out_of_memory(p);
     }
     for (i = 0; i < count; i++) {
         items[i] = p->stack[base + 2 * i];
@@ -366,7 +366,7 @@ static struct mr_ast_pattern *parse_sequence(struct parser *p)
 
     p->mark++;
     while ((pattern = parse_star_pattern(p))) {
-        seq_push(p, pattern);
+        mr_parse_seq_push(p, pattern);
         comma = accept(p, TOK_COMMA);
         if (!comma) {
             break;
@@ -386,7 +386,7 @@ static struct mr_ast_pattern *parse_sequence(struct parser *p)
         p->mark = mark;
         return NULL;
     }
-    pattern = node_new(p, MR_AST_MATCH_SEQUENCE, mark);
+    pattern = mr_parse_node_new(p, MR_AST_MATCH_SEQUENCE, mark);
     if (pattern) {
         seq_take(p, base, &pattern->match_sequence.patterns);
     }
@@ -397,15 +397,15 @@ static struct mr_ast_pattern *parse_sequence(struct parser *p)
 static struct mr_ast_pattern *parse_capture(struct parser *p)
 {
     int32_t mark = p->mark;
-    bool wildcard = peek_word(p, "_");
-    mr_ast_name name = accept_name(p);
+    bool wildcard = mr_parse_peek_word(p, "_");
+    mr_ast_name name = mr_parse_accept_name(p);
     struct mr_ast_pattern *pattern;
 
     if (!wildcard && (peek(p) == TOK_DOT || peek(p) == TOK_LPAR || peek(p) == TOK_EQUAL)) {
         p->mark = mark;
         return NULL;
     }
-    pattern = node_new(p, MR_AST_MATCH_AS, mark);
+    pattern = mr_parse_node_new(p, MR_AST_MATCH_AS, mark);
     if (pattern) {
         pattern->match_as.name = wildcard ? NULL : name;
     }
@@ -423,7 +423,7 @@ static struct mr_ast_pattern *parse_closed(struct parser *p)
     case TOK_MINUS:
         return new_value(p, mark, parse_number_value(p));
     case TOK_STRING:
-        return new_value(p, mark, parse_strings(p));
+        return new_value(p, mark, mr_parse_strings(p));
     case TOK_NONE:
     case TOK_TRUE:
     case TOK_FALSE:
@@ -438,7 +438,7 @@ static struct mr_ast_pattern *parse_closed(struct parser *p)
     default:
         return NULL;
     }
-    if (peek_second(p) != TOK_DOT && peek_second(p) != TOK_LPAR) {
+    if (mr_parse_peek_second(p) != TOK_DOT && mr_parse_peek_second(p) != TOK_LPAR) {
         return parse_capture(p);
     }
     value = parse_name_or_attr(p, true);
@@ -447,7 +447,7 @@ static struct mr_ast_pattern *parse_closed(struct parser *p)
     }
     p->mark = mark;
     pattern = parse_class_pattern(p);
-    if (!pattern && peek_word(p, "_")) {
+    if (!pattern && mr_parse_peek_word(p, "_")) {
         return parse_capture(p);
     }
     return pattern;
@@ -463,20 +463,20 @@ static struct mr_ast_pattern *parse_or(struct parser *p)
     if (!first || peek(p) != TOK_VBAR) {
         return first;
     }
-    seq_push(p, first);
+    mr_parse_seq_push(p, first);
     while (accept(p, TOK_VBAR)) {
         pattern = parse_closed(p);
         if (!pattern) {
             p->mark--;
             break;
         }
-        seq_push(p, pattern);
+        mr_parse_seq_push(p, pattern);
     }
     if (p->stack_count == base + 1) {
         p->stack_count = base;
         return first;
     }
-    pattern = node_new(p, MR_AST_MATCH_OR, mark);
+    pattern = mr_parse_node_new(p, MR_AST_MATCH_OR, mark);
     if (pattern) {
         seq_take(p, base, &pattern->match_or.patterns);
     }
@@ -499,11 +499,11 @@ static struct mr_ast_pattern *parse_pattern(struct parser *p)
         return inner;
     }
     p->mark++;
-    if (peek(p) == TOK_NAME && !peek_word(p, "_") && peek_second(p) != TOK_DOT &&
-        peek_second(p) != TOK_LPAR && peek_second(p) != TOK_EQUAL) {
-        mr_ast_name name = accept_name(p);
+    if (peek(p) == TOK_NAME && !mr_parse_peek_word(p, "_") && mr_parse_peek_second(p) != TOK_DOT &&
+        mr_parse_peek_second(p) != TOK_LPAR && mr_parse_peek_second(p) != TOK_EQUAL) {
+        mr_ast_name name = mr_parse_accept_name(p);
 
-        pattern = node_new(p, MR_AST_MATCH_AS, first);
+        pattern = mr_parse_node_new(p, MR_AST_MATCH_AS, first);
         if (pattern) {
             pattern->match_as.pattern = inner;
             pattern->match_as.name = name;
@@ -513,10 +513,10 @@ static struct mr_ast_pattern *parse_pattern(struct parser *p)
     if (unlikely(p->diagnosing)) {
         int32_t mark = p->mark;
 
-        if (peek_word(p, "_")) {
-            raise_token(p, p->mark, "cannot use '_' as a target");
-        } else if (peek(p) != TOK_NAME && (bad = parse_expression(p))) {
-            raise_node(p, bad, "invalid pattern target");
+        if (mr_parse_peek_word(p, "_")) {
+            mr_parse_raise_token(p, p->mark, "cannot use '_' as a target");
+        } else if (peek(p) != TOK_NAME && (bad = mr_parse_expression(p))) {
+            mr_parse_raise_node(p, bad, "invalid pattern target");
         }
         p->mark = mark;
     }
@@ -535,14 +535,14 @@ static struct mr_ast_pattern *parse_star_pattern(struct parser *p)
     if (!accept(p, TOK_STAR)) {
         return parse_pattern(p);
     }
-    wildcard = peek_word(p, "_");
-    name = accept_name(p);
+    wildcard = mr_parse_peek_word(p, "_");
+    name = mr_parse_accept_name(p);
     if (!name || (!wildcard && (peek(p) == TOK_DOT || peek(p) == TOK_LPAR ||
                                 peek(p) == TOK_EQUAL))) {
         p->mark = mark;
         return NULL;
     }
-    pattern = node_new(p, MR_AST_MATCH_STAR, mark);
+    pattern = mr_parse_node_new(p, MR_AST_MATCH_STAR, mark);
     if (pattern) {
         pattern->match_star.name = wildcard ? NULL : name;
     }
@@ -564,11 +564,11 @@ static struct mr_ast_pattern *parse_patterns(struct parser *p)
         }
         return first;
     }
-    seq_push(p, first);
+    mr_parse_seq_push(p, first);
     while (accept(p, TOK_COMMA) && (pattern = parse_star_pattern(p))) {
-        seq_push(p, pattern);
+        mr_parse_seq_push(p, pattern);
     }
-    pattern = node_new(p, MR_AST_MATCH_SEQUENCE, mark);
+    pattern = mr_parse_node_new(p, MR_AST_MATCH_SEQUENCE, mark);
     if (pattern) {
         seq_take(p, base, &pattern->match_sequence.patterns);
     }
@@ -580,7 +580,7 @@ static struct mr_ast_expr *parse_guard(struct parser *p)
     struct mr_ast_expr *guard = NULL;
 
     if (accept(p, TOK_IF)) {
-        guard = parse_named(p);
+        guard = mr_parse_named(p);
         if (!guard) {
             p->mark--;
         }
@@ -596,26 +596,26 @@ static struct mr_ast_match_case *parse_case(struct parser *p)
     struct mr_ast_stmts *body = NULL;
     struct mr_ast_match_case *result;
 
-    if (!accept_word(p, "case")) {
+    if (!mr_parse_accept_word(p, "case")) {
         return NULL;
     }
     if (unlikely(p->diagnosing)) {
         if (parse_patterns(p)) {
             parse_guard(p);
-            diagnose_suite(p, mark, "'case' statement", true);
+            mr_parse_diagnose_suite(p, mark, "'case' statement", true);
         }
         p->mark = mark + 1;
     }
     pattern = parse_patterns(p);
     guard = pattern ? parse_guard(p) : NULL;
     if (pattern && accept(p, TOK_COLON)) {
-        body = parse_block(p);
+        body = mr_parse_block(p);
     }
     if (!body) {
         p->mark = mark;
         return NULL;
     }
-    result = node_new(p, MR_AST_MATCH_CASE, mark);
+    result = mr_parse_node_new(p, MR_AST_MATCH_CASE, mark);
     if (result) {
         result->pattern = pattern;
         result->guard = guard;
@@ -628,7 +628,7 @@ static struct mr_ast_match_case *parse_case(struct parser *p)
 static struct mr_ast_expr *parse_subject(struct parser *p)
 {
     int32_t mark = p->mark;
-    struct mr_ast_expr *first = parse_star_named(p);
+    struct mr_ast_expr *first = mr_parse_star_named(p);
     struct mr_ast_expr *e;
     size_t base = p->stack_count;
 
@@ -639,17 +639,17 @@ static struct mr_ast_expr *parse_subject(struct parser *p)
         }
         return first;
     }
-    seq_push(p, first);
+    mr_parse_seq_push(p, first);
     p->mark++;
-    parse_star_named_list(p);
-    e = node_new(p, MR_AST_TUPLE, mark);
+    mr_parse_star_named_list(p);
+    e = mr_parse_node_new(p, MR_AST_TUPLE, mark);
     if (e) {
         seq_take(p, base, &e->list.elts);
     }
     return e;
 }
 
-struct mr_ast_stmt *parse_match(struct parser *p)
+struct mr_ast_stmt *mr_parse_match(struct parser *p)
 {
     int32_t mark = p->mark;
     size_t base = p->stack_count;
@@ -661,10 +661,10 @@ struct mr_ast_stmt *parse_match(struct parser *p)
     subject = parse_subject(p);
     if (subject && accept(p, TOK_COLON) && accept(p, TOK_NEWLINE) && accept(p, TOK_INDENT)) {
         while ((match_case = parse_case(p))) {
-            seq_push(p, match_case);
+            mr_parse_seq_push(p, match_case);
         }
         if (p->stack_count > base && accept(p, TOK_DEDENT)) {
-            s = node_new(p, MR_AST_MATCH, mark);
+            s = mr_parse_node_new(p, MR_AST_MATCH, mark);
             if (s) {
                 s->match.subject = subject;
                 seq_take(p, base, &s->match.cases);
@@ -676,7 +676,7 @@ struct mr_ast_stmt *parse_match(struct parser *p)
     if (unlikely(p->diagnosing)) {
         p->mark = mark + 1;
         if (parse_subject(p)) {
-            diagnose_suite(p, mark, "'match' statement", true);
+            mr_parse_diagnose_suite(p, mark, "'match' statement", true);
         }
     }
     p->mark = mark;

@@ -127,7 +127,7 @@ static bool is_blank_or_comment(const char *s, const char *end)
     return s == end || *s == '#';
 }
 
-/* The name in the form CPython compares and reports: lower case, '-' for '_', two aliases folded. */
+/* The name in the form CPython compares and reports: lower case, '-' for '_', aliases folded. */
 static enum encoding classify(char *name)
 {
     static const struct {
@@ -312,7 +312,8 @@ static bool check_bytes(struct mr_arena *arena, const char *source, const char *
                                     options->filename, (int)lineno));
     }
     fail(arena, error,
-         mr_arena_printf(arena, "(unicode error) 'utf-8' codec can't decode byte 0x%02x in position "
+         mr_arena_printf(arena,
+                         "(unicode error) 'utf-8' codec can't decode byte 0x%02x in position "
                          "%zu: %s", byte, (size_t)(bad - source), why));
     put_error_in_line(arena, error, source, end, bad);
     return false;

@@ -3,7 +3,7 @@
 
 static struct mr_ast_stmt *new_expr_stmt(struct parser *p, int32_t first, struct mr_ast_expr *value)
 {
-    struct mr_ast_stmt *s = node_new(p, MR_AST_EXPR, first);
+    struct mr_ast_stmt *s = mr_parse_node_new(p, MR_AST_EXPR, first);
 
     if (s) {
         s->expr.value = value;
@@ -26,20 +26,20 @@ static struct mr_ast_stmt *parse_annotated(struct parser *p, int32_t first,
     struct mr_ast_stmt *s;
 
     p->mark++;
-    annotation = parse_expression(p);
+    annotation = mr_parse_expression(p);
     if (!annotation) {
         p->mark = mark;
         return NULL;
     }
     if (accept(p, TOK_EQUAL)) {
-        value = parse_yield_or_star(p);
+        value = mr_parse_yield_or_star(p);
         if (!value) {
             p->mark--;
         }
     }
-    s = node_new(p, MR_AST_ANN_ASSIGN, first);
+    s = mr_parse_node_new(p, MR_AST_ANN_ASSIGN, first);
     if (s) {
-        make_target(target, MR_AST_STORE);
+        mr_parse_make_target(target, MR_AST_STORE);
         s->ann_assign.target = target;
         s->ann_assign.annotation = annotation;
         s->ann_assign.value = value;
@@ -56,16 +56,16 @@ static struct mr_ast_stmt *parse_equals(struct parser *p, int32_t first, struct 
     struct mr_ast_expr *value = target;
     struct mr_ast_stmt *s;
 
-    while (value && peek(p) == TOK_EQUAL && make_target(value, MR_AST_STORE)) {
-        seq_push(p, value);
+    while (value && peek(p) == TOK_EQUAL && mr_parse_make_target(value, MR_AST_STORE)) {
+        mr_parse_seq_push(p, value);
         p->mark++;
-        value = parse_yield_or_star(p);
+        value = mr_parse_yield_or_star(p);
     }
     if (!value || peek(p) == TOK_EQUAL) {
         p->stack_count = base;
         return NULL;
     }
-    s = node_new(p, MR_AST_ASSIGN, first);
+    s = mr_parse_node_new(p, MR_AST_ASSIGN, first);
     if (s) {
         seq_take(p, base, &s->assign.targets);
         s->assign.value = value;
@@ -82,14 +82,14 @@ static struct mr_ast_stmt *parse_augmented(struct parser *p, int32_t first,
     struct mr_ast_stmt *s;
 
     p->mark++;
-    value = parse_yield_or_star(p);
+    value = mr_parse_yield_or_star(p);
     if (!value) {
         p->mark = mark;
         return NULL;
     }
-    s = node_new(p, MR_AST_AUG_ASSIGN, first);
+    s = mr_parse_node_new(p, MR_AST_AUG_ASSIGN, first);
     if (s) {
-        make_target(target, MR_AST_STORE);
+        mr_parse_make_target(target, MR_AST_STORE);
         s->aug_assign.target = target;
         s->aug_assign.op = (uint8_t)(kind - TOK_PLUS_EQUAL);
         s->aug_assign.value = value;
@@ -101,7 +101,7 @@ static struct mr_ast_stmt *parse_augmented(struct parser *p, int32_t first,
 static struct mr_ast_stmt *parse_expression_statement(struct parser *p)
 {
     int32_t mark = p->mark;
-    struct mr_ast_expr *e = parse_star_expressions(p);
+    struct mr_ast_expr *e = mr_parse_star_expressions(p);
     struct mr_ast_stmt *s = NULL;
     int32_t end = p->mark;
     int kind;
@@ -115,7 +115,7 @@ static struct mr_ast_stmt *parse_expression_statement(struct parser *p)
              e->kind == MR_AST_SUBSCRIPT;
     if (kind == TOK_COLON && single) {
         s = parse_annotated(p, mark, e);
-    } else if (kind == TOK_EQUAL && is_target(e)) {
+    } else if (kind == TOK_EQUAL && mr_parse_is_target(e)) {
         s = parse_equals(p, mark, e);
     } else if (is_augmented(kind) && single) {
         s = parse_augmented(p, mark, e);
@@ -135,7 +135,7 @@ static struct mr_ast_expr *unannotatable(struct parser *p)
     if (peek(p) != TOK_LPAR && peek(p) != TOK_LSQB) {
         return NULL;
     }
-    e = parse_atom(p);
+    e = mr_parse_atom(p);
     return e && (e->kind == MR_AST_LIST || e->kind == MR_AST_TUPLE) ? e : NULL;
 }
 
@@ -148,52 +148,53 @@ static void diagnose_assignment_target(struct parser *p)
     int32_t end;
 
     a = unannotatable(p);
-    if (a && accept(p, TOK_COLON) && parse_expression(p)) {
-        raise_node(p, a, "only single target (not %s) can be annotated", expr_name(a));
+    if (a && accept(p, TOK_COLON) && mr_parse_expression(p)) {
+        mr_parse_raise_node(p, a, "only single target (not %s) can be annotated",
+                            mr_parse_expr_name(a));
         return;
     }
     p->mark = mark;
-    a = parse_star_named(p);
+    a = mr_parse_star_named(p);
     if (a && accept(p, TOK_COMMA)) {
         base = p->stack_count;
         /* One star_named_expressions after another: a trailing comma ends none of them. */
-        while (parse_star_named_list(p)) {
+        while (mr_parse_star_named_list(p)) {
         }
         p->stack_count = base;
-        if (accept(p, TOK_COLON) && parse_expression(p)) {
-            raise_node(p, a, "only single target (not tuple) can be annotated");
+        if (accept(p, TOK_COLON) && mr_parse_expression(p)) {
+            mr_parse_raise_node(p, a, "only single target (not tuple) can be annotated");
             return;
         }
     }
     p->mark = mark;
-    a = parse_expression(p);
-    if (a && accept(p, TOK_COLON) && parse_expression(p)) {
-        raise_node(p, a, "illegal target for annotation");
+    a = mr_parse_expression(p);
+    if (a && accept(p, TOK_COLON) && mr_parse_expression(p)) {
+        mr_parse_raise_node(p, a, "illegal target for annotation");
         return;
     }
     p->mark = mark;
     end = mark;
-    while ((target = parse_star_targets(p)) && accept(p, TOK_EQUAL)) {
+    while ((target = mr_parse_star_targets(p)) && accept(p, TOK_EQUAL)) {
         end = p->mark;
     }
     p->mark = end;
-    a = parse_star_expressions(p);
+    a = mr_parse_star_expressions(p);
     if (a && peek(p) == TOK_EQUAL) {
-        raise_invalid_target(p, a, TARGET_STAR);
+        mr_parse_raise_invalid_target(p, a, TARGET_STAR);
     }
     p->mark = end;
-    a = parse_yield(p);
+    a = mr_parse_yield(p);
     if (a && peek(p) == TOK_EQUAL) {
-        raise_node(p, a, "assignment to yield expression not possible");
+        mr_parse_raise_node(p, a, "assignment to yield expression not possible");
         return;
     }
     p->mark = mark;
-    a = parse_star_expressions(p);
+    a = mr_parse_star_expressions(p);
     if (a && is_augmented(peek(p))) {
         p->mark++;
-        if (parse_yield_or_star(p)) {
-            raise_node(p, a, "'%s' is an illegal expression for augmented assignment",
-                       expr_name(a));
+        if (mr_parse_yield_or_star(p)) {
+            mr_parse_raise_node(p, a, "'%s' is an illegal expression for augmented assignment",
+                                mr_parse_expr_name(a));
         }
     }
     p->mark = mark;
@@ -207,40 +208,40 @@ static void diagnose_assignment(struct parser *p)
     struct mr_ast_expr *target;
     int32_t end;
 
-    if (peek(p) == TOK_NAME && peek_second(p) == TOK_COLON) {
+    if (peek(p) == TOK_NAME && mr_parse_peek_second(p) == TOK_COLON) {
         p->mark += 2;
-        if (parse_expression(p)) {
+        if (mr_parse_expression(p)) {
             if (accept(p, TOK_EQUAL)) {
-                parse_yield_or_star(p);
+                mr_parse_yield_or_star(p);
             }
             p->mark = mark;
             return;
         }
         p->mark = mark;
     }
-    target = parse_single_target(p);
+    target = mr_parse_single_target(p);
     if (target && (target->kind != MR_AST_NAME || (target->flags & MR_AST_PARENTHESIZED)) &&
-        accept(p, TOK_COLON) && parse_expression(p)) {
+        accept(p, TOK_COLON) && mr_parse_expression(p)) {
         if (accept(p, TOK_EQUAL)) {
-            parse_yield_or_star(p);
+            mr_parse_yield_or_star(p);
         }
         p->mark = mark;
         return;
     }
     p->mark = end = mark;
-    while ((target = parse_star_targets(p)) && accept(p, TOK_EQUAL)) {
+    while ((target = mr_parse_star_targets(p)) && accept(p, TOK_EQUAL)) {
         end = p->mark;
     }
     p->mark = end;
-    if (end > mark && parse_yield_or_star(p) && peek(p) != TOK_EQUAL) {
+    if (end > mark && mr_parse_yield_or_star(p) && peek(p) != TOK_EQUAL) {
         p->mark = mark;
         return;
     }
     p->mark = mark;
-    if (parse_single_target(p) && is_augmented(peek(p))) {
+    if (mr_parse_single_target(p) && is_augmented(peek(p))) {
         /* The operator decides: nothing else is tried. */
         p->mark++;
-        parse_yield_or_star(p);
+        mr_parse_yield_or_star(p);
         p->mark = mark;
         return;
     }
@@ -252,14 +253,14 @@ static void diagnose_assignment(struct parser *p)
 static struct mr_ast_stmt *parse_bare(struct parser *p, enum mr_ast_kind kind)
 {
     p->mark++;
-    return node_new(p, kind, p->mark - 1);
+    return mr_parse_node_new(p, kind, p->mark - 1);
 }
 
 static struct mr_ast_stmt *parse_return(struct parser *p)
 {
     int32_t mark = p->mark++;
-    struct mr_ast_expr *value = parse_star_expressions(p);
-    struct mr_ast_stmt *s = node_new(p, MR_AST_RETURN, mark);
+    struct mr_ast_expr *value = mr_parse_star_expressions(p);
+    struct mr_ast_stmt *s = mr_parse_node_new(p, MR_AST_RETURN, mark);
 
     if (s) {
         s->return_.value = value;
@@ -270,17 +271,17 @@ static struct mr_ast_stmt *parse_return(struct parser *p)
 static struct mr_ast_stmt *parse_raise(struct parser *p)
 {
     int32_t mark = p->mark++;
-    struct mr_ast_expr *exc = parse_expression(p);
+    struct mr_ast_expr *exc = mr_parse_expression(p);
     struct mr_ast_expr *cause = NULL;
     struct mr_ast_stmt *s;
 
     if (exc && accept(p, TOK_FROM)) {
-        cause = parse_expression(p);
+        cause = mr_parse_expression(p);
         if (!cause) {
             p->mark--;
         }
     }
-    s = node_new(p, MR_AST_RAISE, mark);
+    s = mr_parse_node_new(p, MR_AST_RAISE, mark);
     if (s) {
         s->raise.exc = exc;
         s->raise.cause = cause;
@@ -295,17 +296,17 @@ static struct mr_ast_stmt *parse_global(struct parser *p, enum mr_ast_kind kind)
     struct mr_ast_stmt *s;
     mr_ast_name name;
 
-    name = accept_name(p);
+    name = mr_parse_accept_name(p);
     if (!name) {
         p->mark = mark;
         return NULL;
     }
-    seq_push(p, (void *)name);
-    while (peek(p) == TOK_COMMA && peek_second(p) == TOK_NAME) {
+    mr_parse_seq_push(p, (void *)name);
+    while (peek(p) == TOK_COMMA && mr_parse_peek_second(p) == TOK_NAME) {
         p->mark++;
-        seq_push(p, (void *)accept_name(p));
+        mr_parse_seq_push(p, (void *)mr_parse_accept_name(p));
     }
-    s = node_new(p, kind, mark);
+    s = mr_parse_node_new(p, kind, mark);
     if (s) {
         seq_take(p, base, &s->global.names);
     }
@@ -318,15 +319,15 @@ static struct mr_ast_stmt *parse_del(struct parser *p)
     struct mr_ast_exprs targets;
     struct mr_ast_stmt *s;
 
-    if (!parse_del_targets(p, &targets) || (peek(p) != TOK_SEMI && peek(p) != TOK_NEWLINE)) {
+    if (!mr_parse_del_targets(p, &targets) || (peek(p) != TOK_SEMI && peek(p) != TOK_NEWLINE)) {
         if (unlikely(p->diagnosing)) {
             p->mark = mark + 1;
-            raise_invalid_target(p, parse_star_expressions(p), TARGET_DEL);
+            mr_parse_raise_invalid_target(p, mr_parse_star_expressions(p), TARGET_DEL);
         }
         p->mark = mark;
         return NULL;
     }
-    s = node_new(p, MR_AST_DELETE, mark);
+    s = mr_parse_node_new(p, MR_AST_DELETE, mark);
     if (s) {
         s->delete.targets = targets;
     }
@@ -336,7 +337,7 @@ static struct mr_ast_stmt *parse_del(struct parser *p)
 static struct mr_ast_stmt *parse_assert(struct parser *p)
 {
     int32_t mark = p->mark++;
-    struct mr_ast_expr *test = parse_expression(p);
+    struct mr_ast_expr *test = mr_parse_expression(p);
     struct mr_ast_expr *msg = NULL;
     struct mr_ast_stmt *s;
 
@@ -345,12 +346,12 @@ static struct mr_ast_stmt *parse_assert(struct parser *p)
         return NULL;
     }
     if (accept(p, TOK_COMMA)) {
-        msg = parse_expression(p);
+        msg = mr_parse_expression(p);
         if (!msg) {
             p->mark--;
         }
     }
-    s = node_new(p, MR_AST_ASSERT, mark);
+    s = mr_parse_node_new(p, MR_AST_ASSERT, mark);
     if (s) {
         s->assert_.test = test;
         s->assert_.msg = msg;
@@ -361,7 +362,7 @@ static struct mr_ast_stmt *parse_assert(struct parser *p)
 static struct mr_ast_stmt *parse_yield_statement(struct parser *p)
 {
     int32_t mark = p->mark;
-    struct mr_ast_expr *e = parse_yield(p);
+    struct mr_ast_expr *e = mr_parse_yield(p);
 
     return e ? new_expr_stmt(p, mark, e) : NULL;
 }
@@ -381,9 +382,9 @@ static struct mr_ast_stmt *parse_simple(struct parser *p)
     case TOK_RETURN:
         return parse_return(p);
     case TOK_IMPORT:
-        return parse_import(p);
+        return mr_parse_import(p);
     case TOK_FROM:
-        return parse_import_from(p);
+        return mr_parse_import_from(p);
     case TOK_RAISE:
         return parse_raise(p);
     case TOK_PASS:
@@ -412,20 +413,20 @@ static struct mr_ast_stmt *parse_simple_known(struct parser *p)
     int32_t mark = p->mark;
     void *known;
 
-    if (memo_get(p, MEMO_SIMPLE, &known)) {
+    if (mr_parse_memo_get(p, MEMO_SIMPLE, &known)) {
         return known;
     }
-    return memo_put(p, MEMO_SIMPLE, mark, parse_simple(p));
+    return mr_parse_memo_put(p, MEMO_SIMPLE, mark, parse_simple(p));
 }
 
-bool parse_simple_statements(struct parser *p)
+bool mr_parse_simple_statements(struct parser *p)
 {
     int32_t mark = p->mark;
     size_t base = p->stack_count;
     struct mr_ast_stmt *s = parse_simple_known(p);
 
     while (s) {
-        seq_push(p, s);
+        mr_parse_seq_push(p, s);
         s = accept(p, TOK_SEMI) ? parse_simple_known(p) : NULL;
     }
     if (p->stack_count == base || !accept(p, TOK_NEWLINE)) {
@@ -436,22 +437,22 @@ bool parse_simple_statements(struct parser *p)
     return true;
 }
 
-bool parse_statement(struct parser *p)
+bool mr_parse_statement(struct parser *p)
 {
-    struct mr_ast_stmt *s = parse_compound(p);
+    struct mr_ast_stmt *s = mr_parse_compound(p);
 
     if (s) {
-        seq_push(p, s);
+        mr_parse_seq_push(p, s);
         return true;
     }
-    return parse_simple_statements(p);
+    return mr_parse_simple_statements(p);
 }
 
-bool parse_statements(struct parser *p, struct mr_ast_stmts *out)
+bool mr_parse_statements(struct parser *p, struct mr_ast_stmts *out)
 {
     size_t base = p->stack_count;
 
-    while (parse_statement(p)) {
+    while (mr_parse_statement(p)) {
     }
     if (p->stack_count == base || p->failed) {
         p->stack_count = base;

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-bool text_append(struct text_builder *text, const char *bytes, size_t length)
+bool mr_parse_text_append(struct text_builder *text, const char *bytes, size_t length)
 {
     if (text->capacity - text->length < length) {
         size_t capacity = text->capacity * 2 + length + 32;
@@ -23,11 +23,11 @@ bool text_append(struct text_builder *text, const char *bytes, size_t length)
     return true;
 }
 
-bool text_append_char(struct text_builder *text, int32_t code_point)
+bool mr_parse_text_append_char(struct text_builder *text, int32_t code_point)
 {
     char bytes[4];
 
-    return text_append(text, bytes, mr_lex_utf8_encode(code_point, bytes));
+    return mr_parse_text_append(text, bytes, mr_lex_utf8_encode(code_point, bytes));
 }
 
 static int hex_value(char c)
@@ -78,7 +78,7 @@ static int read_octal(const char **s, const char *end)
     return value;
 }
 
-bool warn_escape(struct parser *p, const char *at, const char *end, int32_t token)
+bool mr_parse_warn_escape(struct parser *p, const char *at, const char *end, int32_t token)
 {
     const struct mr_parse_options *options = p->options;
     struct mr_parse_warning warning = { "DeprecationWarning", NULL, p->tokens[token].lineno };
@@ -95,12 +95,12 @@ bool warn_escape(struct parser *p, const char *at, const char *end, int32_t toke
         warning.message = mr_arena_printf(p->arena, "invalid escape sequence '\\%.*s'", size, at);
     }
     if (!warning.message) {
-        return parser_out_of_memory(p) != NULL;
+        return mr_parser_out_of_memory(p) != NULL;
     }
     if (options->warn(options->user, &warning)) {
         return true;
     }
-    raise_token(p, token, "%s", warning.message);
+    mr_parse_raise_token(p, token, "%s", warning.message);
     return false;
 }
 
@@ -142,11 +142,13 @@ static bool raise_decode(struct parser *p, const char *start, const char *from, 
     size_t last = first + decoder_position(from, to) - 1;
 
     if (first == last) {
-        raise_last(p, MR_PARSE_SYNTAX_ERROR, "(unicode error) 'unicodeescape' codec can't decode "
-                   "byte 0x5c in position %zu: %s", first, why);
+        mr_parse_raise_last(p, MR_PARSE_SYNTAX_ERROR,
+                            "(unicode error) 'unicodeescape' codec can't decode "
+                            "byte 0x5c in position %zu: %s", first, why);
     } else {
-        raise_last(p, MR_PARSE_SYNTAX_ERROR, "(unicode error) 'unicodeescape' codec can't decode "
-                   "bytes in position %zu-%zu: %s", first, last, why);
+        mr_parse_raise_last(p, MR_PARSE_SYNTAX_ERROR,
+                            "(unicode error) 'unicodeescape' codec can't decode "
+                            "bytes in position %zu-%zu: %s", first, last, why);
     }
     return false;
 }
@@ -177,7 +179,7 @@ static bool decode_named(struct parser *p, const char *start, const char **s, co
     if (c < 0) {
         return raise_decode(p, start, escape, *s, "unknown Unicode character name");
     }
-    return text_append_char(out, c) || parser_out_of_memory(p);
+    return mr_parse_text_append_char(out, c) || mr_parser_out_of_memory(p);
 }
 
 /* \x, \u, \U, after the letter. */
@@ -202,11 +204,11 @@ static bool decode_hex(struct parser *p, const char *start, const char **s, cons
     if (value > 0x10FFFF) {
         return raise_decode(p, start, escape, *s, "illegal Unicode character");
     }
-    return text_append_char(out, (int32_t)value) || parser_out_of_memory(p);
+    return mr_parse_text_append_char(out, (int32_t)value) || mr_parser_out_of_memory(p);
 }
 
-bool decode_text(struct parser *p, const char *s, const char *end, bool raw, int32_t token,
-                 struct text_builder *out)
+bool mr_parse_decode_text(struct parser *p, const char *s, const char *end, bool raw, int32_t token,
+                          struct text_builder *out)
 {
     const char *start = s;
     const char *invalid = NULL;
@@ -216,8 +218,8 @@ bool decode_text(struct parser *p, const char *s, const char *end, bool raw, int
         const char *plain_end = backslash ? backslash : end;
         int c;
 
-        if (!text_append(out, s, (size_t)(plain_end - s))) {
-            parser_out_of_memory(p);
+        if (!mr_parse_text_append(out, s, (size_t)(plain_end - s))) {
+            mr_parser_out_of_memory(p);
             return false;
         }
         if (!backslash) {
@@ -226,15 +228,15 @@ bool decode_text(struct parser *p, const char *s, const char *end, bool raw, int
         s = backslash + 1;
         if (s == end) {
             /* Only a piece of an f-string can end so; the decoder is given "\u005c" for it. */
-            return text_append(out, "\\", 1) || parser_out_of_memory(p);
+            return mr_parse_text_append(out, "\\", 1) || mr_parser_out_of_memory(p);
         }
         c = simple_escape(*s);
         if (c >= 0) {
             char byte = (char)c;
 
             s++;
-            if (!text_append(out, &byte, 1)) {
-                parser_out_of_memory(p);
+            if (!mr_parse_text_append(out, &byte, 1)) {
+                mr_parser_out_of_memory(p);
                 return false;
             }
         } else if (*s == '\n') {
@@ -246,8 +248,8 @@ bool decode_text(struct parser *p, const char *s, const char *end, bool raw, int
             if (value > 0377 && !invalid) {
                 invalid = digits;
             }
-            if (!text_append_char(out, value)) {
-                parser_out_of_memory(p);
+            if (!mr_parse_text_append_char(out, value)) {
+                mr_parser_out_of_memory(p);
                 return false;
             }
         } else if (*s == 'x' || *s == 'u' || *s == 'U') {
@@ -265,13 +267,13 @@ bool decode_text(struct parser *p, const char *s, const char *end, bool raw, int
             if (!invalid && (unsigned char)*s < 0x80) {
                 invalid = s;
             }
-            if (!text_append(out, "\\", 1)) {
-                parser_out_of_memory(p);
+            if (!mr_parse_text_append(out, "\\", 1)) {
+                mr_parser_out_of_memory(p);
                 return false;
             }
         }
     }
-    return !invalid || warn_escape(p, invalid, end, token);
+    return !invalid || mr_parse_warn_escape(p, invalid, end, token);
 }
 
 static bool decode_bytes(struct parser *p, const char *s, const char *end, bool raw, int32_t token,
@@ -283,7 +285,8 @@ static bool decode_bytes(struct parser *p, const char *s, const char *end, bool 
 
     for (at = s; at < end; at++) {
         if ((unsigned char)*at >= 0x80) {
-            raise_last(p, MR_PARSE_SYNTAX_ERROR, "bytes can only contain ASCII literal characters");
+            mr_parse_raise_last(p, MR_PARSE_SYNTAX_ERROR,
+                                "bytes can only contain ASCII literal characters");
             return false;
         }
     }
@@ -309,9 +312,9 @@ static bool decode_bytes(struct parser *p, const char *s, const char *end, bool 
                 }
             } else if (*s == 'x') {
                 if (end - s < 3 || hex_value(s[1]) < 0 || hex_value(s[2]) < 0) {
-                    raise_last(p, MR_PARSE_SYNTAX_ERROR,
-                               "(value error) invalid \\x escape at position %zu",
-                               (size_t)(s - 1 - start));
+                    mr_parse_raise_last(p, MR_PARSE_SYNTAX_ERROR,
+                                        "(value error) invalid \\x escape at position %zu",
+                                        (size_t)(s - 1 - start));
                     return false;
                 }
                 byte = (char)(hex_value(s[1]) << 4 | hex_value(s[2]));
@@ -320,12 +323,12 @@ static bool decode_bytes(struct parser *p, const char *s, const char *end, bool 
                 invalid = s;
             }
         }
-        if (!text_append(out, &byte, 1)) {
-            parser_out_of_memory(p);
+        if (!mr_parse_text_append(out, &byte, 1)) {
+            mr_parser_out_of_memory(p);
             return false;
         }
     }
-    return !invalid || warn_escape(p, invalid, end, token);
+    return !invalid || mr_parse_warn_escape(p, invalid, end, token);
 }
 
 struct literal {
@@ -359,7 +362,7 @@ static struct literal open_literal(struct parser *p, int32_t token)
 static struct mr_ast_expr *new_text(struct parser *p, int32_t first, enum mr_ast_constant_kind kind,
                                     const char *bytes, size_t length)
 {
-    struct mr_ast_expr *e = node_new(p, MR_AST_CONSTANT, first);
+    struct mr_ast_expr *e = mr_parse_node_new(p, MR_AST_CONSTANT, first);
 
     if (!e) {
         return NULL;
@@ -369,7 +372,7 @@ static struct mr_ast_expr *new_text(struct parser *p, int32_t first, enum mr_ast
     e->constant.length = length;
     e->constant.u_prefix =
         kind == MR_AST_CONST_STR && p->lex.text[p->tokens[first].start] == 'u';
-    return e->constant.bytes ? e : parser_out_of_memory(p);
+    return e->constant.bytes ? e : mr_parser_out_of_memory(p);
 }
 
 static struct mr_ast_expr *parse_bytes(struct parser *p, int32_t first)
@@ -404,15 +407,16 @@ static struct mr_ast_expr *parse_text(struct parser *p, int32_t first, bool form
 
         f.counted = f.line = p->lex.text + p->tokens[f.token].start;
         f.lines = 0;
-        if (literal.format ? !fstring_add(&f, &s, literal.end, literal.raw, 0)
-                           : !decode_text(p, s, literal.end, literal.raw, f.token, &f.literal)) {
+        if (literal.format ? !mr_parse_fstring_add(&f, &s, literal.end, literal.raw, 0)
+                           : !mr_parse_decode_text(p, s, literal.end, literal.raw, f.token,
+                                                   &f.literal)) {
             goto out;
         }
     }
     if (!format) {
         e = new_text(p, first, MR_AST_CONST_STR, f.literal.bytes, f.literal.length);
     } else {
-        e = fstring_finish(&f);
+        e = mr_parse_fstring_finish(&f);
     }
 out:
     if (!e) {
@@ -445,14 +449,14 @@ static void *raise_mixed(struct parser *p, int32_t first)
     if (other.bytes) {
         decode_bytes(p, other.start, other.end, other.raw, clash, &ignored);
     } else if (!other.format) {
-        decode_text(p, other.start, other.end, other.raw, clash, &ignored);
+        mr_parse_decode_text(p, other.start, other.end, other.raw, clash, &ignored);
     }
     free(ignored.bytes);
     p->mark = end;
-    return raise_last(p, MR_PARSE_SYNTAX_ERROR, "cannot mix bytes and nonbytes literals");
+    return mr_parse_raise_last(p, MR_PARSE_SYNTAX_ERROR, "cannot mix bytes and nonbytes literals");
 }
 
-struct mr_ast_expr *parse_strings(struct parser *p)
+struct mr_ast_expr *mr_parse_strings(struct parser *p)
 {
     int32_t first = p->mark;
     struct literal literal = { 0 };
@@ -462,7 +466,7 @@ struct mr_ast_expr *parse_strings(struct parser *p)
     struct mr_ast_expr *e;
     void *known;
 
-    if (memo_get(p, MEMO_STRINGS, &known)) {
+    if (mr_parse_memo_get(p, MEMO_STRINGS, &known)) {
         return known;
     }
     while (peek(p) == TOK_STRING) {
@@ -488,5 +492,5 @@ struct mr_ast_expr *parse_strings(struct parser *p)
     } else {
         e = parse_text(p, first, format);
     }
-    return memo_put(p, MEMO_STRINGS, first, e);
+    return mr_parse_memo_put(p, MEMO_STRINGS, first, e);
 }

@@ -6,32 +6,32 @@ static void diagnose_except(struct parser *p)
     int32_t mark = p->mark++;
     bool star = accept(p, TOK_STAR);
     int32_t after = p->mark;
-    struct mr_ast_expr *a = parse_expression(p);
+    struct mr_ast_expr *a = mr_parse_expression(p);
 
-    if (a && accept(p, TOK_COMMA) && parse_expressions(p)) {
-        if (peek(p) == TOK_AS && peek_second(p) == TOK_NAME) {
+    if (a && accept(p, TOK_COMMA) && mr_parse_expressions(p)) {
+        if (peek(p) == TOK_AS && mr_parse_peek_second(p) == TOK_NAME) {
             p->mark += 2;
         }
         if (accept(p, TOK_COLON)) {
-            raise_from(p, a, "multiple exception types must be parenthesized");
+            mr_parse_raise_from(p, a, "multiple exception types must be parenthesized");
             return;
         }
     }
     p->mark = after;
-    if (parse_expression(p)) {
-        if (peek(p) == TOK_AS && peek_second(p) == TOK_NAME) {
+    if (mr_parse_expression(p)) {
+        if (peek(p) == TOK_AS && mr_parse_peek_second(p) == TOK_NAME) {
             p->mark += 2;
         }
         if (accept(p, TOK_NEWLINE)) {
-            raise_last(p, MR_PARSE_SYNTAX_ERROR, "expected ':'");
+            mr_parse_raise_last(p, MR_PARSE_SYNTAX_ERROR, "expected ':'");
             return;
         }
     }
     p->mark = after;
     if (!star && accept(p, TOK_NEWLINE)) {
-        raise_last(p, MR_PARSE_SYNTAX_ERROR, "expected ':'");
+        mr_parse_raise_last(p, MR_PARSE_SYNTAX_ERROR, "expected ':'");
     } else if (star && (accept(p, TOK_NEWLINE) || accept(p, TOK_COLON))) {
-        raise_last(p, MR_PARSE_SYNTAX_ERROR, "expected one or more exception types");
+        mr_parse_raise_last(p, MR_PARSE_SYNTAX_ERROR, "expected one or more exception types");
     }
     p->mark = mark;
 }
@@ -44,10 +44,10 @@ static void diagnose_except_suite(struct parser *p, bool star)
     if (star) {
         p->mark++;
     }
-    if (parse_expression(p) && peek(p) == TOK_AS && peek_second(p) == TOK_NAME) {
+    if (mr_parse_expression(p) && peek(p) == TOK_AS && mr_parse_peek_second(p) == TOK_NAME) {
         p->mark += 2;
     }
-    diagnose_suite(p, mark, star ? "'except*' statement" : "'except' statement", false);
+    mr_parse_diagnose_suite(p, mark, star ? "'except*' statement" : "'except' statement", false);
     p->mark = mark;
 }
 
@@ -64,7 +64,7 @@ static struct mr_ast_except_handler *parse_handler(struct parser *p, bool star)
         return NULL;
     }
     if (unlikely(p->diagnosing)) {
-        if (!star || peek_second(p) == TOK_STAR) {
+        if (!star || mr_parse_peek_second(p) == TOK_STAR) {
             diagnose_except_suite(p, star);
         }
         p->mark = mark;
@@ -78,15 +78,15 @@ static struct mr_ast_except_handler *parse_handler(struct parser *p, bool star)
         p->mark = mark;
         return NULL;
     }
-    type = parse_expression(p);
+    type = mr_parse_expression(p);
     if (type && accept(p, TOK_AS)) {
-        name = accept_name(p);
+        name = mr_parse_accept_name(p);
         if (!name) {
             p->mark--;
         }
     }
     if ((type || !star) && accept(p, TOK_COLON)) {
-        body = parse_block(p);
+        body = mr_parse_block(p);
     }
     if (!body) {
         p->mark = mark;
@@ -96,7 +96,7 @@ static struct mr_ast_except_handler *parse_handler(struct parser *p, bool star)
         }
         return NULL;
     }
-    handler = node_new(p, MR_AST_EXCEPT_HANDLER, mark);
+    handler = mr_parse_node_new(p, MR_AST_EXCEPT_HANDLER, mark);
     if (handler) {
         handler->type = type;
         handler->name = name;
@@ -111,7 +111,7 @@ static bool parse_handlers(struct parser *p, bool star, struct mr_ast_except_han
     struct mr_ast_except_handler *handler;
 
     while ((handler = parse_handler(p, star))) {
-        seq_push(p, handler);
+        mr_parse_seq_push(p, handler);
     }
     seq_take(p, base, out);
     return out->count > 0;
@@ -127,10 +127,10 @@ static bool parse_finally(struct parser *p, struct mr_ast_stmts *out)
         return false;
     }
     if (unlikely(p->diagnosing)) {
-        diagnose_suite(p, mark, "'finally' statement", false);
+        mr_parse_diagnose_suite(p, mark, "'finally' statement", false);
         p->mark = mark + 1;
     }
-    block = expect_colon(p) ? parse_block(p) : NULL;
+    block = mr_parse_expect_colon(p) ? mr_parse_block(p) : NULL;
     if (!block) {
         p->mark = mark;
         return false;
@@ -148,9 +148,9 @@ static bool accept_handler_header(struct parser *p, bool star)
 
     if (accept(p, TOK_EXCEPT) && (!star || accept(p, TOK_STAR))) {
         after = p->mark;
-        if (parse_expression(p)) {
+        if (mr_parse_expression(p)) {
             fits = true;
-            if (peek(p) == TOK_AS && peek_second(p) == TOK_NAME) {
+            if (peek(p) == TOK_AS && mr_parse_peek_second(p) == TOK_NAME) {
                 p->mark += 2;
             }
         }
@@ -170,27 +170,27 @@ static void diagnose_try(struct parser *p)
     struct mr_ast_except_handlers handlers;
     int32_t after;
 
-    diagnose_suite(p, mark, "'try' statement", false);
+    mr_parse_diagnose_suite(p, mark, "'try' statement", false);
     p->mark = mark + 1;
-    if (accept(p, TOK_COLON) && parse_block(p)) {
+    if (accept(p, TOK_COLON) && mr_parse_block(p)) {
         after = p->mark;
         if (peek(p) != TOK_EXCEPT && peek(p) != TOK_FINALLY) {
-            raise_last(p, MR_PARSE_SYNTAX_ERROR, "expected 'except' or 'finally' block");
+            mr_parse_raise_last(p, MR_PARSE_SYNTAX_ERROR, "expected 'except' or 'finally' block");
             return;
         }
         if (parse_handlers(p, false, &handlers) && accept_handler_header(p, true)) {
-            raise_tokens(p, p->mark - 2, p->mark - 1, MIXED);
+            mr_parse_raise_tokens(p, p->mark - 2, p->mark - 1, MIXED);
         } else {
             p->mark = after;
             if (parse_handlers(p, true, &handlers) && accept_handler_header(p, false)) {
-                raise_token(p, p->mark - 1, MIXED);
+                mr_parse_raise_token(p, p->mark - 1, MIXED);
             }
         }
     }
     p->mark = mark;
 }
 
-struct mr_ast_stmt *parse_try(struct parser *p)
+struct mr_ast_stmt *mr_parse_try(struct parser *p)
 {
     int32_t mark = p->mark;
     struct mr_ast_except_handlers handlers = { 0 };
@@ -205,7 +205,7 @@ struct mr_ast_stmt *parse_try(struct parser *p)
         p->mark = mark;
     }
     p->mark++;
-    body = expect_colon(p) ? parse_block(p) : NULL;
+    body = mr_parse_expect_colon(p) ? mr_parse_block(p) : NULL;
     if (!body) {
         p->mark = mark;
         return NULL;
@@ -218,10 +218,10 @@ struct mr_ast_stmt *parse_try(struct parser *p)
             p->mark = mark;
             return NULL;
         }
-        parse_else(p, &orelse);
+        mr_parse_else(p, &orelse);
         parse_finally(p, &finalbody);
     }
-    s = node_new(p, star ? MR_AST_TRY_STAR : MR_AST_TRY, mark);
+    s = mr_parse_node_new(p, star ? MR_AST_TRY_STAR : MR_AST_TRY, mark);
     if (s) {
         s->try.body = *body;
         s->try.handlers = handlers;

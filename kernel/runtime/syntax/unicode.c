@@ -1,4 +1,4 @@
-/* UTF-8, and what the lexer must know of characters: which make identifiers, which can be printed. */
+/* UTF-8, and what the lexer must know of characters: which make names, which can be printed. */
 #include "lexer.h"
 
 #include <stdlib.h>

@@ -5,7 +5,7 @@
 static struct mr_ast_withitem *parse_withitem(struct parser *p)
 {
     int32_t mark = p->mark;
-    struct mr_ast_expr *context = parse_expression(p);
+    struct mr_ast_expr *context = mr_parse_expression(p);
     struct mr_ast_expr *vars = NULL;
     struct mr_ast_withitem *item;
     int32_t end = p->mark;
@@ -15,7 +15,7 @@ static struct mr_ast_withitem *parse_withitem(struct parser *p)
         return NULL;
     }
     if (accept(p, TOK_AS)) {
-        vars = parse_star_target(p);
+        vars = mr_parse_star_target(p);
         kind = vars ? peek(p) : TOK_ERROR;
         if (kind != TOK_COMMA && kind != TOK_RPAR && kind != TOK_COLON) {
             vars = NULL;
@@ -23,19 +23,19 @@ static struct mr_ast_withitem *parse_withitem(struct parser *p)
                 struct mr_ast_expr *a;
 
                 p->mark = end + 1;
-                a = parse_expression(p);
+                a = mr_parse_expression(p);
                 kind = a ? peek(p) : TOK_ERROR;
                 if (kind == TOK_COMMA || kind == TOK_RPAR || kind == TOK_COLON) {
-                    raise_invalid_target(p, a, TARGET_STAR);
+                    mr_parse_raise_invalid_target(p, a, TARGET_STAR);
                 }
             }
             p->mark = end;
         }
     }
-    item = node_new(p, MR_AST_WITHITEM, mark);
+    item = mr_parse_node_new(p, MR_AST_WITHITEM, mark);
     if (item) {
         if (vars) {
-            make_target(vars, MR_AST_STORE);
+            mr_parse_make_target(vars, MR_AST_STORE);
         }
         item->context_expr = context;
         item->optional_vars = vars;
@@ -53,7 +53,7 @@ static bool parse_withitems(struct parser *p, struct mr_ast_withitems *out)
         return false;
     }
     do {
-        seq_push(p, item);
+        mr_parse_seq_push(p, item);
         if (!accept(p, TOK_COMMA)) {
             seq_take(p, base, out);
             return true;
@@ -75,7 +75,7 @@ static bool skip_items(struct parser *p, struct mr_ast_expr *(*context)(struct p
             return false;
         }
         end = p->mark;
-        if (accept(p, TOK_AS) && !parse_star_target(p)) {
+        if (accept(p, TOK_AS) && !mr_parse_star_target(p)) {
             p->mark = end;
         }
     } while (accept(p, TOK_COMMA));
@@ -91,9 +91,9 @@ static void diagnose_with(struct parser *p, int32_t keyword, bool colon)
 
         p->mark = keyword + 1;
         if (form == 0) {
-            fits = skip_items(p, parse_expression);
+            fits = skip_items(p, mr_parse_expression);
         } else {
-            fits = accept(p, TOK_LPAR) && skip_items(p, parse_expressions);
+            fits = accept(p, TOK_LPAR) && skip_items(p, mr_parse_expressions);
             if (fits) {
                 accept(p, TOK_COMMA);
                 fits = accept(p, TOK_RPAR);
@@ -103,14 +103,14 @@ static void diagnose_with(struct parser *p, int32_t keyword, bool colon)
             continue;
         }
         if (!colon) {
-            diagnose_suite(p, keyword, "'with' statement", false);
+            mr_parse_diagnose_suite(p, keyword, "'with' statement", false);
         } else if (peek(p) == TOK_NEWLINE) {
-            raise_last(p, MR_PARSE_SYNTAX_ERROR, "expected ':'");
+            mr_parse_raise_last(p, MR_PARSE_SYNTAX_ERROR, "expected ':'");
         }
     }
 }
 
-struct mr_ast_stmt *parse_with(struct parser *p)
+struct mr_ast_stmt *mr_parse_with(struct parser *p)
 {
     int32_t mark = p->mark;
     bool is_async = accept(p, TOK_ASYNC);
@@ -126,13 +126,13 @@ struct mr_ast_stmt *parse_with(struct parser *p)
     if (accept(p, TOK_LPAR) && parse_withitems(p, &items)) {
         accept(p, TOK_COMMA);
         if (accept(p, TOK_RPAR) && accept(p, TOK_COLON)) {
-            body = parse_block(p);
+            body = mr_parse_block(p);
         }
     }
     if (!body) {
         p->mark = keyword + 1;
         if (parse_withitems(p, &items) && accept(p, TOK_COLON)) {
-            body = parse_block(p);
+            body = mr_parse_block(p);
         }
     }
     if (!body) {
@@ -142,7 +142,7 @@ struct mr_ast_stmt *parse_with(struct parser *p)
         p->mark = mark;
         return NULL;
     }
-    s = node_new(p, is_async ? MR_AST_ASYNC_WITH : MR_AST_WITH, mark);
+    s = mr_parse_node_new(p, is_async ? MR_AST_ASYNC_WITH : MR_AST_WITH, mark);
     if (s) {
         s->with.items = items;
         s->with.body = *body;
