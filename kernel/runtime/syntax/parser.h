@@ -192,8 +192,6 @@ struct mr_ast_expr *mr_parse_star_expressions(struct parser *p);
 struct mr_ast_expr *mr_parse_star_expression(struct parser *p);
 struct mr_ast_expr *mr_parse_expressions(struct parser *p);
 struct mr_ast_expr *mr_parse_expression(struct parser *p);
-struct mr_ast_expr *mr_parse_disjunction(struct parser *p);
-struct mr_ast_expr *mr_parse_bitwise_or(struct parser *p);
 struct mr_ast_expr *mr_parse_yield(struct parser *p);
 struct mr_ast_expr *mr_parse_named(struct parser *p);
 struct mr_ast_expr *mr_parse_named_plain(struct parser *p); /* which diagnoses no `=` */
@@ -202,8 +200,16 @@ struct mr_ast_expr *mr_parse_starred(struct parser *p); /* '*' expression */
 bool mr_parse_star_named_list(struct parser *p);        /* pushes; a trailing comma is taken */
 struct mr_ast_expr *mr_parse_yield_or_star(struct parser *p);
 
-/* atoms.c */
+/* operators.c */
+struct mr_ast_expr *mr_parse_disjunction(struct parser *p);
+struct mr_ast_expr *mr_parse_bitwise_or(struct parser *p);
+
+/* primary.c */
 struct mr_ast_expr *mr_parse_primary(struct parser *p);
+
+/* atoms.c */
+/* At a bracket: what a comprehension cannot be made of. */
+void mr_parse_diagnose_comprehension(struct parser *p);
 struct mr_ast_expr *mr_parse_atom(struct parser *p);
 struct mr_ast_expr *mr_parse_strings(struct parser *p);
 bool mr_parse_for_if(struct parser *p, struct mr_ast_comprehensions *out);
