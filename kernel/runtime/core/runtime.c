@@ -12,6 +12,7 @@
 
 #include "core/init.h"
 #include "core/sigint.h"
+#include "modules/stream.h"
 #include "types/abstract.h"
 #include "types/containers.h"
 #include "types/str.h"
@@ -159,6 +160,7 @@ void mr_destroy(mr_runtime *rt)
         mr_error_clear(rt);
         mr_run_exit_functions(rt);
         end_modules(rt);
+        mr_streams_flush(rt);
         if (rt->sysdict)
             mr_dict_clear(rt, rt->sysdict);
     }
