@@ -11,7 +11,7 @@ static uint32_t import_name(struct mrc *c, const char *module, int32_t level, mr
 
     mrc_emit_const(c, t, mr_small_int(level));
     mrc_emit_const(c, list, names);
-    mrc_emit(c, MR_BC_IMPORT_NAME, 0, t, mrc_unit_name(c, mrc_name_z(c, module)), t);
+    mrc_emit(c, MR_BC_IMPORT_NAME, 0, t, mrc_unit_name(c, mrc_known_name(c, module)), t);
     mrc_pop(c, 1);
     return t;
 }
@@ -77,7 +77,7 @@ void mrc_import_from(struct mrc *c, struct mr_ast_stmt *s)
             return;
         }
         uint32_t item = mrc_push(c);
-        mrc_emit(c, MR_BC_IMPORT_FROM, 0, item, t, mrc_unit_name(c, mrc_ast_name(c, a->name)));
+        mrc_emit(c, MR_BC_IMPORT_FROM, 0, item, t, mrc_unit_name(c, mrc_known_name(c, a->name)));
         mr_ast_name stored = a->asname ? a->asname : a->name;
         mrc_check_name(c, a, stored, MR_AST_STORE);
         mrc_store_name(c, mrc_known_name(c, stored), item);

@@ -190,10 +190,20 @@ static uint32_t copy(struct mrc *c, uint32_t r)
     return t;
 }
 
+static bool is_value(const struct mr_ast_expr *e)
+{
+    return e->kind == MR_AST_CONSTANT || e->kind == MR_AST_ATTRIBUTE;
+}
+
 static void match_value(struct matching *m, struct mr_ast_pattern *p, uint32_t subject)
 {
     struct mrc *c = m->c;
     uint32_t mark = c->unit->depth;
+
+    if (!is_value(p->match_value.value)) {
+        mrc_error(c, p, "patterns may only match literals and attribute lookups");
+        return;
+    }
     uint32_t a = copy(c, subject);
     uint32_t b = mrc_operand(c, p->match_value.value);
 
@@ -267,7 +277,7 @@ static void match_sequence(struct matching *m, struct mr_ast_pattern *p, uint32_
             continue;
         }
         if (star >= 0) {
-            mrc_error(c, p, "multiple starred expressions in sequence pattern");
+            mrc_error(c, p, "multiple starred names in sequence pattern");
             return;
         }
         star = i;
@@ -311,6 +321,8 @@ static void check_keys(struct mrc *c, struct mr_ast_pattern *p)
         mrc_failed(c);
     for (int32_t i = 0; i < keys->count && !c->failed; i++) {
         mr_value v;
+        if (!is_value(keys->items[i]))
+            mrc_error(c, p, "mapping pattern keys may only match literals and attribute lookups");
         if (!mrc_is_constant(c, keys->items[i], &v))
             continue;
         int there = mr_set_contains(c->rt, seen, v);

@@ -58,7 +58,7 @@ static void directive(struct walk *w, struct mrc_name *name, const void *node)
     struct mrc_name *mangled = mrc_mangle(w->c, w->private_, name);
     struct mrc_symbol *s = mangled ? mrc_scope_find(w->scope, mangled) : NULL;
     const struct mr_ast_node *n = node;
-    if (s)
+    if (s && !s->directive.line)
         s->directive = (mr_position){ 0, n->lineno, n->end_lineno, n->col_offset, n->end_col_offset };
 }
 
