@@ -219,11 +219,13 @@ int mk_command_run(int argc, char **argv)
         mk_log("the runtime cannot start: %s", why);
         return 1;
     }
-    wanted = options.timeline || options.plot;
+    /* A script that cannot be read has no run: its name mistyped must not cost an older picture. */
+    wanted = (options.timeline || options.plot) &&
+             (options.kind != SCRIPT || access(options.source, R_OK) == 0);
     if (wanted)
-        mr_run_begin(runtime, options.kind == SCRIPT ? options.source : options.kind == MODULE
-                                                           ? options.source
-                                                           : options.kind == CODE ? "-c" : "<stdin>");
+        mr_run_begin(runtime, options.kind == CODE             ? "-c"
+                              : options.kind == STANDARD_INPUT ? "<stdin>"
+                                                               : options.source);
     status = run_code(runtime, &options);
     if (wanted) {
         fflush(stdout);
