@@ -4,14 +4,16 @@
 #include "compiler/compiler.h"
 #include "types/containers.h"
 
-/* Imports into the next temporary and pushes it; steals the list of names. */
+/* Imports into the next temporary and pushes it; steals the list of names. `module` is "" in
+ * `from . import x`, which no syntax tree holds as a name. */
 static uint32_t import_name(struct mrc *c, const char *module, int32_t level, mr_value names)
 {
     uint32_t t = mrc_push(c), list = mrc_push(c);
+    struct mrc_name *name = mrc_mangle(c, c->unit->private_, mrc_name_z(c, module));
 
     mrc_emit_const(c, t, mr_small_int(level));
     mrc_emit_const(c, list, names);
-    mrc_emit(c, MR_BC_IMPORT_NAME, 0, t, mrc_unit_name(c, mrc_known_name(c, module)), t);
+    mrc_emit(c, MR_BC_IMPORT_NAME, 0, t, mrc_unit_name(c, name), t);
     mrc_pop(c, 1);
     return t;
 }
