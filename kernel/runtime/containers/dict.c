@@ -656,8 +656,8 @@ static void dict_traverse(mr_runtime *rt, mr_object *self, mr_visit visit, void 
 {
     mr_dict *d = (mr_dict *)self;
     for (uint32_t n = 0; n < d->used; n++) {
-        visit(rt, d->entries[n].key, arg);
         visit(rt, d->entries[n].value, arg);
+        visit(rt, d->entries[n].key, arg);
     }
 }
 

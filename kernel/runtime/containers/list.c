@@ -253,7 +253,7 @@ static void list_dealloc(mr_runtime *rt, mr_object *self)
 static void list_traverse(mr_runtime *rt, mr_object *self, mr_visit visit, void *arg)
 {
     mr_list *l = (mr_list *)self;
-    for (size_t i = 0; i < l->length; i++)
+    for (size_t i = l->length; i-- > 0;) /* the last first: CPython's order, which gc.get_referents shows */
         visit(rt, l->items[i], arg);
 }
 

@@ -89,7 +89,7 @@ static void tuple_dealloc(mr_runtime *rt, mr_object *self)
 static void tuple_traverse(mr_runtime *rt, mr_object *self, mr_visit visit, void *arg)
 {
     mr_tuple *t = (mr_tuple *)self;
-    for (size_t i = 0; i < t->length; i++)
+    for (size_t i = t->length; i-- > 0;) /* the last first, as in CPython */
         visit(rt, t->items[i], arg);
 }
 

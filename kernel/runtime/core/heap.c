@@ -111,7 +111,7 @@ static mr_page *page_take(struct mr_heap *heap, enum mr_page_use use, size_t c)
         page->arena = (uint32_t)(arena - heap->arenas);
     }
     heap->arenas[page->arena].used++;
-    page->free = NULL;
+    page->free = page->freed = NULL;
     page->size_class = (uint8_t)c;
     page->slot_size = (uint32_t)class_size(c);
     page->reciprocal = (uint32_t)((((uint64_t)1 << 32) + page->slot_size - 1) / page->slot_size);
@@ -170,13 +170,41 @@ bool mr_heap_mark_young(struct mr_heap *heap, mr_page *page, int generation)
     return true;
 }
 
+/* Makes the slots given back those to hand out, in the order of their addresses. */
+static void page_reuse(mr_page *page)
+{
+    uint64_t bits[MR_PAGE_SIZE / 16 / 64] = {0};
+    for (void **slot = page->freed; slot; slot = slot[1]) {
+        size_t i = mr_page_index(page, slot);
+        bits[i / 64] |= (uint64_t)1 << i % 64;
+    }
+    page->freed = NULL;
+    void **last = (void **)&page->free;
+    for (size_t w = 0; w < sizeof bits / sizeof *bits; w++) {
+        for (; bits[w]; bits[w] &= bits[w] - 1) {
+            void **slot = (void **)mr_page_slot(page, w * 64 + (size_t)__builtin_ctzll(bits[w]));
+            *last = slot;
+            last = &slot[1];
+        }
+    }
+    *last = NULL;
+}
+
+/* A quarter of its slots free: worth to hand out from again. */
+static bool page_has_room(const mr_page *page) { return page->used <= page->slots - (page->slots + 3) / 4; }
+
 /* A page with a free slot becomes the class's current one. */
 static mr_page *page_next(struct mr_heap *heap, enum mr_page_use use, size_t c)
 {
     mr_page *old = heap->current[use][c];
+    if (old && page_has_room(old)) {
+        page_reuse(old);
+        return old;
+    }
     mr_page *page = heap->partial[use][c];
     if (page) {
         list_remove(&heap->partial[use][c], page);
+        page_reuse(page);
     } else {
         page = page_take(heap, use, c);
         if (!page)
@@ -218,8 +246,8 @@ static inline void slot_give_back(struct mr_heap *heap, void *block)
     mr_page *page = mr_page_of(block);
     void **slot = block;
     slot[0] = NULL;
-    slot[1] = page->free;
-    page->free = slot;
+    slot[1] = page->freed;
+    page->freed = slot;
     page->used--;
     if (__builtin_expect(page->place == MR_PAGE_CURRENT, 1))
         return;
@@ -227,7 +255,7 @@ static inline void slot_give_back(struct mr_heap *heap, void *block)
         if (page->place == MR_PAGE_PARTIAL)
             list_remove(&heap->partial[page->use][page->size_class], page);
         page_give_back(heap, page);
-    } else if (page->place == MR_PAGE_FULL && page->used <= page->slots - (page->slots + 3) / 4) {
+    } else if (page->place == MR_PAGE_FULL && page_has_room(page)) {
         page->place = MR_PAGE_PARTIAL;
         list_push(&heap->partial[page->use][page->size_class], page);
     }
@@ -606,6 +634,8 @@ static void count_page(mr_runtime *rt, mr_page *page, void *arg)
     struct census *census = arg;
     size_t free_slots = 0;
     for (void **slot = page->free; slot; slot = slot[1])
+        free_slots++;
+    for (void **slot = page->freed; slot; slot = slot[1])
         free_slots++;
     if (page->used + free_slots != page->fresh)
         census->wrong = "a page's count of slots";

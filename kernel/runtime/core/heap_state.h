@@ -4,6 +4,10 @@
  * Pages are aligned to their size, so the page of a slot is found by masking
  * its address. A free slot is linked through its second word; its first word
  * is zero, so that its header reads as MR_KIND_FREE.
+ *
+ * Slots are handed out by rising address, and those given back only wait until
+ * the page has no others: objects made one after the other stand so in memory,
+ * and the collector, which walks pages, finds them in the order of their birth.
  */
 #ifndef MR_HEAP_STATE_H
 #define MR_HEAP_STATE_H
@@ -18,7 +22,8 @@ enum mr_page_use { MR_PAGE_TRACKED, MR_PAGE_LEAF, MR_PAGE_BUFFER, MR_PAGE_USES }
 #define MR_ARENA_PAGES (MR_ARENA_SIZE / MR_PAGE_SIZE)
 
 typedef struct mr_page {
-    void *free;           /* free slots */
+    void *free;           /* free slots to hand out, lowest address first */
+    void *freed;          /* slots given back since, in any order */
     uint32_t slot_size;
     uint32_t reciprocal;  /* 2^32 / slot_size, rounded up: exact for offsets within a page */
     uint16_t used, slots; /* slots handed out, slots in all */

@@ -159,6 +159,7 @@ void mr_destroy(mr_runtime *rt)
     if (rt->ready) {
         mr_error_clear(rt);
         mr_run_exit_functions(rt);
+        mr_streams_flush(rt);
         end_modules(rt);
         mr_streams_flush(rt);
         if (rt->sysdict)

@@ -53,8 +53,11 @@ static mr_value gc_get_threshold(mr_runtime *rt, mr_value self, const mr_value *
 
 static mr_value gc_set_threshold(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
 {
-    if (!mr_arity(rt, "set_threshold", nargs, kwnames, 1, 3))
-        return MR_NULL;
+    if (kwnames)
+        return mr_raise(rt, rt->exc.TypeError, "gc.set_threshold() takes no keyword arguments");
+    if (nargs < 1 || nargs > 3)
+        return mr_raise(rt, rt->exc.TypeError, "set_threshold() takes at %s argument%s (%zu given)",
+                        nargs < 1 ? "least 1" : "most 3", nargs < 1 ? "" : "s", nargs);
     int64_t n[3];
     for (size_t i = 0; i < nargs; i++) {
         if (!mr_to_int64(rt, args[i], &n[i]))
@@ -167,12 +170,14 @@ static mr_value gc_get_objects(mr_runtime *rt, mr_value self, const mr_value *ar
     if (!mr_bind(rt, "get_objects(generation=)", args, nargs, kwnames, &generation))
         return MR_NULL;
     if (generation && generation != MR_NONE) {
+        if (!mr_is_integer(generation) && !mr_type_of(rt, generation)->slots.index)
+            return mr_raise(rt, rt->exc.TypeError, "argument should be integer or None, not '%T'", generation);
         if (!mr_to_int64(rt, generation, &n))
             return MR_NULL;
         if (n > 2)
             return mr_raise(rt, rt->exc.ValueError,
                             "generation parameter must be less than the number of available generations (3)");
-        if (n < 0)
+        if (n < -1)
             return mr_raise(rt, rt->exc.ValueError, "generation parameter cannot be negative");
     }
     struct found f = {.rt = rt, .generation = (int)n};
@@ -216,7 +221,12 @@ static mr_value gc_get_referents(mr_runtime *rt, mr_value self, const mr_value *
 {
     mr_value list = mr_list_new(rt, NULL, 0);
     for (size_t i = 0; list && i < nargs; i++) {
-        if (mr_is_object(args[i]) && mr_type_of(rt, args[i])->flags & MR_TYPE_TRACKED)
+        if (mr_is_dict(args[i]) && mr_as_dict(args[i])->str_keys) {
+            /* CPython's dicts with nothing but str keys tell of their values alone. */
+            mr_value key, v;
+            for (size_t pos = 0; list && mr_dict_next(args[i], &pos, &key, &v);)
+                add_referent(rt, v, &list);
+        } else if (mr_is_object(args[i]) && mr_type_of(rt, args[i])->flags & MR_TYPE_TRACKED)
             mr_graph_traverse(rt, mr_obj(args[i]), add_referent, &list);
     }
     return list;

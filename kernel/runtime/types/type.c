@@ -265,20 +265,17 @@ mr_type *mr_type_from_spec(mr_runtime *rt, const mr_type_spec *spec, mr_type *ba
 
 /* ---- objects of a type ---- */
 
-/* Called for each new instance while the type learns: at the 2nd, 4th, 8th ...
- * instance, and at last the 32nd, the root shape gets room for the most
- * attributes that an instance has had. */
+#define LEARNING 16 /* instances */
+
+/* Called for each new instance while the type learns: then the root shape gets
+ * room for the most attributes that an instance has had. */
 static bool learn(mr_runtime *rt, mr_type *type)
 {
-    uint32_t n = ++type->created;
-    if ((n & (n - 1)) != 0)
+    if (++type->created < LEARNING)
         return true;
-    if (n >= 32)
-        type->flags |= MR_TYPE_LEARNED;
+    type->flags |= MR_TYPE_LEARNED;
     uint8_t wanted = type->seen_attrs ? type->seen_attrs : 1;
-    if (n == 1 || rt->shapes[type->root_shape].capacity == wanted)
-        return true;
-    return mr_shape_root(rt, type, wanted, 0) != UINT32_MAX;
+    return rt->shapes[type->root_shape].capacity == wanted || mr_shape_root(rt, type, wanted, 0) != UINT32_MAX;
 }
 
 mr_value mr_type_alloc(mr_runtime *rt, mr_type *type)
