@@ -586,6 +586,11 @@ match x:\n  case {**_}: pass
 match x:\n  case *a: pass
 match x:\n  case (*a): pass
 match x:\n  case f"x": pass
+match x:\n  case _(a): pass
+match x:\n  case _.a: pass
+match x:\n  case A(_=1): pass
+try: except
+try: x\ntry: except A
 match x:\n  case a | : pass
 match x:\n  case [a, b: pass
 match x y:\n  case 1: pass

@@ -415,7 +415,6 @@ static struct mr_ast_pattern *parse_capture(struct parser *p)
 static struct mr_ast_pattern *parse_closed(struct parser *p)
 {
     int32_t mark = p->mark;
-    struct mr_ast_pattern *pattern;
     struct mr_ast_expr *value;
 
     switch (peek(p)) {
@@ -438,7 +437,8 @@ static struct mr_ast_pattern *parse_closed(struct parser *p)
     default:
         return NULL;
     }
-    if (mr_parse_peek_second(p) != TOK_DOT && mr_parse_peek_second(p) != TOK_LPAR) {
+    if (mr_parse_peek_word(p, "_") ||
+        (mr_parse_peek_second(p) != TOK_DOT && mr_parse_peek_second(p) != TOK_LPAR)) {
         return parse_capture(p);
     }
     value = parse_name_or_attr(p, true);
@@ -446,11 +446,7 @@ static struct mr_ast_pattern *parse_closed(struct parser *p)
         return new_value(p, mark, value);
     }
     p->mark = mark;
-    pattern = parse_class_pattern(p);
-    if (!pattern && mr_parse_peek_word(p, "_")) {
-        return parse_capture(p);
-    }
-    return pattern;
+    return parse_class_pattern(p);
 }
 
 static struct mr_ast_pattern *parse_or(struct parser *p)

@@ -1,6 +1,8 @@
 /* Simple statements, and lists of statements. */
 #include "parser.h"
 
+#include <stdlib.h>
+
 static struct mr_ast_stmt *new_expr_stmt(struct parser *p, int32_t first, struct mr_ast_expr *value)
 {
     struct mr_ast_stmt *s = mr_parse_node_new(p, MR_AST_EXPR, first);
@@ -371,9 +373,6 @@ static struct mr_ast_stmt *parse_simple(struct parser *p)
 {
     struct mr_ast_stmt *s;
 
-    if (unlikely(p->diagnosing)) {
-        diagnose_assignment(p);
-    }
     s = parse_expression_statement(p);
     if (s) {
         return s;
@@ -408,13 +407,49 @@ static struct mr_ast_stmt *parse_simple(struct parser *p)
     }
 }
 
+/* In a second pass, a statement with nothing wrong in it: found without looking for mistakes and
+ * without remembering, so that what stands before a mistake costs no more than the first time. */
+static struct mr_ast_stmt *parse_sound(struct parser *p)
+{
+    int32_t mark = p->mark;
+    struct memo **memo = p->memo;
+    int32_t memo_capacity = p->memo_capacity;
+    size_t base = p->stack_count;
+    struct mr_ast_stmt *s;
+
+    p->diagnosing = false;
+    p->memo = NULL;
+    s = parse_simple(p);
+    if (s && peek(p) != TOK_SEMI && peek(p) != TOK_NEWLINE) {
+        s = NULL;
+    }
+    p->diagnosing = true;
+    free(p->memo);
+    p->memo = memo;
+    p->memo_capacity = memo_capacity;
+    if (!s) {
+        p->mark = mark;
+        p->stack_count = base;
+    }
+    return s;
+}
+
 static struct mr_ast_stmt *parse_simple_known(struct parser *p)
 {
     int32_t mark = p->mark;
+    struct mr_ast_stmt *s;
     void *known;
 
     if (mr_parse_memo_get(p, MEMO_SIMPLE, &known)) {
         return known;
+    }
+    if (unlikely(p->diagnosing)) {
+        s = parse_sound(p);
+        if (!s) {
+            diagnose_assignment(p);
+            s = parse_simple(p);
+        }
+        return mr_parse_memo_put(p, MEMO_SIMPLE, mark, s);
     }
     return mr_parse_memo_put(p, MEMO_SIMPLE, mark, parse_simple(p));
 }

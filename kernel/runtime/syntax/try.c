@@ -172,12 +172,14 @@ static void diagnose_try(struct parser *p)
 
     mr_parse_diagnose_suite(p, mark, "'try' statement", false);
     p->mark = mark + 1;
-    if (accept(p, TOK_COLON) && mr_parse_block(p)) {
-        after = p->mark;
-        if (peek(p) != TOK_EXCEPT && peek(p) != TOK_FINALLY) {
-            mr_parse_raise_last(p, MR_PARSE_SYNTAX_ERROR, "expected 'except' or 'finally' block");
+    if (accept(p, TOK_COLON)) {
+        if (mr_parse_block(p) && peek(p) != TOK_EXCEPT && peek(p) != TOK_FINALLY) {
+            mr_parse_raise_last(p, MR_PARSE_SYNTAX_ERROR,
+                                "expected 'except' or 'finally' block");
             return;
         }
+        /* Handlers are looked at even where the block before them is missing. */
+        after = p->mark;
         if (parse_handlers(p, false, &handlers) && accept_handler_header(p, true)) {
             mr_parse_raise_tokens(p, p->mark - 2, p->mark - 1, MIXED);
         } else {
