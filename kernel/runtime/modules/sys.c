@@ -354,7 +354,8 @@ bool mr_sys_init(mr_runtime *rt)
     bool fine = mr_dict_set_text(rt, rt->modules, "sys", module) &&
                 mr_dict_set_text(rt, rt->sysdict, "modules", rt->modules) &&
                 mr_streams_init(rt) && mr_sys_data_init(rt) && mr_sys_paths_init(rt) &&
-                mr_import_init(rt) && mr_profile_init(rt);
+                mr_import_init(rt) && mr_profile_init(rt) &&
+                mr_site_init(rt);
     mr_decref(rt, module);
     return fine;
 }

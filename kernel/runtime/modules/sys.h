@@ -10,6 +10,8 @@
 bool mr_sys_data_init(mr_runtime *rt);
 /* argv, path, prefixes, what importing looks at (sys_paths.c). */
 bool mr_sys_paths_init(mr_runtime *rt);
+/* exit, quit and help in builtins (site.c). */
+bool mr_site_init(mr_runtime *rt);
 /* The folder of the standard library; lives as long as the runtime. */
 const char *mr_stdlib_path(mr_runtime *rt);
 /* A str of a path or argument, whose undecodable bytes become lone surrogates. */

@@ -126,7 +126,7 @@ static mr_value method_new(mr_runtime *rt, mr_type *type, const mr_value *args, 
     if (!mr_callable(rt, args[0]))
         return mr_raise(rt, rt->exc.TypeError, "first argument must be callable");
     if (args[1] == MR_NONE)
-        return mr_raise(rt, rt->exc.TypeError, "self must not be None");
+        return mr_raise(rt, rt->exc.TypeError, "instance must not be None");
     return mr_method_new(rt, args[0], args[1]);
 }
 

@@ -216,6 +216,57 @@ static mr_value code_repr(mr_runtime *rt, mr_value self)
                          (unsigned long)self, code->filename, code->first_line);
 }
 
+/* Equal instructions: specialised forms and caches apart. */
+static bool same_units(const mr_code *a, const mr_code *b)
+{
+    if (a->unit_count != b->unit_count)
+        return false;
+    for (uint32_t i = 0; i < a->unit_count;) {
+        mr_unit x = a->units[i], y = b->units[i];
+        enum mr_opcode op = general_form(x.op);
+        x.op = y.op = 0;
+        bool counted = op == MR_BC_GET_ATTR || op == MR_BC_SET_ATTR || op == MR_BC_LOAD_METHOD;
+        if (counted)
+            x.n = y.n = 0;
+        if (op == MR_BC_STORE_NAME)
+            x.c = y.c = 0;
+        if (op != general_form(b->units[i].op) || x.cache != y.cache)
+            return false;
+        i += 1u + mr_opcode_caches[op];
+    }
+    return true;
+}
+
+static mr_value code_compare(mr_runtime *rt, mr_value left, mr_value right, int op)
+{
+    if ((op != MR_EQ && op != MR_NE) || !mr_has_kind(left, MR_KIND_CODE) ||
+        !mr_has_kind(right, MR_KIND_CODE))
+        return MR_NOT_IMPLEMENTED;
+    const mr_code *a = as_code(left), *b = as_code(right);
+    bool same = a == b ||
+                (mr_str_equal(a->name, b->name) && a->arg_count == b->arg_count &&
+                 a->posonly_count == b->posonly_count && a->kwonly_count == b->kwonly_count &&
+                 a->flags == b->flags && a->first_line == b->first_line && same_units(a, b));
+    const mr_value pairs[][2] = {{a->consts, b->consts}, {a->names, b->names},
+                                 {a->varnames, b->varnames}, {a->cellvars, b->cellvars},
+                                 {a->freevars, b->freevars}};
+    for (size_t i = 0; same && i < sizeof pairs / sizeof *pairs; i++) {
+        int equal = mr_equal(rt, pairs[i][0], pairs[i][1]);
+        if (equal < 0)
+            return MR_NULL;
+        same = equal;
+    }
+    return mr_bool(same == (op == MR_EQ));
+}
+
+static int64_t code_hash(mr_runtime *rt, mr_value self)
+{
+    const mr_code *code = as_code(self);
+    uint64_t h = mr_str_hash(mr_as_str(code->name)) ^ code->unit_count ^
+                 (uint64_t)code->arg_count << 16 ^ (uint64_t)code->first_line << 32 ^ code->flags;
+    return (int64_t)h == -1 ? -2 : (int64_t)h;
+}
+
 static mr_value get_int(mr_runtime *rt, mr_value self, void *closure)
 {
     mr_code *code = as_code(self);
@@ -433,7 +484,7 @@ const mr_type_spec mr_code_spec = {
     .kind = MR_KIND_CODE,
     .flags = MR_TYPE_WEAKREFS | MR_TYPE_NO_NEW | MR_TYPE_IMMUTABLE,
     .layout = &code_layout,
-    .slots = {.repr = code_repr},
+    .slots = {.repr = code_repr, .hash = code_hash, .richcompare = code_compare},
     .methods = code_methods,
     .getsets = code_getsets,
     .members = code_members,

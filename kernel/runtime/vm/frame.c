@@ -410,7 +410,7 @@ static mr_value frame_clear_method(mr_runtime *rt, mr_value self, const mr_value
         mr_decref(rt, closed);
     }
     if (!fo->frame)
-        frame_clear(rt, mr_obj(self));
+        release_values(rt, fo); /* what f_locals has given out stays */
     return MR_NONE;
 }
 

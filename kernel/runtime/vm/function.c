@@ -263,12 +263,16 @@ static const mr_getset_def function_getsets[] = {
     {"__qualname__", get_field, set_name, NULL, FIELD(qualname)},
     {"__module__", get_field, set_any, NULL, FIELD(module)},
     {"__doc__", get_field, set_any, NULL, FIELD(doc)},
-    {"__globals__", get_field, NULL, NULL, FIELD(globals)},
-    {"__builtins__", get_field, NULL, NULL, FIELD(builtins)},
-    {"__closure__", get_field, NULL, NULL, FIELD(closure)},
     {0},
 };
 #undef FIELD
+
+static const mr_member_def function_members[] = {
+    {"__globals__", offsetof(mr_function, globals), MR_MEMBER_READONLY, NULL},
+    {"__builtins__", offsetof(mr_function, builtins), MR_MEMBER_READONLY, NULL},
+    {"__closure__", offsetof(mr_function, closure), MR_MEMBER_READONLY | MR_MEMBER_NONE, NULL},
+    {0},
+};
 
 /* types.FunctionType(code, globals, name=None, argdefs=None, closure=None) */
 static mr_value function_new(mr_runtime *rt, mr_type *type, const mr_value *args, size_t nargs,
@@ -333,6 +337,7 @@ const mr_type_spec mr_function_spec = {
         .descr_get = function_descr_get,
     },
     .getsets = function_getsets,
+    .members = function_members,
 };
 
 mr_value mr_op_make_function(mr_runtime *rt, mr_frame *frame, mr_code *code, unsigned bits,

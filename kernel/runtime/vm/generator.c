@@ -493,12 +493,6 @@ static mr_value get_frame(mr_runtime *rt, mr_value self, void *closure)
     return g->frame.function ? mr_frame_object(rt, &g->frame) : MR_NONE;
 }
 
-static mr_value get_code(mr_runtime *rt, mr_value self, void *closure)
-{
-    mr_generator *g = as_generator(self);
-    return mr_incref(mr_from(g->frame.code));
-}
-
 static mr_value get_running(mr_runtime *rt, mr_value self, void *closure)
 {
     return mr_bool(as_generator(self)->state == MR_GEN_RUNNING);
@@ -544,10 +538,14 @@ static const mr_getset_def generator_getsets[] = {
     {"__name__", get_name, set_name, NULL, NULL},
     {"__qualname__", get_name, set_name, NULL, (void *)1},
     {"gi_frame", get_frame, NULL, NULL, NULL},
-    {"gi_code", get_code, NULL, NULL, NULL},
     {"gi_running", get_running, NULL, NULL, NULL},
     {"gi_suspended", get_suspended, NULL, NULL, NULL},
     {"gi_yieldfrom", get_yield_from, NULL, NULL, NULL},
+    {0},
+};
+
+static const mr_member_def generator_members[] = {
+    {"gi_code", offsetof(mr_generator, frame.code), MR_MEMBER_READONLY, NULL},
     {0},
 };
 
@@ -565,4 +563,5 @@ const mr_type_spec mr_generator_spec = {
     },
     .methods = generator_methods,
     .getsets = generator_getsets,
+    .members = generator_members,
 };

@@ -95,13 +95,6 @@ static void raise_not_mapping(mr_runtime *rt, mr_value callable, mr_value mappin
 
 static bool merge_key(mr_runtime *rt, mr_value dict, mr_value key, mr_value v, mr_value callable)
 {
-    if (!mr_is_str(key)) {
-        mr_value name = mr_callable_name(rt, callable);
-        if (name)
-            mr_raise(rt, rt->exc.TypeError, "%V keywords must be strings", name);
-        mr_decref(rt, name);
-        return false;
-    }
     int there = mr_dict_contains(rt, dict, key);
     if (there < 0)
         return false;

@@ -83,7 +83,7 @@ mr_value mr_op_match_class(mr_runtime *rt, mr_value subject, mr_value cls, size_
                            mr_value names)
 {
     if (!mr_has_kind(cls, MR_KIND_TYPE))
-        return mr_raise(rt, rt->exc.TypeError, "called match pattern must be a class");
+        return mr_raise(rt, rt->exc.TypeError, "called match pattern must be a type");
     mr_type *type = (mr_type *)mr_obj(cls);
     int is = mr_isinstance_of(rt, subject, cls);
     if (is <= 0)

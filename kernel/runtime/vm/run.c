@@ -34,13 +34,15 @@ static mr_value main_dict(mr_runtime *rt)
     module = mr_module_new(rt, MR_NAME(rt, __main__));
     if (!module)
         return MR_NULL;
-    mr_value dict = mr_module_dict(module);
-    bool fine = mr_dict_set(rt, dict, MR_NAME(rt, __package__), MR_NONE) &&
+    mr_value dict = mr_module_dict(module), annotations = mr_dict_new(rt);
+    bool fine = annotations && mr_dict_set(rt, dict, MR_NAME(rt, __package__), MR_NONE) &&
                 mr_dict_set(rt, dict, MR_NAME(rt, __loader__), MR_NONE) &&
                 mr_dict_set(rt, dict, MR_NAME(rt, __spec__), MR_NONE) &&
+                mr_dict_set(rt, dict, MR_NAME(rt, __annotations__), annotations) &&
                 mr_dict_set(rt, dict, MR_NAME(rt, __builtins__),
                             mr_dict_get(rt, rt->modules, MR_NAME(rt, builtins))) &&
                 mr_dict_set(rt, rt->modules, MR_NAME(rt, __main__), module);
+    mr_decref(rt, annotations);
     mr_decref(rt, module);
     return fine ? dict : MR_NULL;
 }
