@@ -48,6 +48,7 @@ struct mr_model {
     mr_value exception_group; /* ExceptionGroup */
     mr_type_spec exception_specs[96];
     size_t exception_count;
+    int64_t thread, last_thread; /* _thread: identity running now, last one given */
     uint64_t abc_version; /* _abc: counts registrations */
 };
 
