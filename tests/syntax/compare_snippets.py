@@ -336,6 +336,16 @@ x, y: int
 (x, y): int
 [x]: int
 f(): int
+(f).x: int
+(f.a).x[0]: int = 1
+((f).x): int
+((f).x).y: int
+(f()).x: int
+(f)().x: int
+(a, b).x: int
+(f).x += 1
+(f).x = 1
+(f)[0]: int
 x: 
 x: int = 
 a := 1

@@ -99,6 +99,29 @@ static struct mr_ast_stmt *parse_augmented(struct parser *p, int32_t first,
     return s;
 }
 
+/*
+ * Whether a name, attribute or subscript may be annotated. (x).y may not: the grammar takes (x) for
+ * the target and does not look further.
+ */
+static bool is_annotatable(const struct mr_ast_expr *e)
+{
+    const struct mr_ast_expr *first = e;
+
+    while (!(first->flags & MR_AST_PARENTHESIZED)) {
+        if (first->kind == MR_AST_ATTRIBUTE) {
+            first = first->attribute.value;
+        } else if (first->kind == MR_AST_SUBSCRIPT) {
+            first = first->subscript.value;
+        } else if (first->kind == MR_AST_CALL) {
+            first = first->call.func;
+        } else {
+            return true;
+        }
+    }
+    return first == e || (first->kind != MR_AST_NAME && first->kind != MR_AST_ATTRIBUTE &&
+                          first->kind != MR_AST_SUBSCRIPT);
+}
+
 /* An assignment of any kind, or an expression. */
 static struct mr_ast_stmt *parse_expression_statement(struct parser *p)
 {
@@ -115,7 +138,7 @@ static struct mr_ast_stmt *parse_expression_statement(struct parser *p)
     kind = peek(p);
     single = e->kind == MR_AST_NAME || e->kind == MR_AST_ATTRIBUTE ||
              e->kind == MR_AST_SUBSCRIPT;
-    if (kind == TOK_COLON && single) {
+    if (kind == TOK_COLON && single && is_annotatable(e)) {
         s = parse_annotated(p, mark, e);
     } else if (kind == TOK_EQUAL && mr_parse_is_target(e)) {
         s = parse_equals(p, mark, e);
@@ -223,7 +246,7 @@ static void diagnose_assignment(struct parser *p)
     }
     target = mr_parse_single_target(p);
     if (target && (target->kind != MR_AST_NAME || (target->flags & MR_AST_PARENTHESIZED)) &&
-        accept(p, TOK_COLON) && mr_parse_expression(p)) {
+        is_annotatable(target) && accept(p, TOK_COLON) && mr_parse_expression(p)) {
         if (accept(p, TOK_EQUAL)) {
             mr_parse_yield_or_star(p);
         }
