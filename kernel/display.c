@@ -47,13 +47,16 @@ static json_t *bundle(struct tl_timeline *timeline)
     return data;
 }
 
+bool mk_display_wants(const struct mk_kernel *kernel, const mr_run *run)
+{
+    return kernel->display_mode == MK_DISPLAY_ON ||
+           (kernel->display_mode == MK_DISPLAY_AUTO && mk_record_is_worth_showing(run));
+}
+
 void mk_display_run(struct mk_kernel *kernel, const mr_run *run)
 {
     struct tl_timeline timeline;
 
-    if (kernel->display_mode == MK_DISPLAY_OFF ||
-        (kernel->display_mode == MK_DISPLAY_AUTO && !mk_record_is_worth_showing(run)))
-        return;
     if (!mk_record_timeline(run, MK_ALL_BUCKETS, &timeline)) {
         mk_log("not enough memory for a timeline");
         return;

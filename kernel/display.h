@@ -12,7 +12,10 @@ enum mk_display_mode {
     MK_DISPLAY_OFF
 };
 
-/* Publish one display_data with picture, a line of text and the timeline, as the mode says. Without
+/* Does the mode want this run shown? */
+bool mk_display_wants(const struct mk_kernel *kernel, const mr_run *run);
+
+/* Publish one display_data with picture, a line of text and the timeline. Without
  * memoir-plot the picture is missing and the reason is logged. */
 void mk_display_run(struct mk_kernel *kernel, const mr_run *run);
 

@@ -77,6 +77,19 @@ static json_t *evaluate(struct mk_kernel *kernel, const json_t *expressions)
     return results;
 }
 
+/* To those who want to see it; for nobody the heap is not searched. */
+static void show(struct mk_kernel *kernel, mr_run *record)
+{
+    bool display = mk_display_wants(kernel, record);
+
+    if (!display && kernel->comms.count == 0)
+        return;
+    mr_run_find_waiting(kernel->runtime, record);
+    mk_comm_end(kernel, record);
+    if (display)
+        mk_display_run(kernel, record);
+}
+
 /* Run the code between the begin and the end of a record, and show the record. */
 static bool run(struct mk_kernel *kernel, const struct request *request, mr_failure *failure)
 {
@@ -89,7 +102,7 @@ static bool run(struct mk_kernel *kernel, const struct request *request, mr_fail
     passed = mr_run_cell(kernel->runtime, request->source, request->length, kernel->running_count,
                          request->store, request->silent, failure);
     if (kernel->recording)
-        record = mr_run_end(kernel->runtime);
+        record = mr_run_stop(kernel->runtime);
     kernel->recording = false;
     if (!passed) {
         json_t *content = mk_failure_content(failure);
@@ -97,10 +110,8 @@ static bool run(struct mk_kernel *kernel, const struct request *request, mr_fail
         json_object_del(content, "status");
         mk_publish(kernel, "error", content);
     }
-    if (record) {
-        mk_comm_end(kernel, record);
-        mk_display_run(kernel, record);
-    }
+    if (record)
+        show(kernel, record);
     mr_run_destroy(record);
     return passed;
 }

@@ -143,6 +143,11 @@ struct mr_run {
  * the open run may be taken inside the periodic hook. */
 bool mr_run_begin(mr_runtime *rt, const char *name);
 mr_run *mr_run_end(mr_runtime *rt);
+/* The two halves of end: the record without what waited for the collector, and
+ * the search for that, which visits every tracked object. A run that nobody
+ * will look at needs no search; one that needs it does before other code runs. */
+mr_run *mr_run_stop(mr_runtime *rt);
+void mr_run_find_waiting(mr_runtime *rt, mr_run *run);
 mr_run *mr_run_snapshot(mr_runtime *rt);
 void mr_run_destroy(mr_run *run);
 

@@ -357,7 +357,7 @@ static void add_waiting(mr_object *o, size_t bytes, uint32_t tick, void *arg)
     w->run->buckets[low].waiting += bytes;
 }
 
-mr_run *mr_run_end(mr_runtime *rt)
+mr_run *mr_run_stop(mr_runtime *rt)
 {
     struct mr_ledger *l = &rt->ledger;
     mr_run *run = l->run;
@@ -371,11 +371,23 @@ mr_run *mr_run_end(mr_runtime *rt)
     run->rss_count = mr_ticker_samples(rt, &run->rss);
     l->run = NULL;
     set_limits(l, UINT64_MAX, 0);
-    struct waiting waiting = {run, l};
+    mr_replace(rt, &l->source, MR_NULL);
+    return run;
+}
+
+void mr_run_find_waiting(mr_runtime *rt, mr_run *run)
+{
+    struct waiting waiting = {run, &rt->ledger};
     mr_gc_waiting(rt, add_waiting, &waiting);
     for (size_t i = 1; i < run->bucket_count; i++)
         run->buckets[i].waiting += run->buckets[i - 1].waiting;
-    mr_replace(rt, &l->source, MR_NULL);
+}
+
+mr_run *mr_run_end(mr_runtime *rt)
+{
+    mr_run *run = mr_run_stop(rt);
+    if (run)
+        mr_run_find_waiting(rt, run);
     return run;
 }
 

@@ -154,7 +154,7 @@ void mr_destroy(mr_runtime *rt)
     if (!rt)
         return;
     mr_sigint_remove(rt);
-    mr_run_destroy(mr_run_end(rt));
+    mr_run_destroy(mr_run_stop(rt));
     rt->ledger.cause = MR_CAUSE_EXIT;
     if (rt->ready) {
         mr_error_clear(rt);
