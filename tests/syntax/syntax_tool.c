@@ -1,8 +1,8 @@
 /*
  * Parses texts and prints their trees, for the tests that compare with CPython.
  *
- * Requests on standard input: a line "MODE LENGTH" (MODE: exec, eval, single, complete), then LENGTH
- * bytes of UTF-8. Answers on standard output: a line "tree LENGTH", "error LENGTH" or
+ * Requests on standard input: a line "MODE LENGTH" (MODE: exec, eval, single, complete), then
+ * LENGTH bytes of UTF-8. Answers on standard output: a line "tree LENGTH", "error LENGTH" or
  * "complete LENGTH", then LENGTH bytes: the tree as ast.dump() prints it; or the kind of error, its
  * lineno, offset, end_lineno, end_offset, message and text, each on a line; or the answer and the
  * indentation. Before an answer may come warnings, "warning LENGTH".
