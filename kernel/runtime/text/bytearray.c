@@ -104,10 +104,16 @@ static mr_value bytes_of(mr_runtime *rt, mr_value v)
 
 static int array_init(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
 {
+    mr_bytearray *a = as_array(self);
+    if (nargs == 1 && !kwnames && mr_is_int(args[0]) && mr_small_int_value(args[0]) >= 0) {
+        /* Zeros are made in place: a large array must not be there twice. */
+        size_t n = (size_t)mr_small_int_value(args[0]);
+        bool made = (!a->length || resize(rt, a, 0)) && (!n || resize(rt, a, n));
+        return made ? 0 : -1;
+    }
     mr_value bytes = mr_bytes_build(rt, "bytearray(source=, encoding=, errors=)", args, nargs, kwnames);
     if (!bytes)
         return -1;
-    mr_bytearray *a = as_array(self);
     bool ok = splice(rt, a, 0, a->length, mr_as_bytes(bytes)->data, mr_as_bytes(bytes)->length);
     mr_decref(rt, bytes);
     return ok ? 0 : -1;
