@@ -472,6 +472,18 @@ bool mr_importlib_load(mr_runtime *rt)
         fine = copy && mr_dict_set_text(rt, rt->sysdict, "_standard_finders", copy);
         mr_decref(rt, copy);
     }
+    if (!fine) { /* half of it is of no use */
+        mr_value pending = mr_error_take(rt);
+        static const char *const names[] = {"_frozen_importlib", "_frozen_importlib_external"};
+        for (int i = 0; i < 2; i++) {
+            mr_value name = mr_intern(rt, names[i]);
+            if (name)
+                mr_dict_delete(rt, rt->modules, name);
+            mr_decref(rt, name);
+        }
+        mr_error_clear(rt);
+        mr_error_restore(rt, pending);
+    }
     mr_decref(rt, imp);
     mr_decref(rt, sys);
     mr_decref(rt, external);

@@ -26,6 +26,8 @@ static mr_value traceback_make(mr_runtime *rt, mr_value next, mr_value frame, ui
 
 bool mr_traceback_add(mr_runtime *rt, mr_frame *frame)
 {
+    if (!mr_error(rt))
+        mr_raise(rt, rt->exc.SystemError, "error return without exception set");
     mr_value exception = mr_error_take(rt);
     mr_value object = mr_frame_object(rt, frame), tb = MR_NULL;
     if (object) {
