@@ -139,7 +139,7 @@ static mr_value zip_new(mr_runtime *rt, mr_type *type, const mr_value *args, siz
             if (!mr_str_is(names->items[i], "strict")) {
                 if (type != rt->types.zip)
                     continue;
-                return mr_raise(rt, rt->exc.TypeError, "zip() got an unexpected keyword argument '%S'",
+                return mr_raise(rt, rt->exc.TypeError, "'%S' is an invalid keyword argument for zip()",
                                 names->items[i]);
             }
             int yes = mr_truth(rt, args[nargs + i]);

@@ -60,6 +60,17 @@ static inline mr_value mr_reduce_as(mr_runtime *rt, mr_value self, mr_value args
 
 #define MR_REDUCE(function) {"__reduce__", function, MR_ARGS_NONE, "Return state information for pickling."}
 #define MR_SETSTATE(function) {"__setstate__", function, MR_ARGS_ONE, "Set state information for unpickling."}
+/* __dict__ of objects whose type has MR_TYPE_DICT. */
+static inline mr_value mr_get_own_dict(mr_runtime *rt, mr_value self, void *closure)
+{
+    return mr_instance_dict(rt, mr_obj(self));
+}
+static inline int mr_set_own_dict(mr_runtime *rt, mr_value self, mr_value v, void *closure)
+{
+    return mr_instance_set_dict(rt, mr_obj(self), v);
+}
+#define MR_DICT_GETSET {"__dict__", mr_get_own_dict, mr_set_own_dict, NULL, NULL}
+
 #define MR_METHODS_END {NULL, NULL, 0, NULL}
 
 /* An iterator type that may be subclassed. */

@@ -194,6 +194,7 @@ static const mr_member_def partial_members[] = {
     {"keywords", offsetof(partial, kwargs), MR_MEMBER_READONLY, "keyword arguments of every call"},
     {NULL, 0, 0, NULL},
 };
+static const mr_getset_def partial_getsets[] = {MR_DICT_GETSET, {NULL, NULL, NULL, NULL, NULL}};
 static const mr_type_spec partial_spec = {
     .name = "functools.partial",
     .doc = "partial(func, *args, **keywords)\n\nfunc with some of its arguments given in advance.",
@@ -203,6 +204,7 @@ static const mr_type_spec partial_spec = {
     .layout = &partial_layout,
     .slots = {.new_ = partial_new, .repr = partial_repr, .call = partial_call},
     .methods = partial_methods,
+    .getsets = partial_getsets,
     .members = partial_members,
 };
 

@@ -213,6 +213,7 @@ static const mr_method_def lru_methods[] = {
     MR_METHODS_END,
 };
 
+static const mr_getset_def lru_getsets[] = {MR_DICT_GETSET, {NULL, NULL, NULL, NULL, NULL}};
 const mr_type_spec mr_lru_cache_spec = {
     .name = "functools._lru_cache_wrapper",
     .doc = "A function that remembers the results of earlier calls.",
@@ -223,4 +224,5 @@ const mr_type_spec mr_lru_cache_spec = {
     .layout = &lru_layout,
     .slots = {.new_ = lru_new, .call = lru_call, .descr_get = lru_descr_get},
     .methods = lru_methods,
+    .getsets = lru_getsets,
 };

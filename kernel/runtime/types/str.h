@@ -49,7 +49,7 @@ mr_value mr_str_ucs4(mr_runtime *rt, const uint32_t *data, size_t length); /* na
 mr_value mr_str_char(mr_runtime *rt, uint32_t code_point);
 /* printf-style: %s (UTF-8, char *), %d %i %u %x %c with l, ll, z, %g %f, and
  * %V (mr_value: its str if it is one, else its repr), %R (repr of an
- * mr_value), %S (str of an mr_value), %T (name of an mr_value's type),
+ * mr_value), %S (str of an mr_value), %T (name of an mr_value's type, with its module if built in),
  * %N (name of an mr_type *). A precision limits %s, %V. */
 mr_value mr_str_format(mr_runtime *rt, const char *format, ...);
 mr_value mr_str_format_v(mr_runtime *rt, const char *format, va_list *args);

@@ -17,6 +17,9 @@ static bool is_number(mr_runtime *rt, mr_value v)
     return s->index || s->int_ || s->float_ || mr_has_kind(v, MR_KIND_COMPLEX);
 }
 
+/* Counting goes by ints: a bool is one from the start. */
+static mr_value plain(mr_value v) { return mr_is_bool(v) ? mr_small_int(v == MR_TRUE) : mr_incref(v); }
+
 static mr_value count_new(mr_runtime *rt, mr_type *type, const mr_value *args, size_t nargs, mr_value kwnames)
 {
     mr_value in[2];
@@ -24,7 +27,7 @@ static mr_value count_new(mr_runtime *rt, mr_type *type, const mr_value *args, s
         return MR_NULL;
     if ((in[0] && !is_number(rt, in[0])) || (in[1] && !is_number(rt, in[1])))
         return mr_raise(rt, rt->exc.TypeError, "a number is required");
-    mr_value fields[2] = {in[0] ? mr_incref(in[0]) : mr_small_int(0), in[1] ? mr_incref(in[1]) : mr_small_int(1)};
+    mr_value fields[2] = {in[0] ? plain(in[0]) : mr_small_int(0), in[1] ? plain(in[1]) : mr_small_int(1)};
     return mr_fields_new(rt, type, fields, 2);
 }
 
