@@ -19,7 +19,8 @@ int jp_client_open_sockets(struct jp_client *client, struct jp_error *error)
     for (int channel = 0; channel < JP_CHANNELS; channel++) {
         client->sockets[channel] = jp_socket_connect(client->context, &client->connection,
                                                      (enum jp_channel)channel,
-                                                     client->session.id, error);
+                                                     client->session.id,
+                                                     client->process.pid != 0, error);
         if (!client->sockets[channel])
             return -1;
     }
@@ -150,6 +151,8 @@ int jp_client_dispatch(struct jp_client *client, int budget)
     if (handled < budget && death_to_tell(client)) {
         client->death_told = true;
         handled++;
+        for (int channel = 0; channel < JP_CHANNELS; channel++)
+            jp_socket_disconnect(client->sockets[channel]);
         if (client->handler)
             client->handler(client->handler_data, JP_SHELL, NULL);
     }

@@ -38,13 +38,12 @@ static int set_kernel_options(void *socket, const struct jp_connection *connecti
 }
 
 static int set_client_options(void *socket, const struct jp_connection *connection,
-                              enum jp_channel channel, const char *identity)
+                              enum jp_channel channel, const char *identity, bool starting)
 {
     char public_key[41], secret_key[41];
 
-    /* A kernel that is being started binds a few milliseconds from now; libzmq's default would
-     * try again only after 100. */
-    if (set_int(socket, ZMQ_RECONNECT_IVL, 1) < 0 || set_int(socket, ZMQ_RECONNECT_IVL_MAX, 64) < 0)
+    if (starting && (set_int(socket, ZMQ_RECONNECT_IVL, 1) < 0 ||
+                     set_int(socket, ZMQ_RECONNECT_IVL_MAX, 4) < 0))
         return -1;
     if (channel == JP_IOPUB) {
         /* libzmq's limit of a thousand messages stays: a client that falls behind slows a kernel
@@ -152,7 +151,8 @@ void *jp_socket_bind(void *context, struct jp_connection *connection, enum jp_ch
 }
 
 void *jp_socket_connect(void *context, const struct jp_connection *connection,
-                        enum jp_channel channel, const char *identity, struct jp_error *error)
+                        enum jp_channel channel, const char *identity, bool starting,
+                        struct jp_error *error)
 {
     struct jp_connection reachable = *connection;
     char endpoint[JP_ENDPOINT_MAX];
@@ -166,7 +166,7 @@ void *jp_socket_connect(void *context, const struct jp_connection *connection,
         (strcmp(connection->ip, "*") == 0 || strcmp(connection->ip, "0.0.0.0") == 0))
         strcpy(reachable.ip, "127.0.0.1");
     jp_connection_endpoint(&reachable, channel, endpoint);
-    if (set_client_options(socket, connection, channel, identity) < 0 ||
+    if (set_client_options(socket, connection, channel, identity, starting) < 0 ||
         zmq_connect(socket, endpoint) < 0) {
         jp_fail(error, "cannot connect to %s (%s): %s", endpoint, jp_channel_name(channel),
                 zmq_strerror(zmq_errno()));
@@ -174,6 +174,15 @@ void *jp_socket_connect(void *context, const struct jp_connection *connection,
         return NULL;
     }
     return socket;
+}
+
+void jp_socket_disconnect(void *socket)
+{
+    char endpoint[JP_ENDPOINT_MAX];
+    size_t size = sizeof(endpoint);
+
+    if (zmq_getsockopt(socket, ZMQ_LAST_ENDPOINT, endpoint, &size) == 0)
+        zmq_disconnect(socket, endpoint);
 }
 
 int jp_frames_receive(void *socket, struct jp_frames *frames, int flags)

@@ -20,9 +20,14 @@
 void *jp_socket_bind(void *context, struct jp_connection *connection, enum jp_channel channel,
                      struct jp_error *error);
 
-/* Connect a client's end; `identity` (NULL: libzmq's choice) routes answers on a ROUTER. */
+/* Connect a client's end; `identity` (NULL: libzmq's choice) routes answers on a ROUTER. `starting`:
+ * the kernel is just being started and binds any moment, so try again every few milliseconds. */
 void *jp_socket_connect(void *context, const struct jp_connection *connection,
-                        enum jp_channel channel, const char *identity, struct jp_error *error);
+                        enum jp_channel channel, const char *identity, bool starting,
+                        struct jp_error *error);
+/* Disconnect it from a kernel that is gone, so that it does not try again for ever. What it has
+ * received must have been read before. */
+void jp_socket_disconnect(void *socket);
 
 /* Receive one multipart message into `frames` (cleared first); `flags` as for zmq_msg_recv. 1:
  * received; 0: nothing there (ZMQ_DONTWAIT) or interrupted; -1: the context ended or memory ran

@@ -111,7 +111,7 @@ int main(void)
         return 1;
     iopub = mk_iopub_create(jp_socket_bind(context, &connection, JP_IOPUB, &error), &session,
                             &hurry, &error);
-    subscriber = jp_socket_connect(context, &connection, JP_IOPUB, NULL, &error);
+    subscriber = jp_socket_connect(context, &connection, JP_IOPUB, NULL, false, &error);
     if (ok(iopub && subscriber, "started %s", error.text)) {
         is_str(next(), "iopub_welcome", "a subscriber is welcomed");
         test_order(iopub);

@@ -262,7 +262,8 @@ static void test_malformed(void)
 
         if (channel == JP_IOPUB || channel == JP_HEARTBEAT)
             continue;
-        socket = jp_socket_connect(context, connection, (enum jp_channel)channel, NULL, &error);
+        socket = jp_socket_connect(context, connection, (enum jp_channel)channel, NULL, false,
+                                   &error);
         for (int i = 0; i < 200; i++) {
             int count = 1 + i % 9;
 

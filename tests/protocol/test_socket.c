@@ -41,7 +41,7 @@ static void converse(struct jp_connection *connection, const char *name)
     }
     for (int i = 0; i < JP_CHANNELS; i++)
         client[i] = jp_socket_connect(client_context, connection, (enum jp_channel)i, theirs.id,
-                                      &error);
+                                      false, &error);
 
     /* A first word over stdin: a ROUTER drops what goes to a peer it has not met yet. */
     message = jp_message_create(&theirs, "input_reply", NULL, NULL);
