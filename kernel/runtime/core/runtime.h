@@ -21,6 +21,7 @@
 #include "types/type.h"
 
 struct mr_frame;
+struct np_state;
 
 /* Built-in types every part refers to. X(field) gives mr_type *field. */
 #define MR_BUILTIN_TYPES(X)                                                                        \
@@ -35,7 +36,7 @@ struct mr_frame;
     X(seq_iter) X(call_iter) X(list_iter) X(list_reverse_iter) X(tuple_iter) X(str_iter)           \
     X(bytes_iter) X(bytearray_iter) X(dict_key_iter) X(dict_value_iter) X(dict_item_iter)          \
     X(dict_reverse_iter) X(set_iter) X(range_iter) X(long_range_iter)                              \
-    X(enumerate) X(zip) X(map) X(filter) X(reversed) X(ndarray)
+    X(enumerate) X(zip) X(map) X(filter) X(reversed)
 
 struct mr_types {
 #define X(name) mr_type *name;
@@ -91,6 +92,7 @@ struct mr_runtime {
     int recursion_limit;
     int recursion_depth;        /* Python frames and guarded native calls */
 
+    struct np_state *numpy;     /* once numpy is imported: numpy/ndarray.h */
     struct mr_config config;    /* copied from the embedder */
     bool ready;                 /* start-up is over */
 };
