@@ -211,7 +211,7 @@ mr_value mr_str_format_v(mr_runtime *rt, const char *format, va_list *args)
         case 'R':
         case 'S': add_value(&b, code, va_arg(*args, mr_value), precision); break;
         case 'T': add_text(&b, mr_type_of(rt, va_arg(*args, mr_value))->name, precision); break;
-        case 'N': add_text(&b, mr_type_short_name(va_arg(*args, mr_type *)), precision); break;
+        case 'N': add_text(&b, va_arg(*args, mr_type *)->name, precision); break;
         default: add_number(&b, spec, (size_t)(format - spec), args); break;
         }
     }

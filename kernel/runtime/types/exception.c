@@ -198,16 +198,6 @@ static int set_suppress(mr_runtime *rt, mr_value self, mr_value v, void *closure
     return 0;
 }
 
-static mr_value get_dict(mr_runtime *rt, mr_value self, void *closure)
-{
-    return mr_instance_dict(rt, mr_obj(self));
-}
-
-static int set_dict(mr_runtime *rt, mr_value self, mr_value v, void *closure)
-{
-    return mr_instance_set_dict(rt, mr_obj(self), v);
-}
-
 static mr_value with_traceback(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
 {
     return set_traceback(rt, self, args[0], NULL) < 0 ? MR_NULL : mr_incref(self);
@@ -274,7 +264,6 @@ static const mr_getset_def base_getsets[] = {
     {"__context__", get_context, set_context, "exception context", NULL},
     {"__cause__", get_cause, set_cause, "exception cause", NULL},
     {"__suppress_context__", get_suppress, set_suppress, NULL, NULL},
-    {"__dict__", get_dict, set_dict, NULL, NULL},
     {NULL, NULL, NULL, NULL, NULL},
 };
 static const mr_member_def base_members[] = {

@@ -152,6 +152,8 @@ mr_value mr_doc_signature(mr_runtime *rt, const char *doc);
 int mr_is_abstract(mr_runtime *rt, mr_value v);
 
 /* ---- others ---- */
+/* __dict__ of the instances, unless there is one or a base has it. */
+bool mr_type_add_dict_getter(mr_runtime *rt, mr_type *type);
 /* What super(type, obj).name finds along obj_type's MRO, before binding; borrowed or MR_NULL. */
 mr_value mr_super_find(mr_runtime *rt, mr_type *type, mr_type *obj_type, mr_value name);
 mr_value mr_generic_alias_new(mr_runtime *rt, mr_value origin, mr_value args);

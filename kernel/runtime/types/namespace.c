@@ -92,18 +92,9 @@ static mr_value namespace_reduce(mr_runtime *rt, mr_value self, const mr_value *
     return result;
 }
 
-static mr_value namespace_get_dict(mr_runtime *rt, mr_value self, void *closure)
-{
-    return mr_instance_dict(rt, mr_obj(self));
-}
-
 static const mr_method_def namespace_methods[] = {
     {"__reduce__", namespace_reduce, MR_ARGS_NONE, "Return state information for pickling"},
     {NULL, NULL, 0, NULL},
-};
-static const mr_getset_def namespace_getsets[] = {
-    {"__dict__", namespace_get_dict, NULL, NULL, NULL},
-    {NULL, NULL, NULL, NULL, NULL},
 };
 static const mr_type_spec namespace_spec = {
     .name = "types.SimpleNamespace",
@@ -116,7 +107,6 @@ static const mr_type_spec namespace_spec = {
               .repr = namespace_repr,
               .richcompare = namespace_compare},
     .methods = namespace_methods,
-    .getsets = namespace_getsets,
 };
 
 bool mr_namespace_type_init(mr_runtime *rt)

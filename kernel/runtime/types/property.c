@@ -327,16 +327,6 @@ static mr_value wrapper_abstract(mr_runtime *rt, mr_value self, void *closure)
     return result < 0 ? MR_NULL : mr_bool(result);
 }
 
-static mr_value wrapper_dict(mr_runtime *rt, mr_value self, void *closure)
-{
-    return mr_instance_dict(rt, mr_obj(self));
-}
-
-static int wrapper_set_dict(mr_runtime *rt, mr_value self, mr_value v, void *closure)
-{
-    return mr_instance_set_dict(rt, mr_obj(self), v);
-}
-
 static const mr_member_def wrapper_members[] = {
     {"__func__", offsetof(wrapper_object, callable), MR_MEMBER_READONLY, NULL},
     {"__wrapped__", offsetof(wrapper_object, callable), MR_MEMBER_READONLY, NULL},
@@ -344,7 +334,6 @@ static const mr_member_def wrapper_members[] = {
 };
 static const mr_getset_def wrapper_getsets[] = {
     {"__isabstractmethod__", wrapper_abstract, NULL, NULL, NULL},
-    {"__dict__", wrapper_dict, wrapper_set_dict, NULL, NULL},
     {NULL, NULL, NULL, NULL, NULL},
 };
 static const mr_type_spec classmethod_spec = {

@@ -220,6 +220,8 @@ bool mr_type_ready(mr_runtime *rt, mr_type *type, const mr_type_spec *spec, mr_t
     type->basic_size = (type->basic_size + 7) & ~7u;
     type->flags = spec->flags | MR_TYPE_IMMUTABLE | (base ? base->flags & INHERITED_FLAGS : 0);
     type->body_layout = spec->layout ? spec->layout : base ? base->body_layout : NULL;
+    if (type->body_layout && type->body_layout->size)
+        type->flags |= MR_TYPE_VARIABLE;
     type->slots = spec->slots;
     if (!root_shape_ready(rt, type))
         return false;
@@ -246,7 +248,7 @@ bool mr_type_ready(mr_runtime *rt, mr_type *type, const mr_type_spec *spec, mr_t
         mro->items[i + 1] = mr_incref(mr_as_tuple(base->mro)->items[i]);
     type->version = ++rt->next_type_version;
     if (!mr_slots_publish(rt, type, &spec->slots) || !mr_descr_add_tables(rt, type, spec) ||
-        !add_doc_and_new(rt, type, spec))
+        !add_doc_and_new(rt, type, spec) || (type->attrs_offset && !mr_type_add_dict_getter(rt, type)))
         return false;
     type->version = ++rt->next_type_version;
     type->flags |= MR_TYPE_READY;

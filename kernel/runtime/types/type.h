@@ -129,7 +129,7 @@ typedef struct mr_slots {
 #define MR_TYPE_METHOD_DESCR 0x0800 /* functions: bind as methods without an object */
 #define MR_TYPE_LEARNED 0x1000    /* its root shape has the learned capacity */
 #define MR_TYPE_OWN_DICT 0x2000   /* attributes stand in a dict field of the body: function, module, type */
-#define MR_TYPE_VARIABLE 0x4000   /* the body varies in size: int, str, bytes, tuple */
+#define MR_TYPE_VARIABLE 0x4000   /* the body varies in size: its layout has size(); set by mr_type_ready */
 #define MR_TYPE_READY 0x8000
 
 struct mr_type {

@@ -76,6 +76,12 @@ static mr_type *best_base(mr_runtime *rt, mr_value bases)
     return base;
 }
 
+/* As in CPython, not on types whose objects are followed by items. */
+static bool may_have_weakrefs(const mr_type *base)
+{
+    return base->kind != MR_KIND_INT && base->kind != MR_KIND_BYTES && base->kind != MR_KIND_TUPLE;
+}
+
 /* What __slots__ asks for. */
 struct slots_wish {
     mr_value names; /* list of the mangled names, or MR_NULL: no __slots__ */
@@ -127,7 +133,7 @@ static bool add_slot(mr_runtime *rt, const mr_type *type, const mr_type *base, m
         return true;
     }
     if (mr_str_is(name, "__weakref__")) {
-        if (wish->weakref || (base->flags & MR_TYPE_WEAKREFS)) {
+        if (wish->weakref || (base->flags & MR_TYPE_WEAKREFS) || !may_have_weakrefs(base)) {
             mr_raise(rt, rt->exc.TypeError,
                      "__weakref__ slot disallowed: either we already got one, or __itemsize__ != 0");
             return false;
@@ -181,7 +187,7 @@ static bool lay_out(mr_runtime *rt, mr_type *type, mr_type *base, const struct s
     type->flags = MR_TYPE_BASETYPE | MR_TYPE_HEAP | MR_TYPE_TRACKED | MR_TYPE_READY;
     type->flags |= base->flags & (MR_TYPE_MATCH_SELF | MR_TYPE_OWN_DICT | MR_TYPE_VARIABLE | MR_TYPE_DICT |
                                   MR_TYPE_WEAKREFS | MR_TYPE_SEQUENCE | MR_TYPE_MAPPING);
-    if (weakrefs)
+    if (weakrefs && may_have_weakrefs(base))
         type->flags |= MR_TYPE_WEAKREFS;
     if (dict && !(type->flags & MR_TYPE_OWN_DICT))
         type->flags |= MR_TYPE_DICT;
@@ -255,6 +261,13 @@ static bool add_getset(mr_runtime *rt, mr_type *type, const mr_getset_def *def, 
     bool good = v && mr_dict_set(rt, type->dict, name, v);
     mr_decref(rt, v);
     return good;
+}
+
+bool mr_type_add_dict_getter(mr_runtime *rt, mr_type *type)
+{
+    if (type->base && (type->base->flags & MR_TYPE_DICT))
+        return true;
+    return add_getset(rt, type, &dict_getset, MR_NAME(rt, __dict__));
 }
 
 /* Functions of these names become static or class methods by themselves. */

@@ -122,7 +122,7 @@ static bool bind_keywords(mr_runtime *rt, mr_function *f, mr_value *regs, mr_val
     for (size_t k = 0; k < names->length; k++) {
         mr_value name = names->items[k];
         if (!mr_is_str(name)) {
-            mr_raise(rt, rt->exc.TypeError, "%V() keywords must be strings", f->qualname);
+            mr_raise(rt, rt->exc.TypeError, "keywords must be strings");
             return false;
         }
         int at = find_parameter(code, name, code->posonly_count, named);

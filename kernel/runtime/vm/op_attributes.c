@@ -46,7 +46,7 @@ static bool is_slot_member(mr_runtime *rt, mr_value descr, mr_type *type)
     if (!mr_is_object(descr) || mr_type_of(rt, descr) != rt->types.member_descr)
         return false;
     const mr_descr *d = (const mr_descr *)mr_obj(descr);
-    return !d->def && mr_is_subtype(type, d->type);
+    return !d->def && !(type->flags & MR_TYPE_VARIABLE) && mr_is_subtype(type, d->type);
 }
 
 static bool attribute_in_module(mr_runtime *rt, mr_value v, mr_value name, int64_t *at)
