@@ -130,6 +130,11 @@ static void end_modules(mr_runtime *rt)
             mr_list_append(rt, modules, v);
     }
     mr_error_clear(rt);
+    /* The program's own names go first, while the modules its finalizers use are whole. */
+    mr_value main = mr_dict_get_str(rt, rt->modules, MR_NAME(rt, __main__));
+    if (main && mr_has_kind(main, MR_KIND_MODULE))
+        clear_namespace(rt, mr_module_dict(main));
+    mr_error_clear(rt);
     mr_dict_clear(rt, rt->modules);
     if (modules) {
         /* Those nobody else refers to go at once, the rest name by name, newest first. */

@@ -189,10 +189,24 @@ MR_NATIVE(do_aiter)
     return it;
 }
 
+MR_NATIVE(do_anext)
+{
+    if (!mr_arity(rt, "anext", nargs, kwnames, 1, 2))
+        return MR_NULL;
+    mr_unary slot = mr_type_of(rt, args[0])->slots.anext;
+    if (!slot)
+        return mr_raise(rt, rt->exc.TypeError, "'%T' object is not an async iterator", args[0]);
+    if (nargs == 2)
+        return mr_raise(rt, rt->exc.NotImplementedError, "anext() with a default is not supported");
+    return slot(rt, args[0]);
+}
+
 const mr_method_def mr_builtins_values[] = {
     {"abs", do_abs, MR_ARGS_ONE, "abs($module, x, /)\n--\n\nReturn the absolute value of the argument."},
     {"aiter", do_aiter, MR_ARGS_ONE,
      "aiter($module, async_iterable, /)\n--\n\nReturn an AsyncIterator for an AsyncIterable object."},
+    {"anext", do_anext, MR_ARGS_ANY,
+     "anext($module, aiterator, default=<unrepresentable>, /)\n--\n\nReturn the next item from the async iterator."},
     {"ascii", do_ascii, MR_ARGS_ONE,
      "ascii($module, obj, /)\n--\n\nReturn an ASCII-only representation of an object."},
     {"bin", do_bin, MR_ARGS_ONE,

@@ -199,7 +199,8 @@ void mr_weakrefs_dead(mr_runtime *rt, mr_object *target)
         mr_weakrefs_clear(rt, target, refs);
         for (size_t i = 0; i < mr_as_list(refs)->length; i++) {
             mr_value ref = mr_as_list(refs)->items[i];
-            mr_value callback = mr_incref(as_ref(ref)->callback);
+            mr_value callback = as_ref(ref)->callback;
+            as_ref(ref)->callback = MR_NULL;
             mr_value result = mr_call1(rt, callback, ref);
             if (result)
                 mr_decref(rt, result);
