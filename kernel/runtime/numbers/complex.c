@@ -362,6 +362,11 @@ static mr_value complex_format(mr_runtime *rt, mr_value self, const mr_value *ar
 static mr_value get_real(mr_runtime *rt, mr_value self, void *closure) { return mr_float(as_complex(self)->real); }
 static mr_value get_imag(mr_runtime *rt, mr_value self, void *closure) { return mr_float(as_complex(self)->imag); }
 
+static int set_part(mr_runtime *rt, mr_value self, mr_value v, void *closure)
+{
+    return mr_fail(rt, rt->exc.AttributeError, "readonly attribute");
+}
+
 static const mr_method_def complex_methods[] = {
     {"conjugate", complex_conjugate, MR_ARGS_NONE, "The conjugate."},
     {"__complex__", complex_self, MR_ARGS_NONE, NULL},
@@ -371,8 +376,8 @@ static const mr_method_def complex_methods[] = {
 };
 
 static const mr_getset_def complex_getsets[] = {
-    {.name = "real", .get = get_real},
-    {.name = "imag", .get = get_imag},
+    {.name = "real", .get = get_real, .set = set_part},
+    {.name = "imag", .get = get_imag, .set = set_part},
     {0},
 };
 

@@ -257,9 +257,8 @@ METHOD(extend)
     mr_bytearray *a = as_array(self);
     if (mr_is_integer(args[0]))
         return mr_raise(rt, rt->exc.TypeError, "can't extend bytearray with %T", args[0]);
-    if (mr_is_str(args[0]))
-        return mr_raise(rt, rt->exc.TypeError, "expected iterable of integers; got: 'str'");
-    mr_value bytes = bytes_of(rt, args[0]);
+    mr_value bytes = mr_has_buffer(rt, args[0]) ? bytes_of(rt, args[0])
+                                                : mr_bytes_from_iterable(rt, args[0], "byte must be in range(0, 256)");
     if (!bytes)
         return MR_NULL;
     bool ok = splice(rt, a, a->length, a->length, mr_as_bytes(bytes)->data, mr_as_bytes(bytes)->length);

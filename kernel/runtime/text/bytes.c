@@ -29,8 +29,8 @@ mr_value mr_bytes_new(mr_runtime *rt, const void *data, size_t length)
 {
     if (length == 0 && rt->empty_bytes)
         return mr_incref(rt->empty_bytes);
-    if (length > SIZE_MAX / 4)
-        return mr_raise_no_memory(rt);
+    if (length > INT64_MAX - sizeof(mr_bytes) - 1)
+        return mr_raise(rt, rt->exc.OverflowError, "byte string is too large");
     mr_bytes *b = mr_object_new(rt, rt->types.bytes, sizeof *b + length + 1, false);
     if (!b)
         return MR_NULL;
@@ -62,7 +62,7 @@ int mr_byte_value(mr_runtime *rt, mr_value v, const char *range_error)
     return (int)byte;
 }
 
-static mr_value from_iterable(mr_runtime *rt, mr_value v)
+mr_value mr_bytes_from_iterable(mr_runtime *rt, mr_value v, const char *range_error)
 {
     mr_value it = mr_iter(rt, v), item;
     if (!it) {
@@ -73,7 +73,7 @@ static mr_value from_iterable(mr_runtime *rt, mr_value v)
     uint8_t *data = NULL;
     size_t length = 0, capacity = 0;
     while ((item = mr_next(rt, it))) {
-        int byte = mr_byte_value(rt, item, "bytes must be in range(0, 256)");
+        int byte = mr_byte_value(rt, item, range_error);
         mr_decref(rt, item);
         if (byte < 0)
             break;
@@ -138,7 +138,7 @@ mr_value mr_bytes_build(mr_runtime *rt, const char *signature, const mr_value *a
         return mr_bytes_new(rt, NULL, (size_t)n);
     }
     if (!mr_has_buffer(rt, source))
-        return from_iterable(rt, source);
+        return mr_bytes_from_iterable(rt, source, "bytes must be in range(0, 256)");
     mr_buffer view;
     if (mr_buffer_get(rt, source, &view, 0) < 0)
         return MR_NULL;

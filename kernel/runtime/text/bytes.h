@@ -20,6 +20,9 @@ mr_value mr_bytes_like_new(mr_runtime *rt, mr_value like, const void *data, size
 /* What bytes(x) and bytearray(x) make of their arguments, as a bytes object. */
 mr_value mr_bytes_build(mr_runtime *rt, const char *signature, const mr_value *args, size_t nargs, mr_value kwnames);
 
+/* The bytes that an iterable of integers gives. */
+mr_value mr_bytes_from_iterable(mr_runtime *rt, mr_value v, const char *range_error);
+
 int64_t mr_span_find(struct mr_span_of_bytes s, const uint8_t *p, size_t m, size_t from, size_t to);
 int64_t mr_span_rfind(struct mr_span_of_bytes s, const uint8_t *p, size_t m, size_t from, size_t to);
 

@@ -123,9 +123,9 @@ static mr_value converted(struct fields *f, mr_value v, uint32_t conversion)
     case 'a': result = mr_ascii(rt, v); break;
     default:
         if (conversion > 32 && conversion < 127)
-            result = mr_raise(rt, rt->exc.ValueError, "Unknown conversion specifier '%c'", (int)conversion);
+            result = mr_raise(rt, rt->exc.ValueError, "Unknown conversion specifier %c", (int)conversion);
         else
-            result = mr_raise(rt, rt->exc.ValueError, "Unknown conversion specifier '\\x%x'", conversion);
+            result = mr_raise(rt, rt->exc.ValueError, "Unknown conversion specifier \\x%x", conversion);
         break;
     }
     mr_decref(rt, v);

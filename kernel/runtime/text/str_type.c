@@ -148,13 +148,13 @@ static mr_value str_repeat(mr_runtime *rt, mr_value self, int64_t n)
         return mr_incref(rt->empty_str);
     if (n == 1)
         return mr_str_exact(rt, self);
-    if ((uint64_t)n > SIZE_MAX / 8 / s->length)
+    if ((uint64_t)n > INT64_MAX / s->length)
         return mr_raise(rt, rt->exc.OverflowError, "repeated string is too long");
-    size_t bytes = s->length * s->width, total = bytes * (size_t)n;
     mr_value v = mr_str_alloc(rt, s->length * (size_t)n, mr_str_widest(s->data, s->width, s->length));
     if (!v)
         return MR_NULL;
     uint8_t *to = mr_as_str(v)->data;
+    size_t bytes = s->length * s->width, total = bytes * (size_t)n;
     memcpy(to, s->data, bytes);
     for (size_t done = bytes; done < total;) {
         size_t step = done < total - done ? done : total - done;
