@@ -13,7 +13,7 @@
 #include "types/weakref.h"
 #include "vm/vm.h"
 
-#define MAP_THRESHOLD (128 * 1024) /* larger blocks are mapped: their pages go back at once */
+#define MAP_THRESHOLD (4 << 20)   /* larger blocks are mapped: their pages go back at once */
 #define DYING_DEPTH 40             /* nested deaths on the C stack; the rest wait their turn */
 
 static inline size_t size_class(size_t size)
