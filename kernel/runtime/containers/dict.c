@@ -58,7 +58,7 @@ MR_ALWAYS_INLINE int64_t find_str_width(const mr_dict *d, mr_value key, uint64_t
         int64_t n = index_get(index, width, i);
         if (n >= 0) {
             const mr_dict_entry *e = &d->entries[n];
-            if (e->key == key || (e->hash == hash && mr_str_equal(e->key, key)))
+            if (e->key == key || (e->hash == hash && mr_str_same(e->key, key)))
                 return n;
         } else if (n == INDEX_FREE) {
             return -1;
@@ -69,7 +69,7 @@ MR_ALWAYS_INLINE int64_t find_str_width(const mr_dict *d, mr_value key, uint64_t
 }
 
 /* All keys of the dict and the one asked for are exact str. */
-static inline int64_t find_str(const mr_dict *d, mr_value key, uint64_t hash)
+MR_ALWAYS_INLINE int64_t find_str(const mr_dict *d, mr_value key, uint64_t hash)
 {
     if (d->log2_index < 8)
         return d->entries ? find_str_width(d, key, hash, 1) : -1;
@@ -86,7 +86,7 @@ MR_ALWAYS_INLINE int64_t find_int_width(const mr_dict *d, mr_value key, uint64_t
             const mr_dict_entry *e = &d->entries[n];
             if (e->key == key)
                 return n;
-            if (e->hash == hash && !mr_is_int(e->key) && e->key)
+            if (e->hash == hash && !mr_is_int(e->key))
                 *other = true;
         } else if (n == INDEX_FREE) {
             return -1;
@@ -96,7 +96,7 @@ MR_ALWAYS_INLINE int64_t find_int_width(const mr_dict *d, mr_value key, uint64_t
     }
 }
 
-static int64_t find_any(mr_runtime *rt, mr_dict *d, mr_value key, uint64_t hash)
+static __attribute__((noinline)) int64_t find_any(mr_runtime *rt, mr_dict *d, mr_value key, uint64_t hash)
 {
 restart:
     if (!d->entries)
@@ -110,7 +110,7 @@ restart:
             mr_dict_entry *e = &d->entries[n];
             if (e->key == key)
                 return n;
-            if (e->hash == hash && e->key) {
+            if (e->hash == hash) {
                 uint32_t version = d->keys_version;
                 mr_value held = mr_incref(e->key);
                 int equal = mr_value_equal(rt, held, key);

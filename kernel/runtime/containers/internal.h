@@ -17,6 +17,38 @@
 #define MR_LIKELY(x) __builtin_expect(!!(x), 1)
 #define MR_UNLIKELY(x) __builtin_expect(!!(x), 0)
 
+/* Two exact strings with the same hash: most often equal, and most often short. */
+static inline bool mr_str_same(mr_value a, mr_value b)
+{
+    const mr_str *x = mr_as_str(a), *y = mr_as_str(b);
+    if (x->length != y->length || x->width != y->width)
+        return false;
+    size_t n = x->length * x->width;
+    const uint8_t *p = x->data, *q = y->data;
+    if (n > 16)
+        return memcmp(p, q, n) == 0;
+    if (n >= 8) {
+        uint64_t v[4];
+        memcpy(v, p, 8);
+        memcpy(v + 1, q, 8);
+        memcpy(v + 2, p + n - 8, 8);
+        memcpy(v + 3, q + n - 8, 8);
+        return v[0] == v[1] && v[2] == v[3];
+    }
+    if (n >= 4) {
+        uint32_t v[4];
+        memcpy(v, p, 4);
+        memcpy(v + 1, q, 4);
+        memcpy(v + 2, p + n - 4, 4);
+        memcpy(v + 3, q + n - 4, 4);
+        return v[0] == v[1] && v[2] == v[3];
+    }
+    for (size_t i = 0; i < n; i++)
+        if (p[i] != q[i])
+            return false;
+    return true;
+}
+
 /* hash(v): 0, or -1 with TypeError set for an unhashable value. */
 static inline int mr_value_hash(mr_runtime *rt, mr_value v, uint64_t *out)
 {
@@ -41,7 +73,7 @@ static inline int mr_value_equal(mr_runtime *rt, mr_value a, mr_value b)
     if (mr_both_int(a, b))
         return 0;
     if (mr_is_exact(a, MR_KIND_STR) && mr_is_exact(b, MR_KIND_STR))
-        return mr_str_equal(a, b);
+        return mr_str_same(a, b);
     return mr_equal(rt, a, b);
 }
 
@@ -53,7 +85,7 @@ static inline int mr_item_equal(mr_runtime *rt, mr_value a, mr_value b)
     if (mr_both_int(a, b))
         return 0;
     if (mr_is_exact(a, MR_KIND_STR) && mr_is_exact(b, MR_KIND_STR))
-        return mr_str_equal(a, b);
+        return mr_str_same(a, b);
     mr_incref(a);
     int r = mr_equal(rt, a, b);
     mr_decref(rt, a);

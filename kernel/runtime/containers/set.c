@@ -10,12 +10,7 @@
 
 enum { NEIGHBOURS = 9, MIN_PLACES = 8 };
 #define DELETED MR_NOT_IMPLEMENTED
-#define DELETED_HASH UINT64_MAX
 
-static inline bool is_live(const mr_set_entry *e)
-{
-    return e->key && !(e->key == DELETED && e->hash == DELETED_HASH);
-}
 
 static bool alloc_table(mr_runtime *rt, mr_set *s, size_t places)
 {
@@ -37,7 +32,7 @@ static inline void free_table(mr_runtime *rt, mr_set_entry *table, size_t mask)
 }
 
 /* Puts an entry into a table that has room and does not hold it, with nothing deleted. */
-static void insert_clean(mr_set_entry *table, size_t mask, mr_value key, uint64_t hash)
+static inline void insert_clean(mr_set_entry *table, size_t mask, mr_value key, uint64_t hash)
 {
     size_t i = hash & mask;
     for (uint64_t perturb = hash;;) {
@@ -63,9 +58,13 @@ static bool resize(mr_runtime *rt, mr_set *s, size_t least)
     if (!alloc_table(rt, s, places))
         return false;
     if (old) {
-        for (size_t i = 0; i <= old_mask; i++)
-            if (is_live(&old[i]))
-                insert_clean(s->table, s->mask, old[i].key, old[i].hash);
+        size_t left = s->length;
+        for (mr_set_entry *e = old; left > 0; e++) {
+            if (mr_set_live(e)) {
+                insert_clean(s->table, s->mask, e->key, e->hash);
+                left--;
+            }
+        }
         free_table(rt, old, old_mask);
     }
     s->fill = s->length;
@@ -90,7 +89,7 @@ restart:;
             if (mr_both_int(e->key, key))
                 continue;
             if (mr_is_exact(key, MR_KIND_STR) && mr_is_exact(e->key, MR_KIND_STR)) {
-                if (mr_str_equal(e->key, key))
+                if (mr_str_same(e->key, key))
                     return e;
                 continue;
             }
@@ -109,61 +108,61 @@ restart:;
     }
 }
 
-bool mr_set_add_hashed(mr_runtime *rt, mr_set *s, mr_value key, uint64_t hash)
+/* The same by a first look alone, as most searches end there. */
+MR_ALWAYS_INLINE mr_set_entry *find_fast(mr_runtime *rt, mr_set *s, mr_value key, uint64_t hash)
 {
-    if (!s->table && !alloc_table(rt, s, MIN_PLACES))
+    mr_set_entry *e = &s->table[hash & s->mask];
+    if (!e->key || e->key == key)
+        return e;
+    return find(rt, s, key, hash);
+}
+
+MR_ALWAYS_INLINE bool add_hashed(mr_runtime *rt, mr_set *s, mr_value key, uint64_t hash)
+{
+    if (MR_UNLIKELY(!s->table) && !alloc_table(rt, s, MIN_PLACES))
         return false;
-    mr_set_entry *e = find(rt, s, key, hash);
-    if (!e)
+    mr_set_entry *e = find_fast(rt, s, key, hash);
+    if (MR_UNLIKELY(!e))
         return false;
     if (e->key)
         return true;
     *e = (mr_set_entry){mr_incref(key), hash};
     s->fill++;
     s->length++;
-    if (s->fill * 5 < s->mask * 3)
+    if (MR_LIKELY(s->fill * 5 < s->mask * 3))
         return true;
     return resize(rt, s, s->length > 50000 ? s->length * 2 : s->length * 4);
 }
 
-int mr_set_contains_hashed(mr_runtime *rt, mr_set *s, mr_value key, uint64_t hash)
+MR_ALWAYS_INLINE int contains_hashed(mr_runtime *rt, mr_set *s, mr_value key, uint64_t hash)
 {
     if (s->length == 0)
         return 0;
-    mr_set_entry *e = find(rt, s, key, hash);
-    return e ? e->key != MR_NULL : -1;
+    mr_set_entry *e = find_fast(rt, s, key, hash);
+    return MR_LIKELY(e) ? e->key != MR_NULL : -1;
+}
+
+bool mr_set_add_hashed(mr_runtime *rt, mr_set *s, mr_value key, uint64_t hash) { return add_hashed(rt, s, key, hash); }
+
+int mr_set_contains_hashed(mr_runtime *rt, mr_set *s, mr_value key, uint64_t hash)
+{
+    return contains_hashed(rt, s, key, hash);
 }
 
 int mr_set_discard_hashed(mr_runtime *rt, mr_set *s, mr_value key, uint64_t hash)
 {
     if (s->length == 0)
         return 0;
-    mr_set_entry *e = find(rt, s, key, hash);
+    mr_set_entry *e = find_fast(rt, s, key, hash);
     if (!e)
         return -1;
     if (!e->key)
         return 0;
     mr_value old = e->key;
-    *e = (mr_set_entry){DELETED, DELETED_HASH};
+    *e = (mr_set_entry){DELETED, MR_SET_DELETED_HASH};
     s->length--;
     mr_decref(rt, old);
     return 1;
-}
-
-bool mr_set_next_hashed(mr_set *s, size_t *pos, mr_value *key, uint64_t *hash)
-{
-    if (!s->table)
-        return false;
-    for (size_t i = *pos; i <= s->mask; i++) {
-        if (is_live(&s->table[i])) {
-            *key = s->table[i].key;
-            *hash = s->table[i].hash;
-            *pos = i + 1;
-            return true;
-        }
-    }
-    *pos = s->mask + 1;
-    return false;
 }
 
 bool mr_set_next(mr_value set, size_t *pos, mr_value *v)
@@ -175,13 +174,13 @@ bool mr_set_next(mr_value set, size_t *pos, mr_value *v)
 bool mr_set_add(mr_runtime *rt, mr_value set, mr_value v)
 {
     uint64_t hash;
-    return mr_value_hash(rt, v, &hash) == 0 && mr_set_add_hashed(rt, mr_as_set(set), v, hash);
+    return mr_value_hash(rt, v, &hash) == 0 && add_hashed(rt, mr_as_set(set), v, hash);
 }
 
 int mr_set_contains(mr_runtime *rt, mr_value set, mr_value v)
 {
     uint64_t hash;
-    return mr_value_hash(rt, v, &hash) == 0 ? mr_set_contains_hashed(rt, mr_as_set(set), v, hash) : -1;
+    return mr_value_hash(rt, v, &hash) == 0 ? contains_hashed(rt, mr_as_set(set), v, hash) : -1;
 }
 
 int mr_set_discard(mr_runtime *rt, mr_value set, mr_value v)
@@ -196,10 +195,10 @@ mr_value mr_set_pop(mr_runtime *rt, mr_value set)
     if (s->length == 0)
         return MR_NULL;
     size_t i = s->hash & s->mask;
-    while (!is_live(&s->table[i]))
+    while (!mr_set_live(&s->table[i]))
         i = i == s->mask ? 0 : i + 1;
     mr_value v = s->table[i].key;
-    s->table[i] = (mr_set_entry){DELETED, DELETED_HASH};
+    s->table[i] = (mr_set_entry){DELETED, MR_SET_DELETED_HASH};
     s->length--;
     s->hash = i + 1;
     return v;
@@ -209,13 +208,17 @@ void mr_set_clear(mr_runtime *rt, mr_value set)
 {
     mr_set *s = mr_as_set(set);
     mr_set_entry *table = s->table;
-    size_t mask = s->mask;
+    size_t mask = s->mask, fill = s->fill;
     if (!table)
         return;
     s->table = NULL;
     s->mask = s->length = s->fill = 0;
-    for (size_t i = 0; i <= mask; i++)
-        mr_decref(rt, table[i].key);
+    for (mr_set_entry *e = table; fill > 0; e++) {
+        if (e->key) {
+            mr_decref(rt, e->key);
+            fill--;
+        }
+    }
     free_table(rt, table, mask);
 }
 
@@ -242,9 +245,13 @@ static bool merge_set(mr_runtime *rt, mr_set *s, mr_set *from)
             for (size_t i = 0; i <= s->mask; i++)
                 mr_incref(s->table[i].key);
         } else {
-            for (size_t i = 0; i <= from->mask; i++)
-                if (is_live(&from->table[i]))
-                    insert_clean(s->table, s->mask, mr_incref(from->table[i].key), from->table[i].hash);
+            size_t left = from->length;
+            for (mr_set_entry *e = from->table; left > 0; e++) {
+                if (mr_set_live(e)) {
+                    insert_clean(s->table, s->mask, mr_incref(e->key), e->hash);
+                    left--;
+                }
+            }
         }
         s->fill = s->length = from->length;
         return true;
@@ -254,7 +261,7 @@ static bool merge_set(mr_runtime *rt, mr_set *s, mr_set *from)
     uint64_t hash;
     while (mr_set_next_hashed(from, &pos, &key, &hash)) {
         mr_incref(key);
-        bool ok = mr_set_add_hashed(rt, s, key, hash);
+        bool ok = add_hashed(rt, s, key, hash);
         mr_decref(rt, key);
         if (!ok)
             return false;
@@ -272,7 +279,7 @@ static bool merge_dict(mr_runtime *rt, mr_set *s, mr_value dict)
         if (!e.key)
             continue;
         mr_incref(e.key);
-        bool ok = mr_set_add_hashed(rt, s, e.key, e.hash);
+        bool ok = add_hashed(rt, s, e.key, e.hash);
         mr_decref(rt, e.key);
         if (!ok)
             return false;
@@ -330,8 +337,13 @@ static void set_dealloc(mr_runtime *rt, mr_object *self)
     mr_set *s = (mr_set *)self;
     if (!s->table)
         return;
-    for (size_t i = 0; i <= s->mask; i++)
-        mr_decref(rt, s->table[i].key);
+    size_t fill = s->fill;
+    for (mr_set_entry *e = s->table; fill > 0; e++) {
+        if (e->key) {
+            mr_decref(rt, e->key);
+            fill--;
+        }
+    }
     free_table(rt, s->table, s->mask);
 }
 

@@ -645,7 +645,7 @@ static mr_value set_iter_next(mr_runtime *rt, mr_value self)
         it->length = SIZE_MAX;
         return mr_raise(rt, rt->exc.RuntimeError, "Set changed size during iteration");
     }
-    if (!mr_set_next(it->set, &it->pos, &v)) {
+    if (it->left == 0 || !mr_set_next(it->set, &it->pos, &v)) {
         mr_clear(rt, &it->set);
         return MR_NULL;
     }

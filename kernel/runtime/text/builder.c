@@ -113,8 +113,24 @@ static bool add_owned(mr_str_builder *b, mr_value s)
     return ok;
 }
 
+/* A small int's digits, without a string for them. */
+static bool add_int(mr_str_builder *b, int64_t n)
+{
+    char digits[24], *at = digits + sizeof digits;
+    uint64_t rest = n < 0 ? 0 - (uint64_t)n : (uint64_t)n;
+    do {
+        *--at = (char)('0' + rest % 10);
+        rest /= 10;
+    } while (rest);
+    if (n < 0)
+        *--at = '-';
+    return mr_str_builder_utf8(b, at, (size_t)(digits + sizeof digits - at));
+}
+
 bool mr_str_builder_repr(mr_str_builder *b, mr_value v)
 {
+    if (mr_is_int(v))
+        return add_int(b, mr_small_int_value(v));
     return !b->failed && add_owned(b, mr_repr(b->rt, v));
 }
 
