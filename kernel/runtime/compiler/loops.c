@@ -58,7 +58,7 @@ static void async_for(struct mrc *c, struct mr_ast_stmt *s)
     }
     uint32_t r = mrc_operand(c, s->for_.iter);
     mrc_restore(c, mark);
-    mrc_set_at(c, s->for_.iter);
+    mrc_set_at(c, s);
     struct mrc_block *b = mrc_block_push(c, MRC_FOR_LOOP);
     b->begin = head;
     b->exit = end;
@@ -92,7 +92,7 @@ void mrc_for(struct mrc *c, struct mr_ast_stmt *s)
     }
     uint32_t r = mrc_operand(c, s->for_.iter);
     mrc_restore(c, mark);
-    mrc_set_at(c, s->for_.iter);
+    mrc_set_at(c, s);
     struct mrc_block *b = mrc_block_push(c, MRC_FOR_LOOP);
     b->begin = head;
     b->exit = end;

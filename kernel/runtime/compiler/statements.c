@@ -31,6 +31,20 @@ static void if_statement(struct mrc *c, struct mr_ast_stmt *s)
     mrc_bind(c, end);
 }
 
+/* CPython's AssertionError is at the last comparison that the test's jumps are made of, if any. */
+static const struct mr_ast_expr *last_comparison(const struct mr_ast_expr *e)
+{
+    const struct mr_ast_expr *last = NULL;
+    if (e->kind == MR_AST_COMPARE)
+        return e;
+    if (e->kind == MR_AST_UNARY_OP && e->unary_op.op == MR_AST_NOT)
+        return last_comparison(e->unary_op.operand);
+    if (e->kind == MR_AST_BOOL_OP)
+        for (int32_t i = e->bool_op.values.count; i-- > 0 && !last;)
+            last = last_comparison(e->bool_op.values.items[i]);
+    return last;
+}
+
 static void assert_statement(struct mrc *c, struct mr_ast_stmt *s)
 {
     int32_t end = mrc_label(c);
@@ -43,6 +57,9 @@ static void assert_statement(struct mrc *c, struct mr_ast_stmt *s)
          mr_has_kind(v, MR_KIND_TUPLE) && mrc_constant_truth(c, test) > 0))
         mrc_warn(c, s, "assertion is always true, perhaps remove parentheses?");
     mrc_jump_if(c, s->assert_.test, end, true);
+    const struct mr_ast_expr *place = last_comparison(test);
+    if (place)
+        mrc_set_at(c, place);
     uint32_t t = mrc_push(c);
     mrc_emit(c, MR_BC_LOAD_ASSERTION_ERROR, 0, t, 0, 0);
     if (s->assert_.msg) {

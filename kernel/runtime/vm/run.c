@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "compiler/compile.h"
 #include "core/runtime.h"
@@ -341,6 +342,20 @@ int mr_run_command(mr_runtime *rt, const char *code)
     return mr_run_source(rt, code, strlen(code), "<string>");
 }
 
+/* A script's name as tracebacks and __file__ show it: with the current folder before it. malloc'd. */
+static char *absolute_path(const char *path)
+{
+    char *folder = *path == '/' ? NULL : getcwd(NULL, 0), *full;
+    while (folder && path[0] == '.' && path[1] == '/')
+        path += 2;
+    if (!folder)
+        return strdup(path);
+    if (asprintf(&full, "%s/%s", folder, path) < 0)
+        full = NULL;
+    free(folder);
+    return full;
+}
+
 int mr_run_file(mr_runtime *rt, const char *path)
 {
     size_t length;
@@ -358,12 +373,16 @@ int mr_run_file(mr_runtime *rt, const char *path)
         }
         return folder ? 1 : 2;
     }
+    char *full = absolute_path(path);
     mr_value dict = main_dict(rt);
-    mr_value file = dict ? mr_str_from_os(rt, path) : MR_NULL;
+    mr_value file = dict && full ? mr_str_from_os(rt, full) : MR_NULL;
     mr_value v = MR_NULL;
     if (file && mr_dict_set(rt, dict, MR_NAME(rt, __file__), file) &&
         mr_dict_set_text(rt, dict, "__cached__", MR_NONE))
-        v = run_in_main(rt, source, length, path, MR_COMPILE_EXEC);
+        v = run_in_main(rt, source, length, full, MR_COMPILE_EXEC);
+    else if (!mr_error(rt))
+        mr_raise_no_memory(rt);
+    free(full);
     free(source);
     mr_decref(rt, file);
     return finish(rt, v);

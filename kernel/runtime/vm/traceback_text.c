@@ -252,6 +252,16 @@ static void add_error_text(text *t, mr_value source, int64_t offset, int64_t end
     mr_str_builder_char(&t->out, '\n');
 }
 
+static int64_t utf8_size(mr_value s)
+{
+    int64_t n = 0;
+    for (size_t i = 0; i < mr_as_str(s)->length; i++) {
+        uint32_t c = mr_str_at(mr_as_str(s), i);
+        n += c < 0x80 ? 1 : c < 0x800 ? 2 : c < 0x10000 ? 3 : 4;
+    }
+    return n;
+}
+
 /* Prints the place of a SyntaxError; its message, owned, or MR_NULL when it is none with a place. */
 static mr_value add_place(text *t, mr_value exception)
 {
@@ -270,8 +280,10 @@ static mr_value add_place(text *t, mr_value exception)
     else
         add(t, mr_str_format(rt, "  File \"%S\", line %ld\n", filename, (long)line));
     if (source && mr_is_str(source)) {
-        if (end_line > line)
-            end = (int64_t)mr_as_str(source)->length;
+        if (mr_type_of(rt, exception) != rt->exc.SyntaxError)
+            end = -1; /* CPython marks ranges of plain syntax errors alone */
+        else if (end_line > line)
+            end = utf8_size(source);
         add_error_text(t, source, offset, end);
     }
     return mr_to_str(rt, message);
