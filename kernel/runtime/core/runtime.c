@@ -101,11 +101,11 @@ mr_runtime *mr_create(const mr_config *config, const char **error)
 
 /* ---- end ---- */
 
-/* What a module named: first the names that begin with one underscore, then
- * the others, as CPython ends modules; __builtins__ stays to the last. */
-static void clear_namespace(mr_runtime *rt, mr_value dict)
+/* What a module named, __builtins__ apart; in_turn: in the order of definition, else first the
+ * names that begin with one underscore, then the others, as CPython clears modules. */
+static void clear_namespace(mr_runtime *rt, mr_value dict, bool in_turn)
 {
-    for (int pass = 0; pass < 2; pass++) {
+    for (int pass = in_turn ? 1 : 0; pass < 2; pass++) {
         for (size_t i = 0; i < mr_as_dict(dict)->used; i++) {
             mr_dict_entry *e = &mr_as_dict(dict)->entries[i];
             if (!e->key || e->value == MR_NONE || !mr_is_str(e->key))
@@ -133,7 +133,7 @@ static void end_modules(mr_runtime *rt)
     /* The program's own names go first, while the modules its finalizers use are whole. */
     mr_value main = mr_dict_get_str(rt, rt->modules, MR_NAME(rt, __main__));
     if (main && mr_has_kind(main, MR_KIND_MODULE))
-        clear_namespace(rt, mr_module_dict(main));
+        clear_namespace(rt, mr_module_dict(main), true);
     mr_error_clear(rt);
     mr_dict_clear(rt, rt->modules);
     if (modules) {
@@ -146,7 +146,7 @@ static void end_modules(mr_runtime *rt)
         mr_gc_collect(rt, 2, MR_GC_EXPLICIT);
         for (size_t i = list->length; i-- > 0;) {
             if (list->items[i] != MR_NONE)
-                clear_namespace(rt, mr_module_dict(list->items[i]));
+                clear_namespace(rt, mr_module_dict(list->items[i]), false);
         }
         mr_decref(rt, modules);
     }
