@@ -2,9 +2,11 @@
  * bind.c - arguments of native functions, sorted into places by a signature.
  */
 #include <stdio.h>
+#include <stdlib.h>
 
 #include "types/abstract.h"
 #include "types/containers.h"
+#include "types/model.h"
 #include "types/str.h"
 
 #define MAX_PARAMETERS 32
@@ -15,17 +17,20 @@ struct parameter {
     bool optional;
 };
 
-struct signature {
+struct mr_signature {
+    const char *text;
     char function[64];
     struct parameter parameters[MAX_PARAMETERS];
     size_t count;
     size_t posonly; /* positional-only ones, at the start */
     size_t positional; /* those and the ones that may be given by position */
+    size_t least;      /* required ones at the start */
 };
 
-static void read_signature(const char *text, struct signature *s)
+static void read_signature(const char *text, struct mr_signature *s)
 {
     const char *p = strchr(text, '(');
+    s->text = text;
     snprintf(s->function, sizeof s->function, "%.*s", (int)(p - text), text);
     s->count = s->posonly = 0;
     s->positional = SIZE_MAX;
@@ -56,6 +61,24 @@ static void read_signature(const char *text, struct signature *s)
     }
     if (s->positional == SIZE_MAX)
         s->positional = s->count;
+    for (s->least = 0; s->least < s->count && !s->parameters[s->least].optional;)
+        s->least++;
+}
+
+/* Signatures are static text, read once: a table by address keeps those in use.
+ * Without memory for the table's entry *spare is filled in. */
+static const struct mr_signature *find_signature(mr_runtime *rt, const char *text, struct mr_signature *spare)
+{
+    size_t i = (((uintptr_t)text >> 3) ^ ((uintptr_t)text >> 11)) & (MR_SIGNATURES - 1);
+    struct mr_signature *s = rt->model->signatures[i];
+    if (__builtin_expect(s && s->text == text, 1))
+        return s;
+    if (!s)
+        s = rt->model->signatures[i] = malloc(sizeof *s);
+    if (!s)
+        s = spare;
+    read_signature(text, s);
+    return s;
 }
 
 static bool name_is(mr_value name, const struct parameter *q)
@@ -64,7 +87,7 @@ static bool name_is(mr_value name, const struct parameter *q)
     return s->width == 1 && s->length == (size_t)q->length && memcmp(s->data, q->name, s->length) == 0;
 }
 
-static bool too_many(mr_runtime *rt, const struct signature *s, size_t least, size_t nargs, size_t named)
+static bool too_many(mr_runtime *rt, const struct mr_signature *s, size_t least, size_t nargs, size_t named)
 {
     if (nargs + named > s->count) {
         mr_raise(rt, rt->exc.TypeError, "%s() takes %s %zu %sargument%s (%zu given)", s->function, least < s->count ? "at most" : "exactly", s->count, nargs == 0 ? "keyword " : "",
@@ -82,54 +105,52 @@ static bool too_many(mr_runtime *rt, const struct signature *s, size_t least, si
 bool mr_bind(mr_runtime *rt, const char *signature, const mr_value *args, size_t nargs, mr_value kwnames,
              mr_value *out)
 {
-    struct signature s;
+    struct mr_signature spare;
+    const struct mr_signature *s = find_signature(rt, signature, &spare);
     size_t named = kwnames ? mr_as_tuple(kwnames)->length : 0;
-    read_signature(signature, &s);
-    size_t least = 0;
-    while (least < s.count && !s.parameters[least].optional)
-        least++;
-    if (s.posonly == s.count && s.count) {
-        if (!mr_arity(rt, s.function, nargs, kwnames, least, s.count))
+    size_t least = s->least;
+    if (s->posonly == s->count && s->count) {
+        if (!mr_arity(rt, s->function, nargs, kwnames, least, s->count))
             return false;
-        for (size_t i = 0; i < s.count; i++)
+        for (size_t i = 0; i < s->count; i++)
             out[i] = i < nargs ? args[i] : MR_NULL;
         return true;
     }
-    if (nargs + named > s.count || nargs > s.positional)
-        return too_many(rt, &s, least, nargs, named);
-    for (size_t i = 0; i < s.count; i++)
+    if (nargs + named > s->count || nargs > s->positional)
+        return too_many(rt, s, least, nargs, named);
+    for (size_t i = 0; i < s->count; i++)
         out[i] = i < nargs ? args[i] : MR_NULL;
     for (size_t k = 0; k < named; k++) {
         mr_value name = mr_as_tuple(kwnames)->items[k];
-        size_t i = s.posonly;
-        while (i < s.count && !name_is(name, &s.parameters[i]))
+        size_t i = s->posonly;
+        while (i < s->count && !name_is(name, &s->parameters[i]))
             i++;
-        if (i == s.count) {
+        if (i == s->count) {
             mr_raise(rt, rt->exc.TypeError, "'%S' is an invalid keyword argument for %s()", name,
-                     s.function);
+                     s->function);
             return false;
         }
         if (out[i]) {
             mr_raise(rt, rt->exc.TypeError, "argument for %s() given by name ('%S') and position (%zu)",
-                     s.function, name, i + 1);
+                     s->function, name, i + 1);
             return false;
         }
         out[i] = args[nargs + k];
     }
-    if (nargs < s.posonly && nargs < least) {
-        size_t need = least < s.posonly ? least : s.posonly;
-        mr_raise(rt, rt->exc.TypeError, "%s() takes %s %zu positional argument%s (%zu given)", s.function, need < s.positional ? "at least" : "exactly", need, need == 1 ? "" : "s", nargs);
+    if (nargs < s->posonly && nargs < least) {
+        size_t need = least < s->posonly ? least : s->posonly;
+        mr_raise(rt, rt->exc.TypeError, "%s() takes %s %zu positional argument%s (%zu given)", s->function, need < s->positional ? "at least" : "exactly", need, need == 1 ? "" : "s", nargs);
         return false;
     }
-    for (size_t i = 0; i < s.count; i++) {
-        if (out[i] || s.parameters[i].optional)
+    for (size_t i = 0; i < s->count; i++) {
+        if (out[i] || s->parameters[i].optional)
             continue;
         char name[64];
-        snprintf(name, sizeof name, "%.*s", s.parameters[i].length, s.parameters[i].name);
-        if (i >= s.positional)
-            mr_raise(rt, rt->exc.TypeError, "%s() missing required keyword-only argument: '%s'", s.function, name);
+        snprintf(name, sizeof name, "%.*s", s->parameters[i].length, s->parameters[i].name);
+        if (i >= s->positional)
+            mr_raise(rt, rt->exc.TypeError, "%s() missing required keyword-only argument: '%s'", s->function, name);
         else
-            mr_raise(rt, rt->exc.TypeError, "%s() missing required argument '%s' (pos %zu)", s.function, name,
+            mr_raise(rt, rt->exc.TypeError, "%s() missing required argument '%s' (pos %zu)", s->function, name,
                      i + 1);
         return false;
     }

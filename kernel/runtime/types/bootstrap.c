@@ -84,6 +84,8 @@ bool mr_model_types_init(mr_runtime *rt)
 void mr_types_finish(mr_runtime *rt)
 {
     mr_shapes_finish(rt);
+    for (size_t i = 0; rt->model && i < MR_SIGNATURES; i++)
+        free(rt->model->signatures[i]);
     free(rt->model);
     rt->model = NULL;
 }

@@ -172,12 +172,23 @@ static bool class_like(mr_runtime *rt, mr_value cls, const char *text)
     return bases != MR_NULL;
 }
 
+/* Is __class__ of the type's objects the type itself, not something they claim? */
+static bool tells_its_type(mr_runtime *rt, mr_type *type)
+{
+    if (type->slots.getattr != mr_generic_getattr)
+        return false;
+    mr_value own = mr_type_lookup(rt, type, MR_NAME(rt, __class__));
+    return own == mr_type_lookup(rt, rt->types.object, MR_NAME(rt, __class__));
+}
+
 int mr_plain_isinstance(mr_runtime *rt, mr_value v, mr_value cls)
 {
     mr_type *type = mr_type_of(rt, v);
     if (mr_is_type(cls)) {
         if (mr_is_subtype(type, mr_as_type(cls)))
             return 1;
+        if (tells_its_type(rt, type))
+            return 0;
         mr_value claimed = mr_getattr_optional(rt, v, MR_NAME(rt, __class__));
         if (!claimed)
             return mr_error(rt) ? -1 : 0;

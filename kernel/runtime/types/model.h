@@ -12,6 +12,7 @@
 #include "types/str.h"
 
 #define MR_TYPE_CACHE_SIZE 4096 /* a power of two */
+#define MR_SIGNATURES 256      /* a power of two */
 #define MR_SLOT_TABLE_SIZE 512  /* a power of two, well over the number of special names */
 
 /* A special method of Python and the slot it stands for. Several names may
@@ -44,6 +45,7 @@ struct mr_model {
     struct mr_slot_name slot_names[MR_SLOT_TABLE_SIZE];
     mr_value def_names[128]; /* interned names of mr_slot_defs, by index; owned */
     uint32_t free_shapes, dead_shapes, dead_shape_count; /* see core/shape.c */
+    struct mr_signature *signatures[MR_SIGNATURES]; /* read by mr_bind; see bind.c */
     mr_value no_memory;  /* a MemoryError made in time */
     mr_value exception_group; /* ExceptionGroup */
     mr_type_spec exception_specs[96];
