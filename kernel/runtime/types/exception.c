@@ -217,20 +217,14 @@ static mr_value add_note(mr_runtime *rt, mr_value self, const mr_value *args, si
 
 mr_value mr_exception_reduce(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
 {
-    mr_value type = mr_from(mr_type_of(rt, self));
+    mr_value type = mr_from(mr_type_of(rt, self)), notes = mr_as_exception(self)->notes;
     mr_value dict = mr_instance_dict(rt, mr_obj(self));
-    if (!dict)
-        return MR_NULL;
-    mr_value notes = mr_as_exception(self)->notes;
-    if (notes && !mr_dict_set(rt, dict, MR_NAME(rt, __notes__), notes)) {
-        mr_decref(rt, dict);
-        return MR_NULL;
-    }
-    mr_value result = mr_as_dict(dict)->length
-                          ? mr_tuple_pack(rt, 3, type, mr_as_exception(self)->args, dict)
-                          : mr_tuple_pack(rt, 2, type, mr_as_exception(self)->args);
-    if (notes)
-        mr_dict_delete(rt, dict, MR_NAME(rt, __notes__));
+    mr_value state = dict ? mr_dict_new(rt) : MR_NULL, result = MR_NULL;
+    if (state && (!notes || mr_dict_set(rt, state, MR_NAME(rt, __notes__), notes)) &&
+        mr_dict_update(rt, state, dict))
+        result = mr_as_dict(state)->length ? mr_tuple_pack(rt, 3, type, mr_as_exception(self)->args, state)
+                                           : mr_tuple_pack(rt, 2, type, mr_as_exception(self)->args);
+    mr_decref(rt, state);
     mr_decref(rt, dict);
     return result;
 }

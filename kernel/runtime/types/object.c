@@ -205,12 +205,16 @@ static mr_value object_sizeof(mr_runtime *rt, mr_value self, const mr_value *arg
 static mr_value object_init_subclass(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
                                      mr_value kwnames)
 {
-    if (kwnames && mr_as_tuple(kwnames)->length)
-        return mr_raise(rt, rt->exc.TypeError, "%N.__init_subclass__() takes no keyword arguments", mr_as_type(self));
-    if (nargs)
-        return mr_raise(rt, rt->exc.TypeError, "%N.__init_subclass__() takes no arguments (%zu given)",
-                        mr_as_type(self), nargs);
-    return MR_NONE;
+    bool named = kwnames && mr_as_tuple(kwnames)->length;
+    if (!named && !nargs)
+        return MR_NONE;
+    mr_value name = mr_type_qualname(rt, mr_as_type(self));
+    if (name && named)
+        mr_raise(rt, rt->exc.TypeError, "%V.__init_subclass__() takes no keyword arguments", name);
+    else if (name)
+        mr_raise(rt, rt->exc.TypeError, "%V.__init_subclass__() takes no arguments (%zu given)", name, nargs);
+    mr_decref(rt, name);
+    return MR_NULL;
 }
 
 static mr_value object_subclasshook(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,

@@ -536,6 +536,10 @@ mr_value mr_type_new_call(mr_runtime *rt, mr_type *metatype, const mr_value *arg
 
 bool mr_layouts_compatible(mr_runtime *rt, mr_type *from, mr_type *to, const char *attribute)
 {
+    if ((from->flags & MR_TYPE_HEAP) != (to->flags & MR_TYPE_HEAP)) {
+        mr_raise(rt, rt->exc.TypeError, "%s assignment: '%N' deallocator differs from '%N'", attribute, to, from);
+        return false;
+    }
     uint32_t same = MR_TYPE_DICT | MR_TYPE_OWN_DICT | MR_TYPE_VARIABLE | MR_TYPE_WEAKREFS;
     bool good = from->body_layout == to->body_layout && from->kind == to->kind &&
                 from->slots_count == to->slots_count && from->basic_size == to->basic_size &&
