@@ -83,6 +83,7 @@ mr_code *mr_code_new(mr_runtime *rt, const mr_code_draft *draft)
     code->arg_count = draft->arg_count;
     code->kwonly_count = draft->kwonly_count;
     code->nparams = draft->nparams;
+    code->exact_args = draft->nparams == draft->arg_count ? draft->arg_count : 0xffff;
     code->nvars = draft->nvars;
     code->nfree = draft->nfree;
     code->nlocals = (uint16_t)(draft->nvars + draft->ncells + draft->nfree);

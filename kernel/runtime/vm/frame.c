@@ -17,41 +17,11 @@ bool mr_stack_room(mr_runtime *rt, const mr_value *regs, size_t n)
     return false;
 }
 
-static mr_frame *push_failed(mr_runtime *rt, mr_function *function)
+mr_frame *mr_frame_push_failed(mr_runtime *rt, mr_function *function)
 {
     mr_raise(rt, rt->exc.RecursionError, "maximum recursion depth exceeded");
     mr_decref(rt, mr_from(function));
     return NULL;
-}
-
-mr_frame *mr_frame_push(mr_runtime *rt, mr_function *function, mr_value *regs)
-{
-    struct mr_vm *vm = rt->vm;
-    mr_code *code = function->code;
-    mr_frame *frame = vm->frame_top;
-    if (rt->recursion_depth >= rt->recursion_limit || frame == vm->frames_end ||
-        (size_t)(vm->values_end - regs) <= code->nregs)
-        return push_failed(rt, function);
-    rt->recursion_depth++;
-    for (size_t i = code->nparams; i < code->nregs; i++)
-        regs[i] = MR_NULL;
-    frame->back = rt->frame;
-    frame->function = function;
-    frame->code = code;
-    frame->regs = regs;
-    frame->pc = code->units;
-    frame->globals = function->globals;
-    frame->builtins = function->builtins;
-    frame->locals = MR_NULL;
-    frame->object = MR_NULL;
-    frame->generator = MR_NULL;
-    frame->top = vm->top;
-    frame->entry = 0;
-    frame->flags = 0;
-    vm->frame_top = frame + 1;
-    vm->top = regs + code->nregs;
-    rt->frame = frame;
-    return frame;
 }
 
 void mr_frame_pop(mr_runtime *rt, mr_frame *frame)

@@ -121,6 +121,18 @@ static int compare_truth(mr_runtime *rt, mr_value a, mr_value b, int op)
     return truth;
 }
 
+/* The end of a function's frame whose registers are released; it is not the innermost any more. */
+static inline void leave_function(mr_runtime *rt, mr_frame *frame)
+{
+    struct mr_vm *vm = rt->vm;
+    mr_function *function = frame->function;
+    frame->function = NULL;
+    mr_decref_object(rt, &function->head);
+    vm->top = frame->top;
+    vm->frame_top = frame;
+    rt->recursion_depth--;
+}
+
 /* The frame's last act: what it owns goes. The frame is not the innermost any more. */
 static inline void leave_frame(mr_runtime *rt, mr_frame *frame)
 {

@@ -54,10 +54,45 @@ static inline uint32_t mr_frame_unit(const mr_frame *frame)
     return (uint32_t)(frame->pc - frame->code->units);
 }
 
+/* RecursionError; releases the function. */
+mr_frame *mr_frame_push_failed(mr_runtime *rt, mr_function *function);
+
 /* The frame of `function` (stolen, also on failure) with its parameters bound in
  * regs, pushed on the stack and made the innermost. On failure (recursion,
- * stack used up) RecursionError is set, and regs are the caller's business. */
-mr_frame *mr_frame_push(mr_runtime *rt, mr_function *function, mr_value *regs);
+ * stack used up) RecursionError is set, and regs are the caller's business.
+ *
+ * Locals start unbound; temporaries are left as they are, since no value from
+ * vm->top on holds a reference: whoever uses the stack clears it. */
+static inline mr_frame *mr_frame_push(mr_runtime *rt, mr_function *function, mr_value *regs)
+{
+    struct mr_vm *vm = rt->vm;
+    mr_code *code = function->code;
+    mr_frame *frame = vm->frame_top;
+    mr_value *top = regs + code->nregs;
+    if (__builtin_expect(rt->recursion_depth >= rt->recursion_limit || frame == vm->frames_end ||
+                             top >= vm->values_end, 0))
+        return mr_frame_push_failed(rt, function);
+    rt->recursion_depth++;
+    for (size_t i = code->nparams, n = code->nlocals; i < n; i++)
+        regs[i] = MR_NULL;
+    frame->back = rt->frame;
+    frame->function = function;
+    frame->code = code;
+    frame->regs = regs;
+    frame->pc = code->units;
+    frame->globals = function->globals;
+    frame->builtins = function->builtins;
+    frame->locals = MR_NULL;
+    frame->object = MR_NULL;
+    frame->generator = MR_NULL;
+    frame->top = vm->top;
+    frame->entry = 0;
+    frame->flags = 0;
+    vm->frame_top = frame + 1;
+    vm->top = top;
+    rt->frame = frame;
+    return frame;
+}
 /* Releases the registers and what else the frame owns; a frame object takes
  * them over if somebody holds one. The frame is no longer the innermost. */
 void mr_frame_pop(mr_runtime *rt, mr_frame *frame);
