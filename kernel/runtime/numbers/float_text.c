@@ -59,34 +59,25 @@ static void shortest_digits(double d, char digits[24], int *exponent)
 size_t mr_double_repr(double d, char out[32])
 {
     if (isnan(d))
-        return (size_t)sprintf(out, "nan");
+        return (size_t)snprintf(out, 32, "nan");
     if (isinf(d))
-        return (size_t)sprintf(out, d < 0 ? "-inf" : "inf");
-    char *p = out;
-    if (signbit(d))
-        *p++ = '-';
+        return (size_t)snprintf(out, 32, d < 0 ? "-inf" : "inf");
+    const char *sign = signbit(d) ? "-" : "";
     d = fabs(d);
     if (d < 1e15 && d == (double)(int64_t)d)
-        return (size_t)(p - out) + (size_t)sprintf(p, "%lld.0", (long long)d);
+        return (size_t)snprintf(out, 32, "%s%lld.0", sign, (long long)d);
     char digits[24];
     int exponent;
     shortest_digits(d, digits, &exponent);
     int n = (int)strlen(digits);
-    if (exponent > -4 && exponent <= 16) {
-        if (exponent <= 0) {
-            p += sprintf(p, "0.%.*s%s", -exponent, "0000", digits);
-        } else if (n <= exponent) {
-            p += sprintf(p, "%s%.*s.0", digits, exponent - n, "0000000000000000");
-        } else {
-            p += sprintf(p, "%.*s.%s", exponent, digits, digits + exponent);
-        }
-    } else {
-        p += sprintf(p, "%c", digits[0]);
-        if (n > 1)
-            p += sprintf(p, ".%s", digits + 1);
-        p += sprintf(p, "e%c%02d", exponent - 1 < 0 ? '-' : '+', abs(exponent - 1));
-    }
-    return (size_t)(p - out);
+    if (exponent <= -4 || exponent > 16)
+        return (size_t)snprintf(out, 32, "%s%c%s%se%c%02d", sign, digits[0], n > 1 ? "." : "", digits + 1,
+                                exponent - 1 < 0 ? '-' : '+', abs(exponent - 1));
+    if (exponent <= 0)
+        return (size_t)snprintf(out, 32, "%s0.%.*s%s", sign, -exponent, "0000", digits);
+    if (n <= exponent)
+        return (size_t)snprintf(out, 32, "%s%s%.*s.0", sign, digits, exponent - n, "0000000000000000");
+    return (size_t)snprintf(out, 32, "%s%.*s.%s", sign, exponent, digits, digits + exponent);
 }
 
 char *mr_double_format(double d, char code, int precision, bool alternate, bool always_sign, size_t *length)
