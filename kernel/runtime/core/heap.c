@@ -638,7 +638,7 @@ static void count_page(mr_runtime *rt, mr_page *page, void *arg)
     for (void **slot = page->freed; slot; slot = slot[1])
         free_slots++;
     if (page->used + free_slots != page->fresh)
-        census->wrong = "a page's count of slots";
+        census->wrong = "a page's list of slots";
     census->bytes += (uint64_t)page->used * page->slot_size;
 }
 
@@ -646,12 +646,15 @@ static void count_object(mr_runtime *rt, mr_object *o, void *arg)
 {
     struct census *census = arg;
     census->objects++;
+    /* One that the collector does not see yet may still be in the making. */
+    if (mr_object_type(rt, o)->flags & MR_TYPE_TRACKED && !(o->flags & MR_FLAG_TRACKED))
+        return;
     size_t size = mr_block_size(mr_object_size(rt, o));
     size_t have = o->flags & MR_FLAG_LARGE && mr_object_type(rt, o)->flags & MR_TYPE_TRACKED
                       ? mr_large_of(o)->size
                       : size;
     if (have != size || (size <= MR_SMALL_MAX && mr_page_of(o)->slot_size != size))
-        census->wrong = "the size of an object";
+        census->wrong = mr_object_type(rt, o)->name;
 }
 
 bool mr_heap_check(mr_runtime *rt, char *error, size_t error_size)
@@ -668,7 +671,7 @@ bool mr_heap_check(mr_runtime *rt, char *error, size_t error_size)
     for (int c = 0; c < MR_CAUSES; c++)
         gone += ledger->freed[c];
     if (census.wrong)
-        snprintf(error, error_size, "heap check: %s differs from the heap's own record", census.wrong);
+        snprintf(error, error_size, "heap check: the size of %s differs from the heap's record", census.wrong);
     else if (census.objects != ledger->objects)
         snprintf(error, error_size, "heap check: %llu objects walked, %u in the ledger",
                  (unsigned long long)census.objects, ledger->objects);

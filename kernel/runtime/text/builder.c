@@ -80,6 +80,8 @@ bool mr_str_builder_str(mr_str_builder *b, mr_value s)
 
 bool mr_str_builder_utf8(mr_str_builder *b, const char *utf8, size_t bytes)
 {
+    if (bytes == 0)
+        return !b->failed;
     size_t ascii = 0;
     while (ascii < bytes && (uint8_t)utf8[ascii] < 0x80)
         ascii++;

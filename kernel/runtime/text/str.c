@@ -47,7 +47,9 @@ mr_value mr_str_alloc(mr_runtime *rt, size_t length, uint32_t widest)
 /* Copies code points between widths; the target is wide enough. */
 void mr_str_copy(void *to, uint32_t to_width, const void *from, uint32_t from_width, size_t n)
 {
-    if (to_width == from_width) {
+    if (n == 0) {
+        return; /* from may be NULL then */
+    } else if (to_width == from_width) {
         memcpy(to, from, n * to_width);
     } else if (from_width == 1 && to_width == 2) {
         for (size_t i = 0; i < n; i++)
