@@ -156,19 +156,16 @@ static int64_t tuple_hash(mr_runtime *rt, mr_value self)
     const uint64_t prime1 = 11400714785074694791u, prime2 = 14029467366897019727u, prime5 = 2870177450012600261u;
     mr_tuple *t = mr_as_tuple(self);
     uint64_t acc = prime5;
-    if (!mr_recursion_enter(rt, " while calling a Python object"))
-        return -1;
+    if ((uintptr_t)__builtin_frame_address(0) < rt->c_stack_limit)
+        return mr_fail(rt, rt->exc.RecursionError, "maximum recursion depth exceeded while calling a Python object");
     for (size_t i = 0; i < t->length; i++) {
         uint64_t lane;
-        if (mr_value_hash(rt, t->items[i], &lane) < 0) {
-            mr_recursion_leave(rt);
+        if (mr_value_hash(rt, t->items[i], &lane) < 0)
             return -1;
-        }
         acc += lane * prime2;
         acc = acc << 31 | acc >> 33;
         acc *= prime1;
     }
-    mr_recursion_leave(rt);
     acc += t->length ^ (prime5 ^ 3527539u);
     return acc == UINT64_MAX ? 1546275796 : (int64_t)acc;
 }

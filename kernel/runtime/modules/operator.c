@@ -95,9 +95,13 @@ static bool is_sequence(mr_runtime *rt, mr_value v)
 
 static mr_value concat(mr_runtime *rt, const mr_value *args, bool inplace)
 {
-    for (int i = 0; i < 2; i++)
-        if (!is_sequence(rt, args[i]))
-            return mr_raise(rt, rt->exc.TypeError, "'%T' object can't be concatenated", args[i]);
+    mr_slots *slots = &mr_type_of(rt, args[0])->slots;
+    if (inplace && slots->inplace_concat)
+        return slots->inplace_concat(rt, args[0], args[1]);
+    if (slots->concat)
+        return slots->concat(rt, args[0], args[1]);
+    if (!is_sequence(rt, args[0]) || !is_sequence(rt, args[1]))
+        return mr_raise(rt, rt->exc.TypeError, "'%T' object can't be concatenated", args[0]);
     return inplace ? mr_inplace_op(rt, MR_OP_ADD, args[0], args[1]) : mr_binary_op(rt, MR_OP_ADD, args[0], args[1]);
 }
 
@@ -122,8 +126,11 @@ static mr_value op_contains(ARGS)
 static int64_t search(mr_runtime *rt, mr_value iterable, mr_value v, bool first)
 {
     mr_walk w;
-    if (!mr_walk_begin(rt, &w, iterable))
+    if (!mr_walk_begin(rt, &w, iterable)) {
+        if (mr_error_catch(rt, rt->exc.TypeError))
+            mr_raise(rt, rt->exc.TypeError, "argument of type '%T' is not iterable", iterable);
         return -1;
+    }
     int64_t place = 0, found = first ? -2 : 0;
     int equal = 0;
     mr_value x;
@@ -254,7 +261,7 @@ static mr_value itemgetter_new(mr_runtime *rt, mr_type *type, const mr_value *ar
     if (!mr_no_keywords(rt, "itemgetter", kwnames))
         return MR_NULL;
     if (nargs == 0)
-        return mr_raise(rt, rt->exc.TypeError, "itemgetter expected at least 1 argument, got 0");
+        return mr_raise(rt, rt->exc.TypeError, "itemgetter expected 1 argument, got 0");
     mr_value keys = mr_tuple_new(rt, args, nargs);
     return mr_fields_new(rt, type, &keys, 1);
 }
@@ -348,7 +355,7 @@ static mr_value attrgetter_new(mr_runtime *rt, mr_type *type, const mr_value *ar
     if (!mr_no_keywords(rt, "attrgetter", kwnames))
         return MR_NULL;
     if (nargs == 0)
-        return mr_raise(rt, rt->exc.TypeError, "attrgetter expected at least 1 argument, got 0");
+        return mr_raise(rt, rt->exc.TypeError, "attrgetter expected 1 argument, got 0");
     mr_value paths = mr_tuple_new(rt, NULL, nargs);
     for (size_t i = 0; paths && i < nargs; i++) {
         mr_value path = MR_NULL;

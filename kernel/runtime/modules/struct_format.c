@@ -170,24 +170,26 @@ static uint64_t load(const uint8_t *from, size_t size, bool big_endian)
 
 static bool is_signed(char code) { return strchr("bhilqn", code); }
 
-static void range_error(mr_runtime *rt, const mr_packed *f, const mr_packed_item *item)
+/* The number n does not fit: what it may be, if a long at least could hold it. */
+static void range_error(mr_runtime *rt, const mr_packed_item *item, mr_value n)
 {
     static const struct {
         char code;
         const char *name;
     } small[] = {{'b', "byte"}, {'B', "ubyte"}, {'h', "short"}, {'H', "ushort"}};
-    int bits = (int)item->size * 8;
+    int bits = (int)item->size * 8, overflow;
     int64_t low = is_signed(item->code) ? -(int64_t)((uint64_t)1 << (bits - 1)) : 0;
     uint64_t high = is_signed(item->code) ? ((uint64_t)1 << (bits - 1)) - 1 : UINT64_MAX >> (64 - bits);
-    for (size_t i = 0; i < sizeof small / sizeof *small; i++) {
+    mr_int_value(n, &overflow);
+    for (size_t i = 0; !overflow && i < sizeof small / sizeof *small; i++) {
         if (small[i].code == item->code) {
             mr_struct_error(rt, "%s format requires %lld <= number <= %llu", small[i].name, (long long)low,
                             (unsigned long long)high);
             return;
         }
     }
-    if (f->native)
-        mr_struct_error(rt, item->size == 8 ? "int too large to convert" : "argument out of range");
+    if (overflow || item->size == 8 || (!is_signed(item->code) && mr_int_sign(n) < 0))
+        mr_struct_error(rt, "argument out of range");
     else
         mr_struct_error(rt, "'%c' format requires %lld <= number <= %llu", item->code, (long long)low,
                         (unsigned long long)high);
@@ -206,12 +208,14 @@ static bool pack_int(mr_runtime *rt, const mr_packed *f, const mr_packed_item *i
     mr_value n = mr_index(rt, v);
     if (!n)
         return false;
-    bool ok = mr_int_to_bytes(rt, n, to, item->size, f->big_endian, is_signed(item->code));
-    mr_decref(rt, n);
+    /* A pointer may be given as a negative number, too. */
+    bool with_sign = is_signed(item->code) || (item->code == 'P' && mr_int_sign(n) < 0);
+    bool ok = mr_int_to_bytes(rt, n, to, item->size, f->big_endian, with_sign);
     if (!ok) {
         mr_error_clear(rt);
-        range_error(rt, f, item);
+        range_error(rt, item, n);
     }
+    mr_decref(rt, n);
     return ok;
 }
 
@@ -229,7 +233,7 @@ static bool pack_float(mr_runtime *rt, const mr_packed *f, const mr_packed_item 
     } else if (item->size == 4) {
         float single = (float)d;
         uint32_t word;
-        if (isinf(single) && !isinf(d)) {
+        if (isinf(single) && !isinf(d) && !f->native) {
             mr_raise(rt, rt->exc.OverflowError, "float too large to pack with f format");
             return false;
         }
