@@ -155,7 +155,7 @@ static int set_in_dict(mr_runtime *rt, mr_object *o, mr_value *place, mr_value n
     }
     int deleted = *place ? mr_dict_delete(rt, *place, name) : 0;
     if (deleted == 0)
-        mr_raise_attribute(rt, mr_from(o), name);
+        mr_raise(rt, rt->exc.AttributeError, "'%T' object has no attribute '%V'", mr_from(o), name);
     return deleted == 1 ? 0 : -1;
 }
 

@@ -163,11 +163,6 @@ static mr_value module_dir(mr_runtime *rt, mr_value self, const mr_value *args, 
     return hook ? mr_call0(rt, hook) : mr_dict_keys_list(rt, dict);
 }
 
-static mr_value module_get_dict(mr_runtime *rt, mr_value self, void *closure)
-{
-    return mr_incref(as_module(self)->dict);
-}
-
 static mr_value module_get_annotations(mr_runtime *rt, mr_value self, void *closure)
 {
     mr_value dict = as_module(self)->dict;
@@ -196,9 +191,12 @@ static const mr_method_def module_methods[] = {
     {NULL, NULL, 0, NULL},
 };
 static const mr_getset_def module_getsets[] = {
-    {"__dict__", module_get_dict, NULL, NULL, NULL},
     {"__annotations__", module_get_annotations, module_set_annotations, NULL, NULL},
     {NULL, NULL, NULL, NULL, NULL},
+};
+static const mr_member_def module_members[] = {
+    {"__dict__", offsetof(mr_module, dict), MR_MEMBER_READONLY, NULL},
+    {NULL, 0, 0, NULL},
 };
 static const mr_type_spec module_spec = {
     .name = "module",
@@ -211,6 +209,7 @@ static const mr_type_spec module_spec = {
     .slots = {.new_ = module_type_new, .init = module_init, .repr = module_repr, .getattr = module_getattr},
     .methods = module_methods,
     .getsets = module_getsets,
+    .members = module_members,
 };
 
 bool mr_module_type_init(mr_runtime *rt) { return mr_type_ready(rt, rt->types.module, &module_spec, NULL); }

@@ -117,7 +117,9 @@ static int set_class(mr_runtime *rt, mr_value self, mr_value v, void *closure)
                        "__class__ assignment only supported for mutable types or ModuleType subclasses");
     if (from == to)
         return 0;
-    if (!mr_layouts_compatible(rt, from, to, "__class__"))
+    if (module && (from->slots_count || to->slots_count))
+        return mr_fail(rt, rt->exc.TypeError, "__class__ assignment: '%N' object layout differs from '%N'", to, from);
+    if (!module && !mr_layouts_compatible(rt, from, to, "__class__"))
         return -1;
     return mr_instance_become(rt, mr_obj(self), to);
 }

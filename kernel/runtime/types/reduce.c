@@ -39,6 +39,9 @@ static mr_value default_state(mr_runtime *rt, mr_value self, bool required)
         if (mr_error(rt))
             return MR_NULL;
         state = MR_NONE;
+    } else if (mr_is_dict(state) && !mr_as_dict(state)->length) {
+        mr_decref(rt, state);
+        state = MR_NONE;
     }
     if (!type->slots_count)
         return state;

@@ -298,12 +298,6 @@ static mr_value get_base(mr_runtime *rt, mr_value self, void *closure)
     return type->base ? mr_incref(mr_from(type->base)) : MR_NONE;
 }
 
-static mr_value get_mro(mr_runtime *rt, mr_value self, void *closure)
-{
-    mr_value mro = mr_as_type(self)->mro;
-    return mro ? mr_incref(mro) : MR_NONE;
-}
-
 static mr_value get_dict(mr_runtime *rt, mr_value self, void *closure)
 {
     return mr_mappingproxy_new(rt, mr_as_type(self)->dict);
@@ -505,7 +499,6 @@ static const mr_getset_def type_getsets[] = {
     {"__module__", get_module, set_module, NULL, NULL},
     {"__bases__", get_bases, set_bases, NULL, NULL},
     {"__base__", get_base, NULL, NULL, NULL},
-    {"__mro__", get_mro, NULL, NULL, NULL},
     {"__dict__", get_dict, NULL, NULL, NULL},
     {"__doc__", get_doc, set_doc, NULL, NULL},
     {"__text_signature__", get_signature, NULL, NULL, NULL},
@@ -517,6 +510,11 @@ static const mr_getset_def type_getsets[] = {
     {"__weakrefoffset__", get_weakrefoffset, NULL, NULL, NULL},
     {"__flags__", get_flags, NULL, NULL, NULL},
     {NULL, NULL, NULL, NULL, NULL},
+};
+
+static const mr_member_def type_members[] = {
+    {"__mro__", offsetof(mr_type, mro), MR_MEMBER_READONLY | MR_MEMBER_NONE, NULL},
+    {NULL, 0, 0, NULL},
 };
 
 const mr_type_spec mr_type_spec_type = {
@@ -535,4 +533,5 @@ const mr_type_spec mr_type_spec_type = {
               .or_ = mr_union_or},
     .methods = type_methods,
     .getsets = type_getsets,
+    .members = type_members,
 };

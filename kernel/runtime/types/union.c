@@ -126,13 +126,9 @@ static int64_t union_hash(mr_runtime *rt, mr_value self)
 }
 
 static mr_value test_members(mr_runtime *rt, mr_value self, mr_value v,
-                             int (*test)(mr_runtime *, mr_value, mr_value), const char *error)
+                             int (*test)(mr_runtime *, mr_value, mr_value))
 {
     const mr_tuple *t = mr_as_tuple(as_union(self)->args);
-    for (size_t i = 0; i < t->length; i++) {
-        if (mr_type_of(rt, t->items[i]) == rt->types.generic_alias)
-            return mr_raise(rt, rt->exc.TypeError, "%s", error);
-    }
     for (size_t i = 0; i < t->length; i++) {
         int result = test(rt, v, t->items[i]);
         if (result)
@@ -144,7 +140,7 @@ static mr_value test_members(mr_runtime *rt, mr_value self, mr_value v,
 static mr_value union_instancecheck(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
                                     mr_value kwnames)
 {
-    return test_members(rt, self, args[0], mr_isinstance_of, "isinstance() argument 2 cannot be a parameterized generic");
+    return test_members(rt, self, args[0], mr_isinstance_of);
 }
 
 static mr_value union_subclasscheck(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
@@ -152,7 +148,7 @@ static mr_value union_subclasscheck(mr_runtime *rt, mr_value self, const mr_valu
 {
     if (!mr_is_type(args[0]))
         return mr_raise(rt, rt->exc.TypeError, "issubclass() arg 1 must be a class");
-    return test_members(rt, self, args[0], mr_issubclass_of, "issubclass() argument 2 cannot be a parameterized generic");
+    return test_members(rt, self, args[0], mr_issubclass_of);
 }
 
 static mr_value parameters_of(mr_runtime *rt, union_object *u)
