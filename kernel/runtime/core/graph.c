@@ -425,7 +425,8 @@ void mr_graph_stamp(struct mr_graph *g, void (*visit)(mr_object *o, size_t bytes
         goto done;
     /* From the latest stamp on, everything reached and not yet stamped takes it:
      * each object gets the latest stamp of all that reach it. */
-    qsort(g->objects, g->count, sizeof(*g->objects), later_first);
+    if (g->count > 0)
+        qsort(g->objects, g->count, sizeof(*g->objects), later_first);
     for (size_t i = 0; i < g->count && !g->failed; i++) {
         uint32_t tick = g->objects[i]->stamp;
         stamp_child(g->rt, mr_from(g->objects[i]), &w);

@@ -88,7 +88,8 @@ bool mr_str_builder_utf8(mr_str_builder *b, const char *utf8, size_t bytes)
     if (ascii == bytes && b->width == 1) {
         if (!reserve(b, bytes, 0))
             return false;
-        memcpy(b->data + b->length, utf8, bytes);
+        if (bytes > 0)
+            memcpy(b->data + b->length, utf8, bytes);
         b->length += bytes;
         return true;
     }
