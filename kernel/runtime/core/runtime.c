@@ -237,8 +237,14 @@ int mr_safe_point(mr_runtime *rt)
     }
     if (reasons & MR_BREAK_INTERRUPT) {
         mr_break_clear(rt, MR_BREAK_INTERRUPT);
-        mr_raise_exception(rt, mr_from(rt->exc.KeyboardInterrupt));
-        return -1;
+        if (mr_signal_deliver(rt, SIGINT) < 0)
+            return -1;
+    }
+    if (reasons & MR_BREAK_SIGNAL) {
+        mr_break_clear(rt, MR_BREAK_SIGNAL);
+        for (int n; (n = mr_signal_next()) != 0;)
+            if (mr_signal_deliver(rt, n) < 0)
+                return -1;
     }
     if (reasons & MR_BREAK_COLLECT) {
         mr_break_clear(rt, MR_BREAK_COLLECT);

@@ -100,6 +100,7 @@ struct mr_runtime {
 #define MR_BREAK_INTERRUPT 1 /* raise KeyboardInterrupt (or run the SIGINT handler) */
 #define MR_BREAK_COLLECT 2   /* generation 0 is over its threshold */
 #define MR_BREAK_HOOK 4      /* the embedder's periodic hook is due */
+#define MR_BREAK_SIGNAL 16   /* a signal waits for the handler that the program gave it */
 #define MR_BREAK_PENDING 8   /* pending calls: deferred finalizers */
 void mr_break_set(mr_runtime *rt, int reason);   /* async-signal-safe */
 void mr_break_clear(mr_runtime *rt, int reason);

@@ -5,8 +5,11 @@
 
 #include <signal.h>
 
+#include "core/runtime.h"
+
 static mr_runtime *volatile receiver;
 static struct sigaction before;
+static volatile sig_atomic_t pending[NSIG];
 
 static void on_sigint(int signal_number)
 {
@@ -31,4 +34,35 @@ void mr_sigint_remove(mr_runtime *rt)
         return;
     sigaction(SIGINT, &before, NULL);
     receiver = NULL;
+}
+
+static void on_signal(int signal_number)
+{
+    if (!receiver)
+        return;
+    pending[signal_number] = 1;
+    mr_break_set(receiver, MR_BREAK_SIGNAL);
+}
+
+bool mr_signal_catch(mr_runtime *rt, int signal_number, enum mr_signal_action what)
+{
+    struct sigaction action = {.sa_handler = what == MR_SIGNAL_IGNORE    ? SIG_IGN
+                                             : what == MR_SIGNAL_DEFAULT ? SIG_DFL
+                                             : signal_number == SIGINT   ? on_sigint
+                                                                         : on_signal};
+    sigemptyset(&action.sa_mask);
+    if (what == MR_SIGNAL_CALL && !receiver)
+        receiver = rt;
+    return sigaction(signal_number, &action, NULL) == 0;
+}
+
+int mr_signal_next(void)
+{
+    for (int i = 1; i < NSIG; i++) {
+        if (pending[i]) {
+            pending[i] = 0;
+            return i;
+        }
+    }
+    return 0;
 }

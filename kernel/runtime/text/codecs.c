@@ -146,9 +146,7 @@ static void put_text(struct sink *s, enum mr_codec codec, const char *ascii)
         put_char(s, codec, (uint8_t)*ascii);
 }
 
-/* A handler registered by name: its exception is made, its answer put in place.
- * The position to go on from, or -1 with an exception set. */
-static int64_t call_handler(mr_runtime *rt, mr_value errors, mr_value exception, size_t length, mr_value *replacement)
+int64_t mr_codec_handle(mr_runtime *rt, mr_value errors, mr_value exception, size_t length, mr_value *replacement)
 {
     mr_value lookup = mr_import_attr(rt, "_codecs", "lookup_error");
     mr_value handler = lookup ? mr_call1(rt, lookup, errors) : MR_NULL;
@@ -210,7 +208,7 @@ static int64_t encode_error(struct sink *s, enum mr_codec codec, mr_value str, s
         } else {
             mr_raise_encode(rt, codec_names[codec], str, from, to, encode_reason(codec));
             mr_value exception = mr_error_take(rt), replacement;
-            int64_t at = exception ? call_handler(rt, errors, exception, text->length, &replacement) : -1;
+            int64_t at = exception ? mr_codec_handle(rt, errors, exception, text->length, &replacement) : -1;
             mr_decref(rt, exception);
             if (at < 0)
                 return -1;
@@ -383,7 +381,7 @@ static int64_t decode_error(mr_runtime *rt, mr_str_builder *b, const struct sour
     if (mr_str_is(errors, "surrogatepass") || mr_str_is(errors, "surrogateescape"))
         return -1;
     mr_value exception = mr_error_take(rt), replacement;
-    int64_t at = exception ? call_handler(rt, errors, exception, s->length, &replacement) : -1;
+    int64_t at = exception ? mr_codec_handle(rt, errors, exception, s->length, &replacement) : -1;
     mr_decref(rt, exception);
     if (at >= 0 && mr_is_str(replacement))
         mr_str_builder_str(b, replacement);
