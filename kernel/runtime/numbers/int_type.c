@@ -284,6 +284,8 @@ METHOD(from_bytes)
     int is_signed = out[2] ? mr_truth(rt, out[2]) : 0;
     if (is_signed < 0)
         return MR_NULL;
+    if (mr_is_str(out[0]))
+        return mr_raise(rt, rt->exc.TypeError, "cannot convert 'str' object to bytes");
     mr_value bytes = mr_is_bytes(out[0]) ? mr_incref(out[0])
                                          : mr_call1(rt, mr_from(rt->types.bytes), out[0]);
     if (!bytes)

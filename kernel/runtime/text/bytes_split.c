@@ -59,7 +59,7 @@ static mr_value search(mr_runtime *rt, mr_value self, const mr_value *args, size
     mr_buffer needle;
     uint8_t room;
     size_t from, to;
-    if (!mr_arity(rt, name, nargs, kwnames, 1, 3) ||
+    if (!mr_search_arity(rt, name, nargs, kwnames) ||
         !mr_slice_arguments(rt, nargs > 1 ? args[1] : MR_NULL, nargs > 2 ? args[2] : MR_NULL, s.length, &from, &to) ||
         !get_needle(rt, args[0], &needle, &room))
         return MR_NULL;
@@ -93,35 +93,31 @@ static bool add_piece(mr_runtime *rt, mr_value list, mr_value self, size_t from,
 
 static bool is_space(uint8_t c) { return c == ' ' || (c >= 9 && c <= 13); }
 
+/* Pieces between runs of white space, from either end; what is left when there
+ * have been enough keeps the white space of its far end. */
 static mr_value split_space(mr_runtime *rt, mr_value self, int64_t most, bool from_right)
 {
     struct mr_span_of_bytes s = mr_bytes_span(self);
     mr_value list = mr_list_new(rt, NULL, 0);
     size_t from = 0, to = s.length;
     while (list) {
-        while (from < to && is_space(s.data[from]))
-            from++;
-        while (to > from && is_space(s.data[to - 1]))
-            to--;
+        while (from < to && is_space(s.data[from_right ? to - 1 : from])) {
+            from += !from_right;
+            to -= from_right;
+        }
         if (from == to)
             break;
         size_t a = from, b = to;
-        if (most-- != 0) {
-            if (from_right) {
-                while (a < b && !is_space(s.data[b - 1]))
-                    b--;
-                a = b;
-                b = to;
-                to = a;
-            } else {
-                while (a < b && !is_space(s.data[a]))
-                    a++;
-                b = a;
-                a = from;
-                from = b;
-            }
-        } else {
+        if (most-- == 0) {
             from = to;
+        } else if (from_right) {
+            for (a = to; a > from && !is_space(s.data[a - 1]);)
+                a--;
+            to = a;
+        } else {
+            for (b = from; b < to && !is_space(s.data[b]);)
+                b++;
+            from = b;
         }
         if (!add_piece(rt, list, self, a, b))
             mr_clear(rt, &list);
@@ -299,7 +295,7 @@ static mr_value tail_match(mr_runtime *rt, mr_value self, const mr_value *args, 
 {
     struct mr_span_of_bytes s = mr_bytes_span(self);
     size_t from, to;
-    if (!mr_arity(rt, name, nargs, kwnames, 1, 3) ||
+    if (!mr_search_arity(rt, name, nargs, kwnames) ||
         !mr_slice_arguments(rt, nargs > 1 ? args[1] : MR_NULL, nargs > 2 ? args[2] : MR_NULL, s.length, &from, &to))
         return MR_NULL;
     bool several = mr_is_tuple(args[0]);

@@ -495,8 +495,11 @@ mr_value mr_str_join(mr_runtime *rt, mr_value separator, mr_value iterable)
 {
     mr_value seq = mr_is_list(iterable) || mr_is_tuple(iterable) ? mr_incref(iterable)
                                                                   : mr_list_from(rt, iterable);
-    if (!seq)
+    if (!seq) {
+        if (!mr_type_of(rt, iterable)->slots.iter && mr_error_catch(rt, rt->exc.TypeError))
+            mr_raise(rt, rt->exc.TypeError, "can only join an iterable");
         return MR_NULL;
+    }
     const mr_value *items = mr_is_list(seq) ? mr_as_list(seq)->items : mr_as_tuple(seq)->items;
     size_t n = mr_is_list(seq) ? mr_as_list(seq)->length : mr_as_tuple(seq)->length;
     const mr_str *sep = mr_as_str(separator);

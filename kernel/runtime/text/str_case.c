@@ -68,14 +68,24 @@ size_t mr_char_lower(uint32_t c, uint32_t out[4])
 
 size_t mr_char_title(uint32_t c, uint32_t out[4])
 {
-    out[0] = c < 0x80 ? (c >= 'a' && c <= 'z' ? c - 32 : c) : (uint32_t)utf8proc_totitle((utf8proc_int32_t)c);
-    if (out[0] != c || c < 0x80 || category(c) != UTF8PROC_CATEGORY_LL)
+    if (c < 0x80) {
+        out[0] = c >= 'a' && c <= 'z' ? c - 32 : c;
         return 1;
-    size_t n = fold(c, out);
-    if (n == 1)
-        out[0] = c;
-    else
-        out[0] = (uint32_t)utf8proc_totitle((utf8proc_int32_t)out[0]);
+    }
+    uint32_t simple = (uint32_t)utf8proc_totitle((utf8proc_int32_t)c);
+    size_t n = category(c) == UTF8PROC_CATEGORY_LL && (simple == c || c == 0xdf) ? fold(c, out) : 1;
+    if (n == 1) {
+        out[0] = simple;
+        return 1;
+    }
+    /* The first letter of what it folds to, which may stand behind an apostrophe. */
+    for (size_t i = 0; i < n; i++) {
+        uint32_t title = (uint32_t)utf8proc_totitle((utf8proc_int32_t)out[i]);
+        if (title != out[i]) {
+            out[i] = title;
+            break;
+        }
+    }
     return n;
 }
 

@@ -113,7 +113,7 @@ METHOD(isidentifier)
 static bool find_arguments(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames,
                            const char *name, size_t *from, size_t *to)
 {
-    if (!mr_arity(rt, name, nargs, kwnames, 1, 3))
+    if (!mr_search_arity(rt, name, nargs, kwnames))
         return false;
     if (!mr_is_str(args[0])) {
         mr_raise(rt, rt->exc.TypeError, "must be str, not %T", args[0]);

@@ -120,3 +120,14 @@ bool mr_slice_arguments(mr_runtime *rt, mr_value start, mr_value end, size_t len
         *to = length;
     return true;
 }
+
+bool mr_search_arity(mr_runtime *rt, const char *name, size_t nargs, mr_value kwnames)
+{
+    if (kwnames)
+        return mr_arity(rt, name, nargs, kwnames, 1, 3);
+    if (nargs >= 1 && nargs <= 3)
+        return true;
+    mr_raise(rt, rt->exc.TypeError, "%s() takes at %s argument%s (%zu given)", name, nargs < 1 ? "least 1" : "most 3",
+             nargs < 1 ? "" : "s", nargs);
+    return false;
+}

@@ -35,8 +35,6 @@ static mr_value split_space(mr_runtime *rt, mr_value self, int64_t most)
                 i++;
             to = i;
         } else {
-            while (to > from && mr_char_space(mr_str_at(s, to - 1)))
-                to--;
             i = s->length;
         }
         if (!add_piece(rt, list, self, from, to))
@@ -61,8 +59,6 @@ static mr_value rsplit_space(mr_runtime *rt, mr_value self, int64_t most)
                 i--;
             from = i;
         } else {
-            while (from < to && mr_char_space(mr_str_at(s, from)))
-                from++;
             i = 0;
         }
         if (!add_piece(rt, list, self, from, to))
@@ -264,7 +260,7 @@ static bool ends_at(mr_value self, mr_value part, size_t from, size_t to, bool a
 static mr_value tail_match(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames,
                            const char *name, bool at_end)
 {
-    if (!mr_arity(rt, name, nargs, kwnames, 1, 3))
+    if (!mr_search_arity(rt, name, nargs, kwnames))
         return MR_NULL;
     size_t from, to, length = mr_as_str(self)->length;
     if (!mr_slice_arguments(rt, nargs > 1 ? args[1] : MR_NULL, nargs > 2 ? args[2] : MR_NULL, length, &from, &to))

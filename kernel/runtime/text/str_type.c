@@ -96,6 +96,11 @@ static mr_value str_new(mr_runtime *rt, mr_type *type, const mr_value *args, siz
     mr_value out[3];
     if (!mr_bind(rt, "str(object=, encoding=, errors=)", args, nargs, kwnames, out))
         return MR_NULL;
+    for (int i = 1; i < 3; i++) {
+        if (out[i] && !mr_is_str(out[i]))
+            return mr_raise(rt, rt->exc.TypeError, "str() argument '%s' must be str, not %T",
+                            i == 1 ? "encoding" : "errors", out[i]);
+    }
     mr_value text;
     if (!out[0])
         text = mr_incref(rt->empty_str);

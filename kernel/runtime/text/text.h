@@ -22,6 +22,10 @@ int64_t mr_str_rfind(mr_value s, mr_value needle, size_t from, size_t to);
 /* Resolves optional start and end arguments as slices do. */
 bool mr_slice_arguments(mr_runtime *rt, mr_value start, mr_value end, size_t length, size_t *from, size_t *to);
 
+/* 1 to 3 positional arguments, in the words of find() and its kind:
+ * "find() takes at least 1 argument (0 given)". */
+bool mr_search_arity(mr_runtime *rt, const char *name, size_t nargs, mr_value kwnames);
+
 /* `format % args`, str.format, str.format_map */
 mr_value mr_str_percent(mr_runtime *rt, mr_value format, mr_value args);
 mr_value mr_str_percent_bytes(mr_runtime *rt, mr_value format, mr_value args); /* on Latin-1 text, for bytes */

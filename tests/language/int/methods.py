@@ -14,5 +14,5 @@ print((5).__add__(3), (5).__radd__(3), (5).__add__(3.0), (5).__divmod__(3), (5).
     (5).__bool__(), (5).__index__())
 print(round(12345, -2), round(15, -1), round(25, -1), round(-15, -1), round(5, 3),
     round(10**30 + 5, -1), (1234).__round__(-3), round(55, -3))
-print((5).__trunc__(), (5).__floor__(), (5).__ceil__(), int.__name__, (5).__sizeof__() > 0,
+print((5).__trunc__(), (5).__floor__(), (5).__ceil__(), int.__name__, (2**100).__sizeof__() > 0,
     (5).__format__("x"), (5).__hash__())
