@@ -233,8 +233,53 @@ int mr_truth(mr_runtime *rt, mr_value v)
     return n < 0 ? -1 : n > 0;
 }
 
+static bool by_order(int order, int op)
+{
+    switch (op) {
+    case MR_LT: return order < 0;
+    case MR_LE: return order <= 0;
+    case MR_EQ: return order == 0;
+    case MR_NE: return order != 0;
+    case MR_GT: return order > 0;
+    default: return order >= 0;
+    }
+}
+
+static bool compare_doubles(double a, double b, int op)
+{
+    switch (op) {
+    case MR_LT: return a < b;
+    case MR_LE: return a <= b;
+    case MR_EQ: return a == b;
+    case MR_NE: return a != b;
+    case MR_GT: return a > b;
+    default: return a >= b;
+    }
+}
+
+/* Small ints, floats and exact strings without their slots: 1, 0, or -1 for others. */
+static inline int compare_plain(mr_value a, mr_value b, int op)
+{
+    if (mr_both_int(a, b)) {
+        int64_t x = mr_small_int_value(a), y = mr_small_int_value(b);
+        return by_order(x < y ? -1 : x > y, op);
+    }
+    if (mr_is_float(a) && mr_is_float(b))
+        return compare_doubles(mr_float_value(a), mr_float_value(b), op);
+    if (mr_is_exact(a, MR_KIND_STR) && mr_is_exact(b, MR_KIND_STR)) {
+        if (op == MR_EQ || op == MR_NE)
+            return mr_str_equal(a, b) == (op == MR_EQ);
+        return by_order(mr_str_compare(a, b), op);
+    }
+    return -1;
+}
+
 mr_value mr_compare(mr_runtime *rt, mr_value a, mr_value b, int op)
 {
+    int plain = compare_plain(a, b, op);
+    if (plain >= 0)
+        return mr_bool(plain);
+
     static const int swapped[] = {MR_GT, MR_GE, MR_EQ, MR_NE, MR_LT, MR_LE};
     static const char *const signs[] = {"<", "<=", "==", "!=", ">", ">="};
     mr_type *ta = mr_type_of(rt, a), *tb = mr_type_of(rt, b);
@@ -268,6 +313,9 @@ int mr_compare_bool(mr_runtime *rt, mr_value a, mr_value b, int op)
         if (op == MR_NE)
             return 0;
     }
+    int plain = compare_plain(a, b, op);
+    if (plain >= 0)
+        return plain;
     mr_value result = mr_compare(rt, a, b, op);
     if (!result)
         return -1;

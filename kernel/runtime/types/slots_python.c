@@ -15,6 +15,10 @@ mr_value mr_special_find(mr_runtime *rt, mr_value self, mr_value name, bool *unb
     *unbound = false;
     if (!v)
         return MR_NULL;
+    if (mr_has_kind(v, MR_KIND_FUNCTION)) {
+        *unbound = true;
+        return mr_incref(v);
+    }
     mr_type *vtype = mr_type_of(rt, v);
     if (vtype->flags & MR_TYPE_METHOD_DESCR) {
         *unbound = true;
