@@ -49,6 +49,10 @@ static inline bool mr_str_same(mr_value a, mr_value b)
     return true;
 }
 
+/* containers/tuple.c: hash() and == of exact tuples. */
+int64_t mr_tuple_hash(mr_runtime *rt, mr_value tuple);
+int mr_tuple_equal(mr_runtime *rt, mr_value a, mr_value b);
+
 /* hash(v): 0, or -1 with TypeError set for an unhashable value. */
 static inline int mr_value_hash(mr_runtime *rt, mr_value v, uint64_t *out)
 {
@@ -62,6 +66,11 @@ static inline int mr_value_hash(mr_runtime *rt, mr_value v, uint64_t *out)
         *out = s->hash ? s->hash : mr_str_hash(s);
         return 0;
     }
+    if (mr_is_exact(v, MR_KIND_TUPLE)) {
+        int64_t hash = mr_tuple_hash(rt, v);
+        *out = (uint64_t)hash;
+        return hash == -1 ? -1 : 0;
+    }
     return mr_hash(rt, v, out);
 }
 
@@ -74,6 +83,8 @@ static inline int mr_value_equal(mr_runtime *rt, mr_value a, mr_value b)
         return 0;
     if (mr_is_exact(a, MR_KIND_STR) && mr_is_exact(b, MR_KIND_STR))
         return mr_str_same(a, b);
+    if (mr_is_exact(a, MR_KIND_TUPLE) && mr_is_exact(b, MR_KIND_TUPLE))
+        return mr_tuple_equal(rt, a, b);
     return mr_equal(rt, a, b);
 }
 
@@ -87,7 +98,7 @@ static inline int mr_item_equal(mr_runtime *rt, mr_value a, mr_value b)
     if (mr_is_exact(a, MR_KIND_STR) && mr_is_exact(b, MR_KIND_STR))
         return mr_str_same(a, b);
     mr_incref(a);
-    int r = mr_equal(rt, a, b);
+    int r = mr_value_equal(rt, a, b);
     mr_decref(rt, a);
     return r;
 }

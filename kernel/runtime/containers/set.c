@@ -94,7 +94,7 @@ restart:;
                 continue;
             }
             mr_value held = mr_incref(e->key);
-            int equal = mr_equal(rt, held, key);
+            int equal = mr_value_equal(rt, held, key);
             mr_decref(rt, held);
             if (equal < 0)
                 return NULL;
@@ -113,6 +113,9 @@ MR_ALWAYS_INLINE mr_set_entry *find_fast(mr_runtime *rt, mr_set *s, mr_value key
 {
     mr_set_entry *e = &s->table[hash & s->mask];
     if (!e->key || e->key == key)
+        return e;
+    if (e->hash == hash && mr_is_exact(key, MR_KIND_STR) && mr_is_exact(e->key, MR_KIND_STR) &&
+        mr_str_same(e->key, key))
         return e;
     return find(rt, s, key, hash);
 }

@@ -151,7 +151,7 @@ static mr_value tuple_repr(mr_runtime *rt, mr_value self)
 }
 
 /* The tuple hash of CPython since 3.8: Collet's xxHash with one lane. */
-static int64_t tuple_hash(mr_runtime *rt, mr_value self)
+int64_t mr_tuple_hash(mr_runtime *rt, mr_value self)
 {
     const uint64_t prime1 = 11400714785074694791u, prime2 = 14029467366897019727u, prime5 = 2870177450012600261u;
     mr_tuple *t = mr_as_tuple(self);
@@ -168,6 +168,18 @@ static int64_t tuple_hash(mr_runtime *rt, mr_value self)
     }
     acc += t->length ^ (prime5 ^ 3527539u);
     return acc == UINT64_MAX ? 1546275796 : (int64_t)acc;
+}
+
+int mr_tuple_equal(mr_runtime *rt, mr_value a, mr_value b)
+{
+    mr_tuple *x = mr_as_tuple(a), *y = mr_as_tuple(b);
+    if ((uintptr_t)__builtin_frame_address(0) < rt->c_stack_limit)
+        return mr_fail(rt, rt->exc.RecursionError, "maximum recursion depth exceeded in comparison");
+    int equal = 1;
+    size_t shorter = x->length < y->length ? x->length : y->length;
+    for (size_t i = 0; equal > 0 && i < shorter; i++)
+        equal = mr_value_equal(rt, x->items[i], y->items[i]);
+    return equal > 0 ? x->length == y->length : equal;
 }
 
 static mr_value tuple_richcompare(mr_runtime *rt, mr_value a, mr_value b, int op)
@@ -363,7 +375,7 @@ const mr_type_spec mr_tuple_spec = {
     .slots = {
         .new_ = tuple_new,
         .repr = tuple_repr,
-        .hash = tuple_hash,
+        .hash = mr_tuple_hash,
         .richcompare = tuple_richcompare,
         .iter = tuple_iter,
         .length = tuple_length,

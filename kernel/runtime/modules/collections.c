@@ -362,8 +362,9 @@ static mr_value count_elements(ARGS)
         return MR_NULL;
     mr_value mapping = args[0], name = MR_NAME(rt, get);
     mr_type *type = mr_type_of(rt, mapping), *dict = rt->types.dict;
-    bool plain = mr_is_dict(mapping) && type->slots.setitem == dict->slots.setitem &&
-                 mr_type_lookup(rt, type, name) == mr_type_lookup(rt, dict, name);
+    mr_value set_name = MR_NAME(rt, __setitem__);
+    bool plain = mr_is_dict(mapping) && mr_type_lookup(rt, type, name) == mr_type_lookup(rt, dict, name) &&
+                 mr_type_lookup(rt, type, set_name) == mr_type_lookup(rt, dict, set_name);
     mr_walk w;
     if (!mr_walk_begin(rt, &w, args[1]))
         return MR_NULL;
