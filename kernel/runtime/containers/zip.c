@@ -5,6 +5,7 @@
  * the program has let go of it, which a loop that unpacks it does each round.
  */
 #include "containers/internal.h"
+#include "types/function.h"
 
 /* ---- enumerate ---- */
 
@@ -302,6 +303,15 @@ static mr_value map_next(mr_runtime *rt, mr_value self)
 {
     mr_map *m = (mr_map *)mr_obj(self);
     mr_tuple *iters = mr_as_tuple(m->iters);
+    if (iters->length == 1 && mr_has_kind(m->function, MR_KIND_NATIVE)) {
+        const mr_native *native = (const mr_native *)mr_obj(m->function);
+        if ((native->def->flags & MR_ARGS_CHECK) == MR_ARGS_ONE) {
+            mr_value v = mr_slot_next(rt, mr_type_of(rt, iters->items[0])->slots.next, iters->items[0]);
+            mr_value out = v ? native->def->fn(rt, native->self, &v, 1, MR_NULL) : MR_NULL;
+            mr_decref(rt, v);
+            return out;
+        }
+    }
     enum { FEW = 4 };
     mr_value few[FEW], *args = few, out = MR_NULL;
     size_t n = iters->length, got = 0;

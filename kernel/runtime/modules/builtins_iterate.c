@@ -1,6 +1,7 @@
 /*
  * builtins_iterate.c - built-in functions over iterables.
  */
+#include "containers/internal.h"
 #include "modules/builtins.h"
 #include "types/bytes.h"
 #include "types/containers.h"
@@ -10,12 +11,12 @@
 /* Is there an item whose truth is `wanted`? 1, 0, -1. */
 static int has_truth(mr_runtime *rt, mr_value iterable, int wanted)
 {
-    mr_value it = mr_iter(rt, iterable);
-    if (!it)
+    mr_walk w;
+    if (!mr_walk_begin(rt, &w, iterable))
         return -1;
     int found = 0;
     while (!found) {
-        mr_value v = mr_next(rt, it);
+        mr_value v = mr_walk_next(rt, &w);
         if (!v) {
             found = mr_error(rt) ? -1 : 0;
             break;
@@ -24,7 +25,7 @@ static int has_truth(mr_runtime *rt, mr_value iterable, int wanted)
         mr_decref(rt, v);
         found = truth < 0 || mr_poll(rt) < 0 ? -1 : truth == wanted;
     }
-    mr_decref(rt, it);
+    mr_walk_end(rt, &w);
     return found;
 }
 
@@ -71,6 +72,16 @@ MR_NATIVE(do_next)
     return MR_NULL;
 }
 
+/* Is k better than the best so far? 1, 0, -1. */
+static inline int is_better(mr_runtime *rt, mr_value k, mr_value best, int op)
+{
+    if (mr_both_int(k, best))
+        return op == MR_LT ? mr_int_scaled(k) < mr_int_scaled(best) : mr_int_scaled(k) > mr_int_scaled(best);
+    if (mr_is_float(k) && mr_is_float(best))
+        return op == MR_LT ? mr_float_value(k) < mr_float_value(best) : mr_float_value(k) > mr_float_value(best);
+    return mr_compare_bool(rt, k, best, op);
+}
+
 static mr_value find_best(mr_runtime *rt, const char *name, const mr_value *args, size_t nargs, mr_value kwnames, int op)
 {
     mr_value key = MR_NULL, otherwise = MR_NULL;
@@ -88,19 +99,14 @@ static mr_value find_best(mr_runtime *rt, const char *name, const mr_value *args
     if (nargs > 1 && otherwise)
         return mr_raise(rt, rt->exc.TypeError,
                         "Cannot specify a default for %s() with multiple positional arguments", name);
-    mr_value it = nargs == 1 ? mr_iter(rt, args[0]) : MR_NULL;
-    if (nargs == 1 && !it)
+    mr_walk w = {.seq = MR_NULL};
+    if (nargs == 1 && !mr_walk_begin(rt, &w, args[0]))
         return MR_NULL;
     mr_value best = MR_NULL, best_key = MR_NULL;
     for (size_t i = 0;; i++) {
-        mr_value v;
-        if (it) {
-            v = mr_next(rt, it);
-            if (!v && mr_error(rt))
-                goto fail;
-        } else {
-            v = i < nargs ? mr_incref(args[i]) : MR_NULL;
-        }
+        mr_value v = nargs == 1 ? mr_walk_next(rt, &w) : i < nargs ? mr_incref(args[i]) : MR_NULL;
+        if (!v && mr_error(rt))
+            goto fail;
         if (!v)
             break;
         mr_value k = key ? mr_call1(rt, key, v) : mr_incref(v);
@@ -108,7 +114,7 @@ static mr_value find_best(mr_runtime *rt, const char *name, const mr_value *args
             mr_decref(rt, v);
             goto fail;
         }
-        int better = best ? mr_compare_bool(rt, k, best_key, op) : 1;
+        int better = best ? is_better(rt, k, best_key, op) : 1;
         if (better > 0) {
             mr_replace(rt, &best, v);
             mr_replace(rt, &best_key, k);
@@ -119,7 +125,7 @@ static mr_value find_best(mr_runtime *rt, const char *name, const mr_value *args
         if (better < 0 || mr_poll(rt) < 0)
             goto fail;
     }
-    mr_decref(rt, it);
+    mr_walk_end(rt, &w);
     mr_decref(rt, best_key);
     if (best)
         return best;
@@ -127,7 +133,7 @@ static mr_value find_best(mr_runtime *rt, const char *name, const mr_value *args
         return mr_incref(otherwise);
     return mr_raise(rt, rt->exc.ValueError, "%s() arg is an empty sequence", name);
 fail:
-    mr_decref(rt, it);
+    mr_walk_end(rt, &w);
     mr_decref(rt, best);
     mr_decref(rt, best_key);
     return MR_NULL;
