@@ -6,8 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Of a live update: enough for a curve, little enough to make 20 times a second without being seen in
- * what is measured (0.3 ms each, where all of a long run's buckets take 3). */
+/* Of a live update: enough for a curve, little enough to make 20 times a second without being seen
+ * in what is measured (0.3 ms each, where all of a long run's buckets take 3). */
 #define UPDATE_BUCKETS 400
 /* A client that opens more than these has lost count. */
 #define MAX_COMMS 64
@@ -105,7 +105,8 @@ void mk_comm_info(struct mk_kernel *kernel, const struct jp_message *request)
     mk_reply(kernel, "comm_info_reply", json_pack("{s:s, s:o}", "status", "ok", "comms", comms));
 }
 
-static void send_run(struct mk_kernel *kernel, const char *event, const mr_run *run, size_t max_buckets)
+static void send_run(struct mk_kernel *kernel, const char *event, const mr_run *run,
+                     size_t max_buckets)
 {
     json_t *timeline = mk_record_json(run, max_buckets);
 

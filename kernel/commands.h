@@ -1,5 +1,5 @@
-/* The subcommands of memoir-kernel. Each takes the arguments after its name and returns the process's
- * exit status: 2 for a wrong command line. */
+/* The subcommands of memoir-kernel. Each takes the arguments after its name and returns the
+ * process's exit status: 2 for a wrong command line. */
 #ifndef MK_COMMANDS_H
 #define MK_COMMANDS_H
 

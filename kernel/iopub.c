@@ -161,7 +161,7 @@ static void wait_for_room(struct mk_iopub *iopub)
     while (iopub->load > MAX_LOAD && !atomic_load(iopub->hurry)) {
         struct timespec until;
 
-        /* Timed, for the flag may be raised by a signal handler, which cannot signal a condition. */
+        /* Timed: the flag may be raised by a signal handler, which cannot signal a condition. */
         clock_gettime(CLOCK_MONOTONIC, &until);
         until.tv_nsec += SEND_WAIT_MS * 1000000L;
         if (until.tv_nsec >= 1000000000L) {

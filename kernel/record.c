@@ -101,7 +101,7 @@ static bool add_spans(const mr_run *run, struct tl_timeline *timeline)
         };
 
         if (span.peak_bytes < span.leave_bytes)
-            span.peak_bytes = span.leave_bytes; /* open, and higher than ever since the last bucket */
+            span.peak_bytes = span.leave_bytes; /* open, and at its highest just now */
         if (!tl_add_span(timeline, &span))
             return false;
     }

@@ -4,8 +4,8 @@
  * Nothing here blocks but the calls whose name says wait, run, ping or stop; they also hand every
  * message to the handler. In a main loop: watch every descriptor of jp_client_fds() for input, and
  * before sleeping and after waking call jp_client_pending() and, while it is true,
- * jp_client_dispatch(). Watching alone is not enough: libzmq's descriptors signal a change of state,
- * not its presence.
+ * jp_client_dispatch(). Watching alone is not enough: libzmq's descriptors signal a change of
+ * state, not its presence.
  *
  * A client belongs to one thread. A kernel that it started stands in a session of its own; its
  * connection file and ipc sockets stand in a private folder, removed with the client.
@@ -25,7 +25,7 @@ struct jp_client_options {
     enum jp_transport transport; /* ipc needs a kernel that knows it: memoir and ipykernel do */
     bool curve;                  /* encrypt with fresh CURVE keys; for kernels that know them */
     const char *directory;       /* where the kernel works; NULL: here */
-    int stdout_fd, stderr_fd;    /* where the kernel process itself writes; 0: where this one does */
+    int stdout_fd, stderr_fd;    /* where the kernel process writes; 0: where this one does */
 };
 
 /* Start a kernel. `options` may be NULL. */

@@ -2,7 +2,8 @@
  * jp_process: the process a client started, watched through a pidfd.
  *
  * The child leads a session of its own, so that a Ctrl-C in the client's terminal does not reach it
- * and a signal to its group reaches what it started. Descriptors above 2 are closed. Embedded; jp_process_finish() kills a child that still runs.
+ * and a signal to its group reaches what it started. Descriptors above 2 are closed. Embedded;
+ * jp_process_finish() kills a child that still runs.
  */
 #ifndef JP_PROCESS_H
 #define JP_PROCESS_H

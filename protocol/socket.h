@@ -20,8 +20,9 @@
 void *jp_socket_bind(void *context, struct jp_connection *connection, enum jp_channel channel,
                      struct jp_error *error);
 
-/* Connect a client's end; `identity` (NULL: libzmq's choice) routes answers on a ROUTER. `starting`:
- * the kernel is just being started and binds any moment, so try again every few milliseconds. */
+/* Connect a client's end; `identity` (NULL: libzmq's choice) routes answers on a ROUTER.
+ * `starting`: the kernel is just being started and binds any moment, so try again every few
+ * milliseconds. */
 void *jp_socket_connect(void *context, const struct jp_connection *connection,
                         enum jp_channel channel, const char *identity, bool starting,
                         struct jp_error *error);

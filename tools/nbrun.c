@@ -3,9 +3,9 @@
  *
  *     nbrun (--kernel PROGRAM | --kernelspec NAME) [--output-dir DIR] [--timeout SECONDS] NOTEBOOK
  *
- * Writes the executed notebook and every PNG it shows, NAME-N.png for cell N, into the folder (made if
- * missing; the current one without the option). A cell that fails ends the run, unless it is tagged
- * raises-exception; what was executed is written all the same, and the exit status is 1.
+ * Writes the executed notebook and every PNG it shows, NAME-N.png for cell N, into the folder (made
+ * if missing; the current one without the option). A cell that fails ends the run, unless it is
+ * tagged raises-exception; what was executed is written all the same, and the exit status is 1.
  */
 #include "protocol/client.h"
 #include "protocol/file.h"

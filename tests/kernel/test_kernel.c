@@ -166,8 +166,8 @@ static void complete_is(const char *code, const char *status, const char *indent
     char id[JP_MESSAGE_ID_SIZE];
     const json_t *reply;
 
-    jp_client_request(talk.client, JP_SHELL, "is_complete_request", json_pack("{s:s}", "code", code),
-                      id, NULL);
+    jp_client_request(talk.client, JP_SHELL, "is_complete_request",
+                      json_pack("{s:s}", "code", code), id, NULL);
     reply = await(&talk, JP_SHELL, "is_complete_reply", id, 0);
     is_str(field(reply, "status"), status, "is \"%s\" complete", code);
     if (indent)
@@ -294,8 +294,8 @@ static void test_comm(void)
     const json_t *content, *data;
 
     jp_client_request(talk.client, JP_SHELL, "comm_open",
-                      json_pack("{s:s, s:s, s:{}}", "comm_id", "c0", "target_name", "nobody", "data"),
-                      id, NULL);
+                      json_pack("{s:s, s:s, s:{}}", "comm_id", "c0", "target_name", "nobody",
+                                "data"), id, NULL);
     is_str(field(await(&talk, JP_IOPUB, "comm_close", id, 0), "comm_id"), "c0",
            "a comm to nobody is closed");
     jp_client_request(talk.client, JP_SHELL, "comm_open",

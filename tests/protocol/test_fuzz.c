@@ -22,9 +22,9 @@ static unsigned int next_random(unsigned int below)
 /* Change, insert, delete or double some bytes; mostly such that JSON stays JSON for a while. */
 static size_t mutate(char *text, size_t length, size_t capacity)
 {
-    static const char *const pieces[] = {"null", "[]",  "{}",  "\"\"", "0",    "-1",  "1e999", "NaN",
-                                         "[",    "{",   "]",   "}",    ",",    ":",   "\"",    "\\",
-                                         "\xFF", "\\u0000", "99999999999999999999", "true"};
+    static const char *const pieces[] = {
+        "null", "[]", "{}", "\"\"", "0",  "-1", "1e999", "NaN",     "[",                    "{",
+        "]",    "}",  ",",  ":",    "\"", "\\", "\xFF",  "\\u0000", "99999999999999999999", "true"};
     int changes = 1 + (int)next_random(4);
 
     while (changes-- > 0 && length > 0) {

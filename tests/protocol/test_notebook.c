@@ -1,5 +1,5 @@
-/* Notebook documents: editing, errors that say where, nothing half-written. The bytes themselves are
- * compared with nbformat's in compare_nbformat. */
+/* Notebook documents: editing, errors that say where, nothing half-written. The bytes themselves
+ * are compared with nbformat's in compare_nbformat. */
 #include "protocol/notebook.h"
 #include "tests/tap.h"
 
@@ -44,12 +44,15 @@ static void test_damage(void)
     refuses_cell("7", "cells[0] is a number, not an object");
     refuses_cell("{}", "cells[0]: \"cell_type\" is missing");
     refuses_cell("{\"cell_type\":\"code\"}", "cells[0]: \"source\" is missing");
-    refuses_cell("{\"cell_type\":\"raw\",\"source\":[\"a\",1]}", "\"source\" is a list, not a text");
-    refuses_cell("{\"cell_type\":\"raw\",\"source\":99999999999999999999}", "\"source\" is a number");
+    refuses_cell("{\"cell_type\":\"raw\",\"source\":[\"a\",1]}",
+                 "\"source\" is a list, not a text");
+    refuses_cell("{\"cell_type\":\"raw\",\"source\":99999999999999999999}",
+                 "\"source\" is a number");
     refuses_cell("{\"cell_type\":\"raw\",\"source\":\"\",\"attachments\":{\"a\":1}}", "\"a\" is");
     refuses_cell("{\"cell_type\":\"code\",\"source\":\"\",\"execution_count\":\"1\"}",
                  "\"execution_count\" is a text, not a whole number or null");
-    refuses_cell("{\"cell_type\":\"code\",\"source\":\"\",\"outputs\":3}", "\"outputs\" is a number");
+    refuses_cell("{\"cell_type\":\"code\",\"source\":\"\",\"outputs\":3}",
+                 "\"outputs\" is a number");
     refuses_cell("{\"cell_type\":\"code\",\"source\":\"\",\"outputs\":[{\"output_type\":\"stream\","
                  "\"name\":\"stdout\",\"text\":3}]}", "cells[0].outputs[0]: \"text\" is a number");
     refuses_cell("{\"cell_type\":\"code\",\"source\":\"\",\"outputs\":[{\"output_type\":"
