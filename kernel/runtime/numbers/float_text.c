@@ -75,8 +75,13 @@ size_t mr_double_repr(double d, char out[32])
                                 exponent - 1 < 0 ? '-' : '+', abs(exponent - 1));
     if (exponent <= 0)
         return (size_t)snprintf(out, 32, "%s0.%.*s%s", sign, -exponent, "0000", digits);
-    if (n <= exponent)
-        return (size_t)snprintf(out, 32, "%s%s%.*s.0", sign, digits, exponent - n, "0000000000000000");
+    if (n <= exponent) { /* at most 17 digits and zeros together */
+        char text[64];
+        size_t length = (size_t)snprintf(text, sizeof text, "%s%s%.*s.0", sign, digits, exponent - n,
+                                         "0000000000000000");
+        memcpy(out, text, length + 1);
+        return length;
+    }
     return (size_t)snprintf(out, 32, "%s%.*s.%s", sign, exponent, digits, digits + exponent);
 }
 
