@@ -87,6 +87,24 @@ static void test_results(void)
     forget(&talk);
 }
 
+/* What a cell leaves for the next ones. */
+static void test_history(void)
+{
+    char id[JP_MESSAGE_ID_SIZE], code[64];
+    json_int_t count;
+
+    execute(&talk, "7", NULL, id);
+    count = json_integer_value(json_object_get(execute(&talk, "x = 20\nx + 1", NULL, id),
+                                               "execution_count"));
+    execute(&talk, "_ * 2", NULL, id);
+    execute(&talk, "None", NULL, id);
+    is_int(count_heard(&talk, JP_IOPUB, "execute_result", id), 0, "None is no result");
+    output_is("print(_, __, ___)", "42 21 7\n", "");
+    snprintf(code, sizeof(code), "print(repr(In[%d]), Out[%d])", (int)count, (int)count);
+    output_is(code, "'x = 20\\nx + 1' 21\n", "");
+    forget(&talk);
+}
+
 static void test_expressions(void)
 {
     json_t *expressions = json_pack("{s:s, s:s, s:i}", "good", "6*7", "bad", "nowhere", "no", 3);
@@ -318,6 +336,12 @@ static void test_comm(void)
                     count_heard(&talk, JP_IOPUB, "comm_msg", run) - 1);
     is_str(field(json_object_get(content, "data"), "event"), "end", "and of its end");
 
+    start_endless("import time\nprint('go')\ntime.sleep(1000)", run);
+    data = json_object_get(await(&talk, JP_IOPUB, "comm_msg", run, 2), "data");
+    is_str(field(data, "event"), "update", "also while the cell sleeps");
+    jp_client_interrupt(talk.client, NULL);
+    await_idle(&talk, run);
+
     jp_client_request(talk.client, JP_SHELL, "comm_close",
                       json_pack("{s:s, s:{}}", "comm_id", "c1", "data"), id, NULL);
     await_idle(&talk, id);
@@ -452,6 +476,7 @@ int main(int argc, char **argv)
         test_info();
         test_streams();
         test_results();
+        test_history();
         test_expressions();
         test_errors();
         complete_is("1+1", "complete", NULL);
