@@ -158,6 +158,18 @@ static inline mr_value mr_slot_next(mr_runtime *rt, mr_unary next, mr_value it)
     return v;
 }
 
+/* next() on any iterator, inline for those over lists: MR_NULL at the end and on error. */
+static inline mr_value mr_next_of(mr_runtime *rt, mr_value it)
+{
+    mr_type *type = mr_type_of(rt, it);
+    if (type == rt->types.list_iter) {
+        mr_index_iter *walk = (mr_index_iter *)mr_obj(it);
+        if (walk->seq && walk->index < mr_as_list(walk->seq)->length)
+            return mr_incref(mr_as_list(walk->seq)->items[walk->index++]);
+    }
+    return mr_slot_next(rt, type->slots.next, it);
+}
+
 /* An object of a container type: the built-in itself or a class made from it. Not yet tracked. */
 static inline mr_value mr_container_alloc(mr_runtime *rt, mr_type *type, mr_type *exact)
 {

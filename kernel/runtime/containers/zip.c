@@ -34,7 +34,7 @@ static mr_value enumerate_new(mr_runtime *rt, mr_type *type, const mr_value *arg
 static mr_value enumerate_next(mr_runtime *rt, mr_value self)
 {
     mr_enumerate *e = (mr_enumerate *)mr_obj(self);
-    mr_value v = mr_type_of(rt, e->iter)->slots.next(rt, e->iter);
+    mr_value v = mr_next_of(rt, e->iter);
     if (!v)
         return MR_NULL;
     mr_value n = e->count, next;
@@ -173,7 +173,7 @@ static mr_value zip_end(mr_runtime *rt, mr_zip *z, size_t i)
                                                        : "zip() argument %zu is shorter than arguments 1-%zu",
                         i + 1, i);
     for (i = 1; i < iters->length; i++) {
-        mr_value v = mr_slot_next(rt, mr_type_of(rt, iters->items[i])->slots.next, iters->items[i]);
+        mr_value v = mr_next_of(rt, iters->items[i]);
         if (v) {
             mr_decref(rt, v);
             return mr_raise(rt, rt->exc.ValueError, i == 1 ? "zip() argument %zu is longer than argument 1"
@@ -197,7 +197,7 @@ static mr_value zip_next(mr_runtime *rt, mr_value self)
         mr_value out = mr_incref(z->items);
         mr_tuple *t = mr_as_tuple(out);
         for (size_t i = 0; i < n; i++) {
-            mr_value v = mr_slot_next(rt, mr_type_of(rt, iters->items[i])->slots.next, iters->items[i]);
+            mr_value v = mr_next_of(rt, iters->items[i]);
             if (!v) {
                 mr_decref(rt, out);
                 return zip_end(rt, z, i);
@@ -212,7 +212,7 @@ static mr_value zip_next(mr_runtime *rt, mr_value self)
         return MR_NULL;
     mr_tuple *t = mr_as_tuple(out);
     for (size_t i = 0; i < n; i++) {
-        t->items[i] = mr_slot_next(rt, mr_type_of(rt, iters->items[i])->slots.next, iters->items[i]);
+        t->items[i] = mr_next_of(rt, iters->items[i]);
         if (!t->items[i]) {
             mr_decref(rt, out);
             return zip_end(rt, z, i);
@@ -306,7 +306,7 @@ static mr_value map_next(mr_runtime *rt, mr_value self)
     if (iters->length == 1 && mr_has_kind(m->function, MR_KIND_NATIVE)) {
         const mr_native *native = (const mr_native *)mr_obj(m->function);
         if ((native->def->flags & MR_ARGS_CHECK) == MR_ARGS_ONE) {
-            mr_value v = mr_slot_next(rt, mr_type_of(rt, iters->items[0])->slots.next, iters->items[0]);
+            mr_value v = mr_next_of(rt, iters->items[0]);
             mr_value out = v ? native->def->fn(rt, native->self, &v, 1, MR_NULL) : MR_NULL;
             mr_decref(rt, v);
             return out;
@@ -319,7 +319,7 @@ static mr_value map_next(mr_runtime *rt, mr_value self)
         return MR_NULL;
     while (got < n) {
         mr_value it = iters->items[got];
-        mr_value v = mr_slot_next(rt, mr_type_of(rt, it)->slots.next, it);
+        mr_value v = mr_next_of(rt, it);
         if (!v)
             break;
         args[got++] = v;
@@ -374,10 +374,9 @@ static mr_value filter_new(mr_runtime *rt, mr_type *type, const mr_value *args, 
 static mr_value filter_next(mr_runtime *rt, mr_value self)
 {
     mr_map *m = (mr_map *)mr_obj(self);
-    mr_unary next = mr_type_of(rt, m->iters)->slots.next;
     bool plain = m->function == MR_NONE || m->function == mr_from(rt->types.bool_);
     mr_value v;
-    while ((v = mr_slot_next(rt, next, m->iters))) {
+    while ((v = mr_next_of(rt, m->iters))) {
         int keep = -1;
         if (plain) {
             keep = mr_truth(rt, v);

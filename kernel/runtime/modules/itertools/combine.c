@@ -31,7 +31,7 @@ static mr_value accumulate_next(mr_runtime *rt, mr_value self)
         a->initial = MR_NULL;
         return mr_incref(a->total);
     }
-    mr_value v = next_of(rt, a->iter);
+    mr_value v = mr_next_of(rt, a->iter);
     if (!v)
         return MR_NULL;
     if (a->total) {
@@ -107,13 +107,13 @@ static mr_value pairwise_next(mr_runtime *rt, mr_value self)
     if (!p->iter)
         return MR_NULL;
     if (!p->old) {
-        p->old = next_of(rt, p->iter);
+        p->old = mr_next_of(rt, p->iter);
         if (!p->old || !p->iter) {
             mr_clear(rt, &p->iter);
             return MR_NULL;
         }
     }
-    mr_value old = p->old, v = next_of(rt, p->iter);
+    mr_value old = p->old, v = mr_next_of(rt, p->iter);
     if (!v) {
         mr_clear(rt, &p->iter);
         mr_clear(rt, &p->old);
@@ -176,7 +176,7 @@ static mr_value zip_longest_next(mr_runtime *rt, mr_value self)
     for (size_t i = 0; i < iters->length; i++) {
         mr_value v = MR_NULL;
         if (iters->items[i] != MR_NONE) {
-            v = next_of(rt, iters->items[i]);
+            v = mr_next_of(rt, iters->items[i]);
             if (!v) {
                 if (mr_error(rt) || --z->active == 0) {
                     z->active = 0;

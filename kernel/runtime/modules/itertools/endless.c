@@ -96,7 +96,7 @@ static mr_value cycle_next(mr_runtime *rt, mr_value self)
     cycle *c = (cycle *)mr_obj(self);
     mr_list *saved = mr_as_list(c->saved);
     if (c->iter) {
-        mr_value v = next_of(rt, c->iter);
+        mr_value v = mr_next_of(rt, c->iter);
         if (v) {
             if (!c->restored && !mr_list_append(rt, c->saved, v)) {
                 mr_decref(rt, v);

@@ -15,10 +15,4 @@ extern const mr_type_spec mr_product_spec, mr_permutations_spec, mr_combinations
 
 mr_value mr_itertools_tee(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames);
 
-/* Calls next() on any iterator; MR_NULL at the end and on error. */
-static inline mr_value next_of(mr_runtime *rt, mr_value it)
-{
-    return mr_slot_next(rt, mr_type_of(rt, it)->slots.next, it);
-}
-
 #endif

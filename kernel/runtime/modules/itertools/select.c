@@ -32,7 +32,7 @@ static mr_value chain_next(mr_runtime *rt, mr_value self)
     chain *c = (chain *)mr_obj(self);
     while (c->source) {
         if (!c->active) {
-            mr_value iterable = next_of(rt, c->source);
+            mr_value iterable = mr_next_of(rt, c->source);
             if (!iterable) {
                 if (!mr_error(rt))
                     mr_clear(rt, &c->source);
@@ -45,7 +45,7 @@ static mr_value chain_next(mr_runtime *rt, mr_value self)
                 return MR_NULL;
             }
         }
-        mr_value v = next_of(rt, c->active);
+        mr_value v = mr_next_of(rt, c->active);
         if (v || mr_error(rt))
             return v;
         mr_clear(rt, &c->active);
@@ -163,10 +163,10 @@ static mr_value compress_next(mr_runtime *rt, mr_value self)
 {
     pair *p = (pair *)mr_obj(self);
     for (;;) {
-        mr_value v = next_of(rt, p->function);
+        mr_value v = mr_next_of(rt, p->function);
         if (!v)
             return MR_NULL;
-        mr_value selector = next_of(rt, p->iter);
+        mr_value selector = mr_next_of(rt, p->iter);
         int keep = selector ? mr_truth(rt, selector) : -1;
         mr_decref(rt, selector);
         if (keep > 0)
@@ -189,7 +189,7 @@ static mr_value dropwhile_next(mr_runtime *rt, mr_value self)
 {
     pair *p = (pair *)mr_obj(self);
     for (;;) {
-        mr_value v = next_of(rt, p->iter);
+        mr_value v = mr_next_of(rt, p->iter);
         if (!v || p->state)
             return v;
         int drop = test(rt, p->function, v);
@@ -214,7 +214,7 @@ static mr_value takewhile_new(mr_runtime *rt, mr_type *type, const mr_value *arg
 static mr_value takewhile_next(mr_runtime *rt, mr_value self)
 {
     pair *p = (pair *)mr_obj(self);
-    mr_value v = p->state ? MR_NULL : next_of(rt, p->iter);
+    mr_value v = p->state ? MR_NULL : mr_next_of(rt, p->iter);
     if (!v)
         return MR_NULL;
     int take = test(rt, p->function, v);
@@ -239,7 +239,7 @@ static mr_value filterfalse_next(mr_runtime *rt, mr_value self)
     pair *p = (pair *)mr_obj(self);
     bool plain = p->function == MR_NONE || p->function == mr_from(rt->types.bool_);
     for (;;) {
-        mr_value v = next_of(rt, p->iter);
+        mr_value v = mr_next_of(rt, p->iter);
         if (!v)
             return MR_NULL;
         int yes = plain ? mr_truth(rt, v) : test(rt, p->function, v);
@@ -263,7 +263,7 @@ static mr_value starmap_new(mr_runtime *rt, mr_type *type, const mr_value *args,
 static mr_value starmap_next(mr_runtime *rt, mr_value self)
 {
     pair *p = (pair *)mr_obj(self);
-    mr_value v = next_of(rt, p->iter);
+    mr_value v = mr_next_of(rt, p->iter);
     if (!v)
         return MR_NULL;
     mr_value tuple = mr_tuple_from(rt, v), out = MR_NULL;

@@ -41,7 +41,7 @@ static mr_value groupby_new(mr_runtime *rt, mr_type *type, const mr_value *args,
 /* Reads the next item and its key. */
 static bool groupby_step(mr_runtime *rt, groupby *g)
 {
-    mr_value v = next_of(rt, g->iter);
+    mr_value v = mr_next_of(rt, g->iter);
     if (!v)
         return false;
     mr_value key = g->function == MR_NONE ? mr_incref(v) : mr_call1(rt, g->function, v);
@@ -160,7 +160,7 @@ static mr_value data_item(mr_runtime *rt, tee_data *d, size_t index)
     if (d->running)
         return mr_raise(rt, rt->exc.RuntimeError, "cannot re-enter the tee iterator");
     d->running = true;
-    mr_value v = next_of(rt, d->iter);
+    mr_value v = mr_next_of(rt, d->iter);
     d->running = false;
     if (v)
         d->items[d->count++] = mr_incref(v);
