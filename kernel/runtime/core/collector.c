@@ -17,6 +17,8 @@
 #include "types/str.h"
 #include "types/weakref.h"
 
+#define DATED_YOUNG 64 /* objects */
+
 bool mr_collector_init(mr_runtime *rt)
 {
     struct mr_collector *c = &rt->collector;
@@ -135,6 +137,30 @@ static void dismantle(mr_runtime *rt, struct mr_graph *g)
     rt->ledger.cause = cause;
 }
 
+struct dating {
+    mr_runtime *rt;
+    uint64_t bytes;
+};
+
+static void date_object(mr_object *o, size_t bytes, uint32_t tick, void *arg)
+{
+    struct dating *d = arg;
+    (void)o;
+    d->bytes += bytes;
+    mr_ledger_waits(d->rt, tick, bytes);
+}
+
+/* Notes since when the garbage has waited. Where a young collection finds a
+ * crowd, which is then young itself, the exact dates are not worth the search:
+ * it is not noted. Before dismantling; the bytes noted. */
+static uint64_t date_garbage(mr_runtime *rt, struct mr_graph *g)
+{
+    struct dating d = {rt, 0};
+    if (rt->ledger.run && g->count > 0 && (g->generation == 2 || g->count <= DATED_YOUNG))
+        mr_graph_stamp(g, date_object, &d);
+    return d.bytes;
+}
+
 static bool save_all(mr_runtime *rt, struct mr_graph *g)
 {
     for (size_t i = 0; i < g->count; i++) {
@@ -174,10 +200,15 @@ static int64_t collect(mr_runtime *rt, int generation)
     if (ran)
         mr_graph_drop_resurrected(&g);
     int64_t found = (int64_t)g.count;
-    if (c->debug & MR_GC_DEBUG_SAVEALL && !save_all(rt, &g))
-        mr_error_clear(rt);
-    else if (!(c->debug & MR_GC_DEBUG_SAVEALL))
+    if (c->debug & MR_GC_DEBUG_SAVEALL) {
+        if (!save_all(rt, &g))
+            mr_error_clear(rt);
+    } else {
+        uint64_t waited = date_garbage(rt, &g);
         dismantle(rt, &g);
+        if (waited)
+            mr_ledger_waits_no_more(rt, waited);
+    }
     mr_graph_finish(&g);
     c->stats[generation].collections++;
     c->stats[generation].collected += (uint64_t)found;

@@ -338,6 +338,8 @@ struct waiting {
     struct mr_graph *g;
     struct node *table;
     size_t mask, used;
+    mr_object **objects; /* the garbage, then what it alone keeps */
+    size_t count, capacity;
 };
 
 static struct node *find_node(struct waiting *w, const mr_object *o)
@@ -351,7 +353,9 @@ static struct node *find_node(struct waiting *w, const mr_object *o)
 static bool add_node(struct waiting *w, mr_object *o, uint32_t index)
 {
     if (w->used * 2 >= w->mask) {
-        struct waiting grown = {w->g, calloc((w->mask + 1) * 2, sizeof *grown.table), w->mask * 2 + 1, w->used};
+        struct waiting grown = *w;
+        grown.mask = w->mask * 2 + 1;
+        grown.table = calloc(grown.mask + 1, sizeof *grown.table);
         if (!grown.table)
             return false;
         for (size_t i = 0; i <= w->mask; i++) {
@@ -385,8 +389,8 @@ static void count_child(mr_runtime *rt, mr_value child, void *arg)
         node = find_node(w, o);
     }
     if (node->index == UINT32_MAX && ++node->seen == o->refcount) {
-        node->index = (uint32_t)w->g->count;
-        if (!push(&w->g->objects, &w->g->count, &w->g->capacity, o))
+        node->index = (uint32_t)w->count;
+        if (!push(&w->objects, &w->count, &w->capacity, o))
             w->g->failed = true;
     }
 }
@@ -414,29 +418,29 @@ static int later_first(const void *a, const void *b)
 void mr_graph_stamp(struct mr_graph *g, void (*visit)(mr_object *o, size_t bytes, uint32_t tick, void *arg),
                     void *arg)
 {
-    struct waiting w = {.g = g, .mask = 1023, .table = calloc(1024, sizeof(struct node))};
-    if (!w.table)
-        return;
+    struct waiting w = {.g = g, .mask = 63};
+    while (w.mask < g->count * 2)
+        w.mask = w.mask * 2 + 1;
+    w.table = calloc(w.mask + 1, sizeof *w.table);
+    g->failed = !w.table;
     for (size_t i = 0; i < g->count && !g->failed; i++)
-        g->failed = !add_node(&w, g->objects[i], (uint32_t)i);
-    for (size_t i = 0; i < g->count && !g->failed; i++)
-        mr_graph_traverse(g->rt, g->objects[i], count_child, &w);
-    if (g->failed)
-        goto done;
+        g->failed = !add_node(&w, g->objects[i], (uint32_t)i) || !push(&w.objects, &w.count, &w.capacity, g->objects[i]);
+    for (size_t i = 0; i < w.count && !g->failed; i++)
+        mr_graph_traverse(g->rt, w.objects[i], count_child, &w);
     /* From the latest stamp on, everything reached and not yet stamped takes it:
      * each object gets the latest stamp of all that reach it. */
-    if (g->count > 0)
-        qsort(g->objects, g->count, sizeof(*g->objects), later_first);
-    for (size_t i = 0; i < g->count && !g->failed; i++) {
-        uint32_t tick = g->objects[i]->stamp;
-        stamp_child(g->rt, mr_from(g->objects[i]), &w);
+    if (!g->failed && w.count > 0)
+        qsort(w.objects, w.count, sizeof(*w.objects), later_first);
+    for (size_t i = 0; i < w.count && !g->failed; i++) {
+        uint32_t tick = w.objects[i]->stamp;
+        stamp_child(g->rt, mr_from(w.objects[i]), &w);
         while (g->stack_count > 0) {
             mr_object *o = g->stack[--g->stack_count];
             visit(o, mr_object_bytes(g->rt, o), tick, arg);
             mr_graph_traverse(g->rt, o, stamp_child, &w);
         }
     }
-done:
+    free(w.objects);
     free(w.table);
 }
 

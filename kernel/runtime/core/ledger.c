@@ -36,6 +36,7 @@ void mr_ledger_finish(mr_runtime *rt)
     mr_run_destroy(rt->ledger.run);
     rt->ledger.run = NULL;
     free(rt->ledger.open_spans);
+    free(rt->ledger.waiting);
 }
 
 /* ---- buckets ---- */
@@ -311,6 +312,7 @@ bool mr_run_begin(mr_runtime *rt, const char *name)
     l->run_start = mr_monotonic_ns();
     l->merge = 1;
     l->open_count = 0;
+    l->waiting_count = 0;
     bucket_open(rt, 0, l->live);
     if (!mr_ticker_start(rt)) {
         l->run = NULL;
@@ -336,25 +338,114 @@ static void run_figures(mr_runtime *rt, mr_run *run, const mr_run *open)
     run->gc_enabled = rt->collector.enabled;
 }
 
-struct waiting {
+/* ---- waiting garbage ---- */
+
+static int by_time(const void *a, const void *b)
+{
+    const struct mr_waiting *x = a, *y = b;
+    return x->t_ns < y->t_ns ? -1 : x->t_ns > y->t_ns;
+}
+
+static void sort_waiting(struct mr_ledger *l)
+{
+    if (l->waiting_count > 0)
+        qsort(l->waiting, l->waiting_count, sizeof *l->waiting, by_time);
+}
+
+/* Sorts the notes and joins neighbours, so that a long run's stay bounded. */
+static void condense_waiting(struct mr_ledger *l)
+{
+    sort_waiting(l);
+    size_t kept = 0;
+    for (size_t i = 0; i < l->waiting_count; i += 2) {
+        struct mr_waiting w = l->waiting[i];
+        if (i + 1 < l->waiting_count)
+            w.delta += l->waiting[i + 1].delta;
+        l->waiting[kept++] = w;
+    }
+    l->waiting_count = kept;
+}
+
+static void note_waiting(struct mr_ledger *l, int64_t t_ns, int64_t delta)
+{
+    if (t_ns < 0)
+        t_ns = 0; /* it waited before the run */
+    if (l->waiting_count && l->waiting[l->waiting_count - 1].t_ns == t_ns) {
+        l->waiting[l->waiting_count - 1].delta += delta;
+        return;
+    }
+    if (l->waiting_count == MR_LEDGER_WAITING)
+        condense_waiting(l);
+    if (l->waiting_count == l->waiting_capacity) {
+        size_t capacity = l->waiting_capacity ? l->waiting_capacity * 2 : 64;
+        struct mr_waiting *grown = realloc(l->waiting, capacity * sizeof *grown);
+        if (!grown)
+            return;
+        l->waiting = grown;
+        l->waiting_capacity = capacity;
+    }
+    l->waiting[l->waiting_count++] = (struct mr_waiting){t_ns, delta};
+}
+
+void mr_ledger_waits(mr_runtime *rt, uint32_t tick, uint64_t bytes)
+{
+    struct mr_ledger *l = &rt->ledger;
+    note_waiting(l, ((int64_t)tick << MR_TICK_SHIFT) + l->epoch - l->run_start, (int64_t)bytes);
+}
+
+void mr_ledger_waits_no_more(mr_runtime *rt, uint64_t bytes)
+{
+    note_waiting(&rt->ledger, mr_monotonic_ns() - rt->ledger.run_start, -(int64_t)bytes);
+}
+
+/* Gives a bucket in which nothing happened any more a second part, from t on,
+ * so that garbage that began to wait in a silence is dated there. True if it did. */
+static bool split_bucket(mr_run *run, size_t i, int64_t t_ns, uint32_t merge)
+{
+    const mr_bucket *b = &run->buckets[i];
+    int64_t end = i + 1 < run->bucket_count ? b[1].t_ns : run->duration_ns;
+    if (run->bucket_count == MR_LEDGER_BUCKETS || t_ns - b->t_ns < 2000000 * (int64_t)merge || end - t_ns < 1000000)
+        return false;
+    mr_bucket later = {.t_ns = t_ns, .first = b->last, .min = b->last, .max = b->last, .last = b->last};
+    memcpy(later.counts, b->counts, sizeof later.counts);
+    memmove(&run->buckets[i + 2], &run->buckets[i + 1], (run->bucket_count - i - 1) * sizeof *run->buckets);
+    run->buckets[i + 1] = later;
+    run->bucket_count++;
+    return true;
+}
+
+/* Turns the notes into what waited at the end of each bucket. */
+static void fill_waiting(struct mr_ledger *l, mr_run *run)
+{
+    sort_waiting(l);
+    size_t bucket = 0;
+    int64_t waits = 0;
+    for (size_t i = 0; i < l->waiting_count; i++) {
+        int64_t t = l->waiting[i].t_ns;
+        while (bucket + 1 < run->bucket_count && run->buckets[bucket + 1].t_ns <= t)
+            run->buckets[bucket++].waiting = (uint64_t)waits;
+        if (split_bucket(run, bucket, t, l->merge))
+            run->buckets[bucket++].waiting = (uint64_t)waits;
+        waits += l->waiting[i].delta;
+        if (waits < 0)
+            waits = 0;
+    }
+    for (; bucket < run->bucket_count; bucket++)
+        run->buckets[bucket].waiting = (uint64_t)waits;
+    l->waiting_count = 0;
+}
+
+struct search {
+    mr_runtime *rt;
     mr_run *run;
-    const struct mr_ledger *ledger;
 };
 
 static void add_waiting(mr_object *o, size_t bytes, uint32_t tick, void *arg)
 {
-    struct waiting *w = arg;
-    w->run->waiting_bytes += bytes;
-    int64_t t = ((int64_t)tick << MR_TICK_SHIFT) + w->ledger->epoch - w->ledger->run_start;
-    size_t low = 0, high = w->run->bucket_count; /* the last bucket that starts at t or before */
-    while (high - low > 1) {
-        size_t middle = (low + high) / 2;
-        if (w->run->buckets[middle].t_ns <= t)
-            low = middle;
-        else
-            high = middle;
-    }
-    w->run->buckets[low].waiting += bytes;
+    struct search *search = arg;
+    (void)o;
+    search->run->waiting_bytes += bytes;
+    mr_ledger_waits(search->rt, tick, bytes);
 }
 
 mr_run *mr_run_stop(mr_runtime *rt)
@@ -377,10 +468,9 @@ mr_run *mr_run_stop(mr_runtime *rt)
 
 void mr_run_find_waiting(mr_runtime *rt, mr_run *run)
 {
-    struct waiting waiting = {run, &rt->ledger};
-    mr_gc_waiting(rt, add_waiting, &waiting);
-    for (size_t i = 1; i < run->bucket_count; i++)
-        run->buckets[i].waiting += run->buckets[i - 1].waiting;
+    struct search search = {rt, run};
+    mr_gc_waiting(rt, add_waiting, &search);
+    fill_waiting(&rt->ledger, run);
 }
 
 mr_run *mr_run_end(mr_runtime *rt)

@@ -21,7 +21,14 @@
 #define MR_LEDGER_SPANS 65536
 #define MR_LEDGER_COLLECTIONS 8192
 #define MR_LEDGER_RSS 2048
+#define MR_LEDGER_WAITING 65536
 #define MR_TICK_SHIFT 16 /* a tick is 2^16 ns */
+
+/* From this time on so many more (or fewer) bytes waited. */
+struct mr_waiting {
+    int64_t t_ns;
+    int64_t delta;
+};
 
 struct mr_ledger {
     uint64_t live;       /* bytes the heap has out */
@@ -41,6 +48,8 @@ struct mr_ledger {
     int64_t epoch;       /* CLOCK_MONOTONIC ns at which tick 0 was */
     uint32_t merge;      /* ticker calls a bucket takes */
     uint32_t calls;      /* ticker calls the open bucket has had */
+    struct mr_waiting *waiting; /* when garbage began to wait, and stopped; in the order it was found */
+    size_t waiting_count, waiting_capacity;
     uint32_t *open_spans; /* indices of open spans, outermost first */
     size_t open_count, open_capacity;
     struct mr_ticker *ticker; /* the thread: core/ticker.c */
@@ -91,6 +100,10 @@ void mr_ledger_set_source(mr_runtime *rt, mr_value filename);
  * those inside it that are still open. line is of the definition. */
 int mr_span_enter(mr_runtime *rt, const char *name, int line);
 void mr_span_leave(mr_runtime *rt, int span);
+
+/* Garbage of `bytes` has waited since the tick; and does so no longer, from now on. */
+void mr_ledger_waits(mr_runtime *rt, uint32_t tick, uint64_t bytes);
+void mr_ledger_waits_no_more(mr_runtime *rt, uint64_t bytes);
 
 /* Adds a collection to the open run. */
 void mr_ledger_collection(mr_runtime *rt, const mr_collection *c);

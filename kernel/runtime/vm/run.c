@@ -57,6 +57,7 @@ static mr_value run_in_main(mr_runtime *rt, const char *source, size_t length, c
     if (!code)
         return MR_NULL;
     mr_incref(dict);
+    mr_ledger_set_source(rt, code->filename);
     mr_value v = mr_eval_code(rt, code, dict, dict);
     mr_decref(rt, dict);
     mr_decref(rt, mr_from(code));
