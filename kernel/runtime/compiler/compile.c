@@ -8,6 +8,7 @@
 #include "parse.h"
 #include "types/exception.h"
 #include "types/str.h"
+#include "text/names.h"
 
 static bool begin(struct mrc *c, mr_runtime *rt, struct mr_arena *arena, const char *filename,
                   enum mr_compile_mode mode, uint32_t flags)
@@ -109,6 +110,7 @@ struct mr_ast_mod *mr_parse_source(mr_runtime *rt, struct mr_arena *arena, const
                                                 : MR_PARSE_EXEC,
             .ignore_cookie = mode == MR_COMPILE_CELL || (flags & MR_COMPILE_IGNORE_COOKIE),
             .warn = warn,
+            .character_by_name = character_by_name,
             .user = &c,
         };
         c.source = source;
@@ -119,6 +121,12 @@ struct mr_ast_mod *mr_parse_source(mr_runtime *rt, struct mr_arena *arena, const
     }
     end(&c);
     return tree;
+}
+
+static int32_t character_by_name(void *user, const char *name, size_t length)
+{
+    (void)user;
+    return mr_char_by_name(name, length);
 }
 
 mr_code *mr_compile(mr_runtime *rt, const char *source, size_t length, const char *filename,
