@@ -6,6 +6,7 @@
 #include "compiler/compiler.h"
 #include "compiler/syntax_error.h"
 #include "parse.h"
+#include "types/containers.h"
 #include "types/exception.h"
 #include "types/str.h"
 #include "text/names.h"
@@ -45,14 +46,18 @@ static void end(struct mrc *c)
     mrc_map_finish(&c->scopes);
 }
 
-mr_code *mr_compile_tree(mr_runtime *rt, struct mr_ast_mod *tree, struct mr_arena *arena, const char *filename,
-                         enum mr_compile_mode mode, uint32_t flags)
+mr_code *mr_compile_tree(mr_runtime *rt, struct mr_ast_mod *tree, struct mr_arena *arena, mr_value values,
+                         const char *filename, enum mr_compile_mode mode, uint32_t flags)
 {
     struct mrc c;
     mr_code *code = NULL;
 
-    if (begin(&c, rt, arena, filename, mode, flags))
-        code = mrc_module(&c, tree);
+    if (begin(&c, rt, arena, filename, mode, flags)) {
+        /* they become the first constants, so that their places are their numbers */
+        for (size_t i = 0; values && i < mr_as_list(values)->length; i++)
+            mrc_constant_unique(&c, mr_incref(mr_as_list(values)->items[i]));
+        code = c.failed ? NULL : mrc_module(&c, tree);
+    }
     end(&c);
     return code;
 }

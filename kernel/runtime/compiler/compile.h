@@ -24,11 +24,14 @@ mr_code *mr_compile(mr_runtime *rt, const char *source, size_t length, const cha
                     enum mr_compile_mode mode, uint32_t flags);
 
 /* The same in two steps. The tree lives in the caller's arena; compiling
- * changes it (constants are folded in place). */
+ * changes it (constants are folded in place). A constant of kind
+ * MR_COMPILE_VALUE is the item `integer` of the list `values`, which may be
+ * MR_NULL when there is none. */
+#define MR_COMPILE_VALUE 64
 struct mr_ast_mod *mr_parse_source(mr_runtime *rt, struct mr_arena *arena, const char *source, size_t length,
                                    const char *filename, enum mr_compile_mode mode, uint32_t flags);
-mr_code *mr_compile_tree(mr_runtime *rt, struct mr_ast_mod *tree, struct mr_arena *arena, const char *filename,
-                         enum mr_compile_mode mode, uint32_t flags);
+mr_code *mr_compile_tree(mr_runtime *rt, struct mr_ast_mod *tree, struct mr_arena *arena, mr_value values,
+                         const char *filename, enum mr_compile_mode mode, uint32_t flags);
 
 /* The code's instructions in words, one a line, inner code objects after it; malloc'd, NULL when
  * memory is exhausted. For tests and for people. */

@@ -178,7 +178,7 @@ bool mrc_is_constant(struct mrc *c, const struct mr_ast_expr *e, mr_value *v);
 int mrc_constant_truth(struct mrc *c, const struct mr_ast_expr *e);
 
 /* fold.c: a constant whose value stands in the compilation's table, number `integer`. */
-#define MRC_CONST_FOLDED 64
+#define MRC_CONST_FOLDED MR_COMPILE_VALUE
 
 void mrc_future(struct mrc *c, struct mr_ast_mod *mod);
 void mrc_fold(struct mrc *c, struct mr_ast_mod *mod);

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "compiler/compile.h"
+#include "modules/ast/nodes.h"
 #include "modules/builtins.h"
 #include "types/bytes.h"
 #include "types/containers.h"
@@ -63,6 +64,35 @@ static uint32_t inherited_flags(mr_runtime *rt)
     return rt->frame ? rt->frame->code->flags & MR_CO_FUTURE_ANNOTATIONS : 0;
 }
 
+/* compile() of a tree, and to one */
+static mr_value compile_node(mr_runtime *rt, mr_value node, const char *filename, enum mr_compile_mode mode,
+                             uint32_t flags)
+{
+    static const enum mr_ast_kind kinds[] = {[MR_COMPILE_EXEC] = MR_AST_MODULE, [MR_COMPILE_EVAL] = MR_AST_EXPRESSION,
+                                             [MR_COMPILE_SINGLE] = MR_AST_INTERACTIVE};
+    struct mr_arena arena;
+    mr_code *code = NULL;
+    mr_arena_init(&arena);
+    mr_value values = mr_list_new(rt, NULL, 0);
+    struct mr_ast_mod *tree = values ? mr_ast_from_objects(rt, &arena, node, kinds[mode], values) : NULL;
+    if (tree)
+        code = mr_compile_tree(rt, tree, &arena, values, filename, mode, flags);
+    mr_decref(rt, values);
+    mr_arena_finish(&arena);
+    return mr_from(code);
+}
+
+static mr_value parse_to_node(mr_runtime *rt, const struct source *s, const char *filename, enum mr_compile_mode mode,
+                              uint32_t flags)
+{
+    struct mr_arena arena;
+    mr_arena_init(&arena);
+    struct mr_ast_mod *tree = mr_parse_source(rt, &arena, s->text, s->length, filename, mode, flags);
+    mr_value node = tree ? mr_ast_to_objects(rt, tree) : MR_NULL;
+    mr_arena_finish(&arena);
+    return node;
+}
+
 #define ONLY_AST 0x400
 #define KNOWN_FLAGS 0x1ff6e00
 
@@ -93,8 +123,6 @@ MR_NATIVE(do_compile)
         return mr_raise(rt, rt->exc.ValueError, "compile() mode 'func_type' is not supported");
     else
         return mr_raise(rt, rt->exc.ValueError, "compile() mode must be 'exec', 'eval' or 'single'");
-    if (flags & ONLY_AST)
-        return mr_raise(rt, rt->exc.NotImplementedError, "compile() to a syntax tree is not supported");
     mr_value filename = a[1];
     mr_value decoded = MR_NULL;
     if (mr_is_bytes(filename))
@@ -105,11 +133,15 @@ MR_NATIVE(do_compile)
     char *owned = NULL;
     const char *name = filename ? mr_str_utf8(rt, filename, NULL, &owned) : NULL;
     mr_value code = MR_NULL;
-    if (name && source_read(rt, a[0], "compile", &s)) {
-        uint32_t all = (uint32_t)flags & MR_CO_FUTURE_ANNOTATIONS;
-        if (!keep_out)
-            all |= inherited_flags(rt);
-        code = mr_from(mr_compile(rt, s.text, s.length, name, mode, all | s.flags));
+    uint32_t all = (uint32_t)flags & MR_CO_FUTURE_ANNOTATIONS;
+    if (!keep_out)
+        all |= inherited_flags(rt);
+    int is_node = name ? mr_ast_is_node(rt, a[0]) : -1;
+    if (is_node > 0) {
+        code = flags & ONLY_AST ? mr_incref(a[0]) : compile_node(rt, a[0], name, mode, all);
+    } else if (is_node == 0 && source_read(rt, a[0], "compile", &s)) {
+        code = flags & ONLY_AST ? parse_to_node(rt, &s, name, mode, all | s.flags)
+                                : mr_from(mr_compile(rt, s.text, s.length, name, mode, all | s.flags));
         source_finish(rt, &s);
     }
     free(owned);
