@@ -90,6 +90,12 @@ static void raise_parse_error(struct mrc *c, const struct mr_parse_error *error)
     mr_decref(rt, text);
 }
 
+static int32_t character_by_name(void *user, const char *name, size_t length)
+{
+    (void)user;
+    return mr_char_by_name(name, length);
+}
+
 static bool warn(void *user, const struct mr_parse_warning *warning)
 {
     struct mrc *c = user;
@@ -126,12 +132,6 @@ struct mr_ast_mod *mr_parse_source(mr_runtime *rt, struct mr_arena *arena, const
     }
     end(&c);
     return tree;
-}
-
-static int32_t character_by_name(void *user, const char *name, size_t length)
-{
-    (void)user;
-    return mr_char_by_name(name, length);
 }
 
 mr_code *mr_compile(mr_runtime *rt, const char *source, size_t length, const char *filename,
