@@ -159,19 +159,16 @@ static bool extend_range(mr_runtime *rt, mr_list *l, mr_range_iter *it)
     } else if (!mr_list_resize(rt, l, old + n)) {
         return false;
     }
-    int64_t k = it->next, step = it->step;
-    mr_value *to = l->items + old;
-    if (mr_int_fits(k) && mr_int_fits(k + (int64_t)(n - 1) * step)) {
-        for (size_t i = 0; i < n; i++, k += step)
-            to[i] = mr_small_int(k);
-        return true;
-    }
-    for (size_t i = 0; i < n; i++, k = (int64_t)((uint64_t)k + (uint64_t)step)) {
-        to[i] = mr_int_from(rt, k);
-        if (!to[i]) {
-            l->length = old + i;
+    /* The list is as long as what stands in it whenever other code may look. */
+    l->length = old;
+    uint64_t k = (uint64_t)it->next;
+    for (size_t end = old + n; l->length < end; k += (uint64_t)it->step) {
+        mr_value v = mr_int_from(rt, (int64_t)k);
+        if (!v)
             return false;
-        }
+        l->items[l->length++] = v;
+        if (l->length % 65536 == 0 && mr_poll(rt) < 0)
+            return false;
     }
     return true;
 }
