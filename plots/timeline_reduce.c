@@ -542,7 +542,7 @@ static bool head_size(const struct tl_timeline *tl, size_t *size)
 bool tl_reduce(struct tl_timeline *tl, size_t size)
 {
     struct tl_timeline small, scratch;
-    size_t whole, head, needs[PARTS], gets[PARTS] = {0};
+    size_t whole = 0, head = 0, needs[PARTS], gets[PARTS] = {0};
     bool ok = false;
 
     part_sizes(tl, needs);

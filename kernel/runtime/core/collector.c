@@ -30,8 +30,23 @@ bool mr_collector_init(mr_runtime *rt)
     return c->garbage && c->callbacks;
 }
 
+#ifdef MR_GC_STRESS
+static void stress_check(mr_runtime *rt)
+{
+    char error[200];
+    if (!mr_heap_check(rt, error, sizeof error)) {
+        fprintf(stderr, "%s\n", error);
+        abort();
+    }
+}
+#endif
+
 void mr_collector_finish(mr_runtime *rt)
 {
+#ifdef MR_GC_STRESS
+    if (rt->collector.stress_calls)
+        stress_check(rt);
+#endif
     rt->collector.enabled = false;
     mr_clear(rt, &rt->collector.callbacks);
     mr_clear(rt, &rt->collector.garbage);
@@ -287,17 +302,20 @@ int mr_gc_maybe_collect(mr_runtime *rt)
 }
 
 #ifdef MR_GC_STRESS
+/* A walk takes time by the size of the heap: one beyond that of a small
+ * program is walked after fewer collections, so that large ones still end. */
+#define OBJECTS_A_WALK 32768
+
 void mr_gc_stress(mr_runtime *rt)
 {
     struct mr_collector *c = &rt->collector;
-    if (!c->enabled || c->collecting || !rt->ready)
+    if (c->collecting || !rt->ready)
         return;
-    char error[200];
-    mr_gc_collect(rt, c->stress_calls++ % 512 ? 0 : 2, MR_GC_THRESHOLD);
-    if (c->stress_calls % 64 == 0 && !mr_heap_check(rt, error, sizeof error)) {
-        fprintf(stderr, "%s\n", error);
-        abort();
-    }
+    uint32_t call = c->stress_calls++;
+    if (c->enabled)
+        mr_gc_collect(rt, call % 512 ? 0 : 2, MR_GC_THRESHOLD);
+    if (call % (1 + rt->ledger.objects / OBJECTS_A_WALK) == 0)
+        stress_check(rt);
 }
 #endif
 
