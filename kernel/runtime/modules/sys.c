@@ -264,7 +264,7 @@ NATIVE(sys_getsizeof)
             mr_decref(rt, size);
             return mr_incref(out[1]);
         }
-        mr_raise(rt, rt->exc.TypeError, "'%T' object cannot be interpreted as an integer", size);
+        mr_raise(rt, rt->exc.TypeError, "an integer is required");
         mr_decref(rt, size);
         return MR_NULL;
     }
