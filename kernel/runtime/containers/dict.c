@@ -387,6 +387,42 @@ bool mr_dict_pop_last(mr_runtime *rt, mr_value dict, mr_dict_entry *out)
     return true;
 }
 
+/* Entry n takes the place of entry 0, those before it move up; all are named anew in the index. */
+static void move_first(mr_dict *d, int64_t n)
+{
+    mr_dict_entry e = d->entries[n];
+    memmove(d->entries + 1, d->entries, (size_t)n * sizeof e);
+    d->entries[0] = e;
+    size_t width = index_width(d->log2_index), mask = ((size_t)1 << d->log2_index) - 1;
+    memset(index_of(d), 0xff, width << d->log2_index);
+    for (uint32_t k = 0; k < d->used; k++)
+        if (d->entries[k].key)
+            index_insert(index_of(d), width, mask, d->entries[k].hash, k);
+    d->lost = 0;
+    d->moves++;
+}
+
+bool mr_dict_move(mr_runtime *rt, mr_value dict, int64_t n, bool last)
+{
+    mr_dict *d = mr_as_dict(dict);
+    if (last && d->used + d->lost >= d->capacity) {
+        /* Growing squeezes deleted entries out. */
+        int64_t live = 0;
+        for (int64_t k = 0; k < n; k++)
+            live += d->entries[k].key != MR_NULL;
+        if (!grow(rt, d))
+            return false;
+        n = live;
+    }
+    if (last) {
+        mr_dict_entry e = take_entry(rt, d, n);
+        return add_entry(rt, d, e.key, e.hash, e.value);
+    }
+    move_first(d, n);
+    keys_changed(rt, d);
+    return true;
+}
+
 mr_value mr_dict_setdefault(mr_runtime *rt, mr_value dict, mr_value key, mr_value v)
 {
     uint64_t hash;

@@ -239,7 +239,7 @@ static int all_in(mr_runtime *rt, mr_value view, mr_value other)
 static bool is_set_view(mr_runtime *rt, mr_value v)
 {
     mr_type *type = mr_type_of(rt, v);
-    return type == rt->types.dict_keys || type == rt->types.dict_items;
+    return mr_is_subtype(type, rt->types.dict_keys) || mr_is_subtype(type, rt->types.dict_items);
 }
 
 static mr_value view_richcompare(mr_runtime *rt, mr_value a, mr_value b, int op)

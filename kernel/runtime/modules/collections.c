@@ -418,7 +418,11 @@ static bool setup(mr_runtime *rt, mr_value module)
            mr_module_add_type(rt, module, &deque_iter_spec, NULL) &&
            mr_module_add_type(rt, module, &deque_reverse_iter_spec, NULL) &&
            mr_module_add_type(rt, module, &defaultdict_spec, rt->types.dict) &&
-           mr_module_add_type(rt, module, &tuplegetter_spec, NULL);
+           mr_module_add_type(rt, module, &tuplegetter_spec, NULL) &&
+           mr_module_add_type(rt, module, &mr_ordered_dict_spec, rt->types.dict) &&
+           mr_module_add_type(rt, module, &mr_odict_keys_spec, rt->types.dict_keys) &&
+           mr_module_add_type(rt, module, &mr_odict_values_spec, rt->types.dict_values) &&
+           mr_module_add_type(rt, module, &mr_odict_items_spec, rt->types.dict_items);
 }
 
 const mr_module_spec mr_module__collections = {

@@ -17,4 +17,7 @@ extern const mr_type_spec mr_deque_spec; /* deque.c */
 bool mr_deque_check(mr_runtime *rt, mr_value v); /* deque or made from it */
 mr_value mr_deque_iter_new(mr_runtime *rt, mr_value deque, bool reversed); /* collections.c */
 
+extern const mr_type_spec mr_ordered_dict_spec; /* ordered_dict.c, with the types of its views: */
+extern const mr_type_spec mr_odict_keys_spec, mr_odict_values_spec, mr_odict_items_spec;
+
 #endif

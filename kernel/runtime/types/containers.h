@@ -95,6 +95,8 @@ int64_t mr_dict_find_hashed(mr_runtime *rt, mr_value dict, mr_value key, uint64_
 bool mr_dict_set_hashed(mr_runtime *rt, mr_value dict, mr_value key, uint64_t hash, mr_value v);
 /* Takes the last entry out (dict.popitem); its references go to the caller. False when empty. */
 bool mr_dict_pop_last(mr_runtime *rt, mr_value dict, mr_dict_entry *out);
+/* Makes entry n the last, in constant time, or the first, in linear time. */
+bool mr_dict_move(mr_runtime *rt, mr_value dict, int64_t n, bool last);
 
 /* Iterators over a dict (keys, values, items and the reversed ones): which is
  * told by the type. dict MR_NULL: exhausted. */
