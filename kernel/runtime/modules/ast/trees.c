@@ -406,7 +406,7 @@ static mr_value attribute(struct build *b, mr_value object, const char *text)
     return v;
 }
 
-static bool read_places(struct build *b, mr_value object, struct mr_ast_node *n)
+static bool read_places(struct build *b, mr_value object, const char *sort, struct mr_ast_node *n)
 {
     static const char *const texts[] = {"lineno", "col_offset", "end_lineno", "end_col_offset"};
     int32_t *places[] = {&n->lineno, &n->col_offset, &n->end_lineno, &n->end_col_offset};
@@ -414,8 +414,7 @@ static bool read_places(struct build *b, mr_value object, struct mr_ast_node *n)
     for (int i = 0; i < 4; i++) {
         mr_value v = attribute(b, object, texts[i]);
         if (!v && !mr_error(b->rt) && i < 2)
-            mr_raise(b->rt, b->rt->exc.TypeError, "required field \"%s\" missing from %s", texts[i],
-                     mr_ast_describe((enum mr_ast_kind)n->kind)->name);
+            mr_raise(b->rt, b->rt->exc.TypeError, "required field \"%s\" missing from %s", texts[i], sort);
         if (!v && mr_error(b->rt))
             return false;
         if (!v || v == MR_NONE) {
@@ -452,24 +451,30 @@ static bool read_node(struct build *b, mr_value object, struct mr_ast_node *n)
         if (!fine)
             return false;
     }
-    return (!d->has_position || read_places(b, object, n)) && check_node(b, n);
+    return check_node(b, n);
 }
 
 static struct mr_ast_node *node(struct build *b, mr_value object, const struct sort *sort)
 {
-    int kind = class_number(b, object, sort->first, sort->last);
+    struct mr_ast_node head = {0}, *n = NULL;
 
+    /* CPython looks at the position before it looks at the class */
+    if (mr_ast_describe((enum mr_ast_kind)sort->first)->has_position && !read_places(b, object, sort->name, &head))
+        return NULL;
+    int kind = class_number(b, object, sort->first, sort->last);
     if (kind < 0) {
         mr_raise(b->rt, b->rt->exc.TypeError, "expected some sort of %s, but got %R", sort->name, object);
         return NULL;
     }
     if (!mr_recursion_enter(b->rt, " while traversing an AST node"))
         return NULL;
-    struct mr_ast_node *n = mr_arena_alloc(b->arena, node_size(kind));
-    if (!n)
-        no_memory(b);
-    else
+    n = mr_arena_alloc(b->arena, node_size(kind));
+    if (n) {
+        *n = head;
         n->kind = (uint8_t)kind;
+    } else {
+        no_memory(b);
+    }
     bool fine = n && read_node(b, object, n);
     mr_recursion_leave(b->rt);
     return fine ? n : NULL;
