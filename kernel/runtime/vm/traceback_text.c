@@ -215,7 +215,11 @@ static bool field_int(mr_value v, int64_t *out)
     return true;
 }
 
-/* The line of text, and under it the marks from offset to end (both from 1). */
+#define LONGEST_LINE 2000 /* of which, around the error, ... */
+#define SHOWN_AROUND 100  /* ... so much on either side is shown */
+
+/* The line of text, and under it the marks from offset to end (both from 1). Of
+ * an endless line only what stands around the marks is shown. */
 static void add_error_text(text *t, mr_value source, int64_t offset, int64_t end)
 {
     const mr_str *s = mr_as_str(source);
@@ -238,6 +242,15 @@ static void add_error_text(text *t, mr_value source, int64_t offset, int64_t end
             break;
         offset -= (int64_t)(newline - from) + 1;
         from = newline + 1;
+    }
+    if (to - from > LONGEST_LINE) {
+        int64_t skipped = offset > SHOWN_AROUND ? offset - SHOWN_AROUND : 0;
+        from += (size_t)skipped;
+        offset -= skipped;
+        if (to - from > 2 * SHOWN_AROUND)
+            to = from + 2 * SHOWN_AROUND;
+        if (marks > (int64_t)(to - from) - offset)
+            marks = (int64_t)(to - from) - offset > 0 ? (int64_t)(to - from) - offset : 1;
     }
     add_line(t, "    ");
     mr_str_builder_slice(&t->out, source, from, to);
