@@ -107,12 +107,6 @@ static bool warn(void *user, const struct mr_parse_warning *warning)
     return !c->failed;
 }
 
-static int32_t character_by_name(void *user, const char *name, size_t length)
-{
-    (void)user;
-    return mr_char_by_name(name, length);
-}
-
 struct mr_ast_mod *mr_parse_source(mr_runtime *rt, struct mr_arena *arena, const char *source, size_t length,
                                    const char *filename, enum mr_compile_mode mode, uint32_t flags)
 {
