@@ -1,0 +1,91 @@
+/*
+ * MemoirDocument: a notebook that is edited, without widgets.
+ *
+ * A GListModel of MemoirCell over a jp_notebook: what the file holds and nobody here knows is
+ * written again. Every change of the list of cells is one splice and can be undone; the text of a
+ * cell has an undo of its own, in its editor, and cells that come back by undo are the same objects
+ * with the text they had when they went.
+ *
+ * Saving is atomic and keeps mode and symbolic links. A file that somebody else changed since it
+ * was read or saved is not overwritten unless the caller says so. While a document is modified,
+ * memoir_document_write_draft() puts it aside in the user's data directory; saving it, or closing it
+ * on purpose with memoir_document_discard_draft(), takes that away again.
+ *
+ * Paths are file names in the encoding of the file system. Errors: MEMOIR_DOCUMENT_ERROR, with a
+ * text for people; the file and the document stay as they were.
+ */
+#pragma once
+
+#include "gui/memoir-cell.h"
+
+G_BEGIN_DECLS
+
+#define MEMOIR_DOCUMENT_ERROR (memoir_document_error_quark())
+GQuark memoir_document_error_quark(void);
+
+typedef enum {
+    MEMOIR_DOCUMENT_ERROR_FAILED,
+    MEMOIR_DOCUMENT_ERROR_CHANGED, /* the file is not the one that was read */
+} MemoirDocumentError;
+
+#define MEMOIR_TYPE_DOCUMENT (memoir_document_get_type())
+G_DECLARE_FINAL_TYPE(MemoirDocument, memoir_document, MEMOIR, DOCUMENT, GObject)
+
+/* An unnamed notebook with one empty code cell. */
+MemoirDocument *memoir_document_new(const char *kernel, const char *display_name);
+MemoirDocument *memoir_document_load(const char *path, GError **error);
+
+/* NULL: not saved yet. */
+const char *memoir_document_get_path(MemoirDocument *self);
+/* For title bars: the file's name, or "Untitled". Property "title". */
+char *memoir_document_dup_title(MemoirDocument *self);
+/* metadata.kernelspec.name; NULL: the notebook names none. */
+const char *memoir_document_get_kernel(MemoirDocument *self);
+/* Property "modified": something would be lost if the document went away. */
+gboolean memoir_document_get_modified(MemoirDocument *self);
+
+guint memoir_document_get_n_cells(MemoirDocument *self);
+/* Borrowed. */
+MemoirCell *memoir_document_get_cell(MemoirDocument *self, guint position);
+/* -1: not in this document. */
+int memoir_document_find(MemoirDocument *self, MemoirCell *cell);
+
+/* The file's text, as it would be saved. */
+GBytes *memoir_document_format(MemoirDocument *self, GError **error);
+/* NULL: where it came from. */
+gboolean memoir_document_save(MemoirDocument *self, const char *path, gboolean overwrite_changed,
+                              GError **error);
+gboolean memoir_document_changed_on_disk(MemoirDocument *self);
+
+/* ---- drafts ---- */
+
+/* Does nothing if there is nothing new to write. */
+gboolean memoir_document_write_draft(MemoirDocument *self, GError **error);
+void memoir_document_discard_draft(MemoirDocument *self);
+/* The names of the drafts that are there, for memoir_document_recover(). */
+GStrv memoir_document_list_drafts(void);
+/* A modified document for the file that the draft was made of; the draft stays until the document
+ * is saved or discarded. */
+MemoirDocument *memoir_document_recover(const char *draft, GError **error);
+
+/* ---- cells; positions must be valid, and each call is one step of undo ---- */
+
+void memoir_document_insert(MemoirDocument *self, guint position, MemoirCell *cell);
+/* A document that would be empty gets an empty code cell. */
+void memoir_document_delete(MemoirDocument *self, guint position, guint n);
+/* The cells position ... position + n - 1 stand at `to` afterwards. */
+void memoir_document_move(MemoirDocument *self, guint position, guint n, guint to);
+/* Into one cell of the first one's type, texts apart by an empty line. */
+void memoir_document_merge(MemoirDocument *self, guint position, guint n);
+/* At a byte of the text; outputs stay with the second cell. */
+void memoir_document_split(MemoirDocument *self, guint position, gsize offset);
+void memoir_document_set_type(MemoirDocument *self, guint position, const char *type);
+
+/* Properties "can-undo", "can-redo". */
+gboolean memoir_document_can_undo(MemoirDocument *self);
+gboolean memoir_document_can_redo(MemoirDocument *self);
+/* Give the position at which the list changed, -1: nothing to do. */
+int memoir_document_undo(MemoirDocument *self);
+int memoir_document_redo(MemoirDocument *self);
+
+G_END_DECLS

@@ -1,0 +1,246 @@
+/* The document without a display: cells and their undo, saving, drafts. */
+#include "gui/memoir-document.h"
+#include "tests/tap.h"
+
+#include <glib/gstdio.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static const char notebook_text[] =
+    "{\n \"cells\": [\n  {\n   \"cell_type\": \"markdown\",\n   \"id\": \"a\",\n"
+    "   \"metadata\": {\n    \"strange\": 12345678901234567890123\n   },\n"
+    "   \"source\": [\n    \"# One\\n\",\n    \"two\"\n   ]\n  },\n"
+    "  {\n   \"cell_type\": \"code\",\n   \"execution_count\": 3,\n   \"id\": \"b\",\n"
+    "   \"metadata\": {},\n   \"outputs\": [\n    {\n     \"name\": \"stdout\",\n"
+    "     \"output_type\": \"stream\",\n     \"text\": [\n      \"1\\n\"\n     ]\n    }\n   ],\n"
+    "   \"source\": [\n    \"print(1)\"\n   ]\n  }\n ],\n"
+    " \"metadata\": {\n  \"unknown\": [\n   NaN\n  ]\n },\n"
+    " \"nbformat\": 4,\n \"nbformat_minor\": 5\n}\n";
+
+static char *folder;
+
+static char *write_file(const char *name, const char *text)
+{
+    char *path = g_build_filename(folder, name, NULL);
+
+    g_file_set_contents(path, text, -1, NULL);
+    return path;
+}
+
+/* "code:text|markdown:text". */
+static void is_cells(MemoirDocument *document, const char *wanted, const char *name)
+{
+    g_autoptr(GString) text = g_string_new(NULL);
+
+    for (guint i = 0; i < memoir_document_get_n_cells(document); i++) {
+        MemoirCell *cell = memoir_document_get_cell(document, i);
+
+        g_string_append_printf(text, "%s%s:%s", i ? "|" : "", memoir_cell_get_cell_type(cell),
+                               memoir_cell_get_source(cell));
+    }
+    is_str(text->str, wanted, "%s", name);
+}
+
+static void insert(MemoirDocument *document, guint position, const char *source)
+{
+    g_autoptr(MemoirCell) cell = memoir_cell_new("code", source);
+
+    memoir_document_insert(document, position, cell);
+}
+
+static void test_edit(void)
+{
+    g_autoptr(MemoirDocument) document = memoir_document_new("memoir", "Memoir");
+    MemoirCell *cell = memoir_document_get_cell(document, 0);
+
+    ok(!memoir_document_get_modified(document), "a new document is not modified");
+    memoir_cell_set_source(cell, "a");
+    ok(memoir_document_get_modified(document), "typing modifies it");
+    ok(!memoir_document_can_undo(document), "typing is no step of the cells' undo");
+    insert(document, 1, "b");
+    insert(document, 2, "c");
+    insert(document, 3, "d");
+    is_cells(document, "code:a|code:b|code:c|code:d", "inserted");
+    memoir_document_move(document, 0, 2, 2);
+    is_cells(document, "code:c|code:d|code:a|code:b", "two cells moved down");
+    memoir_document_move(document, 3, 1, 0);
+    is_cells(document, "code:b|code:c|code:d|code:a", "one cell moved up");
+    memoir_document_merge(document, 1, 2);
+    is_cells(document, "code:b|code:c\n\nd|code:a", "merged");
+    memoir_document_split(document, 1, 1);
+    is_cells(document, "code:b|code:c|code:d|code:a", "split, the empty lines go");
+    memoir_document_set_type(document, 0, "markdown");
+    is_cells(document, "markdown:b|code:c|code:d|code:a", "type changed");
+    memoir_document_delete(document, 0, 4);
+    is_cells(document, "code:", "an empty cell stands for none");
+    is_int(memoir_document_undo(document), 0, "undo tells where");
+    is_cells(document, "markdown:b|code:c|code:d|code:a", "undo of deleting");
+    while (memoir_document_can_undo(document))
+        memoir_document_undo(document);
+    is_cells(document, "code:a", "undo of everything");
+    ok(memoir_document_get_cell(document, 0) == cell, "the same cell is back");
+    while (memoir_document_can_redo(document))
+        memoir_document_redo(document);
+    is_cells(document, "code:", "redo of everything");
+    is_int(memoir_document_redo(document), -1, "nothing more to redo");
+    memoir_document_undo(document);
+    insert(document, 0, "x");
+    ok(!memoir_document_can_redo(document), "a new step ends the redo");
+}
+
+static void test_ids(void)
+{
+    g_autoptr(MemoirDocument) document = memoir_document_new("memoir", "Memoir");
+    g_autoptr(MemoirCell) copy = memoir_cell_copy(memoir_document_get_cell(document, 0));
+    g_autofree char *id = g_strdup(memoir_cell_get_id(copy));
+
+    memoir_document_insert(document, 1, copy);
+    is_str(memoir_cell_get_id(copy), id, "a copy has an id of its own");
+    memoir_document_delete(document, 1, 1);
+    memoir_document_insert(document, 1, copy);
+    is_str(memoir_cell_get_id(copy), id, "a cell that was cut keeps its id");
+    memoir_document_split(document, 0, 0);
+    ok(strcmp(memoir_cell_get_id(memoir_document_get_cell(document, 0)),
+              memoir_cell_get_id(memoir_document_get_cell(document, 1))) != 0,
+       "the halves of a split differ in their ids");
+}
+
+static void test_save(void)
+{
+    g_autofree char *path = write_file("a.ipynb", notebook_text);
+    g_autofree char *link = g_build_filename(folder, "link.ipynb", NULL);
+    g_autofree char *text = NULL;
+    g_autoptr(GError) error = NULL;
+    g_autoptr(MemoirDocument) document = NULL;
+    struct stat status;
+
+    g_chmod(path, 0640);
+    ok(symlink("a.ipynb", link) == 0, "a link");
+    document = memoir_document_load(link, &error);
+    ok(document && !error, "loaded through the link");
+    is_cells(document, "markdown:# One\ntwo|code:print(1)", "its cells");
+    ok(memoir_document_save(document, NULL, FALSE, &error), "saved");
+    g_file_get_contents(path, &text, NULL, NULL);
+    is_str(text, notebook_text, "not a byte changed");
+    ok(lstat(link, &status) == 0 && S_ISLNK(status.st_mode), "the link is a link");
+    ok(stat(path, &status) == 0 && (status.st_mode & 07777) == 0640, "the mode stays");
+
+    memoir_document_delete(document, 0, 1);
+    memoir_document_undo(document);
+    memoir_document_merge(document, 0, 2);
+    memoir_document_undo(document);
+    ok(memoir_document_save(document, NULL, FALSE, &error), "saved after undo");
+    ok(!memoir_document_get_modified(document), "saving ends being modified");
+    g_free(g_steal_pointer(&text));
+    g_file_get_contents(path, &text, NULL, NULL);
+    is_str(text, notebook_text, "undo brings back every byte");
+}
+
+static void test_changed_on_disk(void)
+{
+    g_autofree char *path = write_file("b.ipynb", notebook_text);
+    g_autofree char *other = g_build_filename(folder, "c.ipynb", NULL);
+    g_autofree char *text = NULL;
+    g_autoptr(GError) error = NULL;
+    g_autoptr(MemoirDocument) document = memoir_document_load(path, NULL);
+
+    ok(!memoir_document_changed_on_disk(document), "not changed on disk yet");
+    g_file_set_contents(path, "{}", -1, NULL);
+    ok(memoir_document_changed_on_disk(document), "the change on disk is seen");
+    ok(!memoir_document_save(document, NULL, FALSE, &error) &&
+           g_error_matches(error, MEMOIR_DOCUMENT_ERROR, MEMOIR_DOCUMENT_ERROR_CHANGED),
+       "and not overwritten");
+    g_file_get_contents(path, &text, NULL, NULL);
+    is_str(text, "{}", "the other's text is there");
+    ok(memoir_document_save(document, NULL, TRUE, NULL), "unless asked to");
+    ok(memoir_document_save(document, other, FALSE, NULL), "saved as another file");
+    is_str(memoir_document_get_path(document), other, "which is its file from now on");
+}
+
+static void test_damaged(void)
+{
+    static const char *const texts[] = {"", "{", "[]", "{\"cells\": 3}", "\xff\xfe"};
+
+    for (gsize i = 0; i < G_N_ELEMENTS(texts); i++) {
+        g_autofree char *path = write_file("bad.ipynb", texts[i]);
+        g_autofree char *after = NULL;
+        g_autoptr(GError) error = NULL;
+        g_autoptr(MemoirDocument) document = memoir_document_load(path, &error);
+
+        ok(!document && error && strstr(error->message, "bad.ipynb"),
+           "damaged file %zu is refused with its name", i);
+        g_file_get_contents(path, &after, NULL, NULL);
+        is_str(after, texts[i], "and left alone");
+    }
+}
+
+static void test_drafts(void)
+{
+    g_autofree char *path = write_file("d.ipynb", notebook_text);
+    g_autoptr(MemoirDocument) document = memoir_document_load(path, NULL);
+    g_autoptr(MemoirDocument) recovered = NULL;
+    g_autoptr(GError) error = NULL;
+    g_auto(GStrv) drafts = NULL, none = NULL;
+
+    ok(memoir_document_write_draft(document, NULL), "nothing to put aside");
+    none = memoir_document_list_drafts();
+    is_int(g_strv_length(none), 0, "no draft");
+    memoir_cell_set_source(memoir_document_get_cell(document, 1), "typed");
+    ok(memoir_document_write_draft(document, &error), "put aside");
+    drafts = memoir_document_list_drafts();
+    is_int(g_strv_length(drafts), 1, "one draft");
+    recovered = memoir_document_recover(drafts[0], &error);
+    ok(recovered != NULL, "recovered");
+    is_cells(recovered, "markdown:# One\ntwo|code:typed", "with what was typed");
+    is_str(memoir_document_get_path(recovered), path, "for its file");
+    ok(memoir_document_get_modified(recovered), "and not yet saved");
+    ok(memoir_document_save(recovered, NULL, TRUE, NULL), "saved");
+    g_strfreev(g_steal_pointer(&drafts));
+    drafts = memoir_document_list_drafts();
+    is_int(g_strv_length(drafts), 0, "the draft is gone");
+}
+
+static void test_timeline(void)
+{
+    g_autoptr(MemoirCell) cell = memoir_cell_new("code", "x");
+    struct tl_timeline timeline;
+    json_t *json;
+
+    ok(!memoir_cell_get_timeline(cell), "a cell without a timeline");
+    tl_timeline_init(&timeline);
+    timeline.duration_ns = 77;
+    json = tl_to_json(&timeline);
+    memoir_cell_set_outputs(cell, json_pack("[{s:s, s:{s:O}, s:{}}]", "output_type",
+                                            "display_data", "data", TL_MIME, json, "metadata"));
+    json_decref(memoir_cell_get_outputs(cell));
+    ok(memoir_cell_get_timeline(cell) && memoir_cell_get_timeline(cell)->duration_ns == 77,
+       "the timeline among the outputs is found");
+    json_object_set_new(json, "duration_ns", json_integer(78));
+    ok(memoir_cell_set_timeline_json(cell, json), "a live timeline");
+    is_int(memoir_cell_get_timeline(cell)->duration_ns, 78, "goes before it");
+    ok(!memoir_cell_set_timeline_json(cell, memoir_cell_get_outputs(cell)),
+       "what is no timeline is refused");
+    json_decref(json);
+    tl_timeline_finish(&timeline);
+}
+
+int main(void)
+{
+    folder = g_dir_make_tmp("memoir-XXXXXX", NULL);
+    g_setenv("XDG_DATA_HOME", folder, TRUE);
+    test_edit();
+    test_ids();
+    test_save();
+    test_changed_on_disk();
+    test_damaged();
+    test_drafts();
+    test_timeline();
+    if (folder) {
+        const char *argv[] = {"rm", "-r", folder, NULL};
+
+        g_spawn_sync(NULL, (char **)argv, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, NULL, NULL, NULL,
+                     NULL);
+        g_free(folder);
+    }
+    return done();
+}
