@@ -30,7 +30,7 @@
 #include "core/object.h"
 
 #define MR_SHAPE_DICT 0x01     /* attributes are in a dict */
-#define MR_SHAPE_NO_ATTRS 0x02 /* instances have no attributes of their own (__slots__, built-ins) */
+#define MR_SHAPE_NO_ATTRS 0x02 /* no attributes of their own (__slots__, built-ins) */
 #define MR_SHAPE_MAX_ATTRS 64  /* more than that: a dict */
 
 typedef struct mr_shape {
@@ -54,7 +54,8 @@ int mr_shape_find(mr_runtime *rt, uint32_t shape, mr_value name);
 uint32_t mr_shape_add(mr_runtime *rt, uint32_t shape, mr_value name);
 /* The shape in dict mode with the same capacity; UINT32_MAX on failure. */
 uint32_t mr_shape_to_dict(mr_runtime *rt, uint32_t shape);
-/* A new root for `type`, which becomes its root_shape. UINT32_MAX with MemoryError set on failure. */
+/* A new root for `type`, which becomes its root_shape. UINT32_MAX with MemoryError set on failure.
+ * */
 uint32_t mr_shape_root(mr_runtime *rt, mr_type *type, uint8_t capacity, uint8_t flags);
 /* A root of `type` with this capacity: one it has, or a new one, which does not become its
  * root_shape. UINT32_MAX on failure. */

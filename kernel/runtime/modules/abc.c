@@ -20,7 +20,8 @@ struct weak_set {
 typedef struct abc_data {
     mr_object head;
     struct weak_set registry, cache, negative;
-    uint64_t negative_version; /* the negative cache is good while this is the runtime's abc_version */
+    /* the negative cache is good while this is the runtime's abc_version */
+    uint64_t negative_version;
 } abc_data;
 
 static void data_dealloc(mr_runtime *rt, mr_object *o)
@@ -41,7 +42,8 @@ static void data_traverse(mr_runtime *rt, mr_object *o, mr_visit visit, void *ar
 
 static const mr_layout data_layout = {.dealloc = data_dealloc, .traverse = data_traverse};
 
-static mr_value data_new(mr_runtime *rt, mr_type *type, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value data_new(mr_runtime *rt, mr_type *type, const mr_value *args, size_t nargs,
+                         mr_value kwnames)
 {
     mr_value v = mr_type_alloc(rt, type);
     if (!v)
@@ -137,7 +139,8 @@ static bool compute_abstract(mr_runtime *rt, mr_value cls)
     mr_value bases = good ? mr_getattr(rt, cls, MR_NAME(rt, __bases__)) : MR_NULL;
     good = good && bases && mr_is_tuple(bases);
     for (size_t i = 0; good && i < mr_as_tuple(bases)->length; i++) {
-        mr_value names = mr_getattr_optional(rt, mr_as_tuple(bases)->items[i], MR_NAME(rt, __abstractmethods__));
+        mr_value names = mr_getattr_optional(rt, mr_as_tuple(bases)->items[i],
+                                             MR_NAME(rt, __abstractmethods__));
         mr_value list = names ? mr_list_from(rt, names) : MR_NULL;
         good = !mr_error(rt);
         for (size_t j = 0; good && list && j < mr_as_list(list)->length; j++) {
@@ -186,7 +189,8 @@ MR_NATIVE(abc_init)
         if ((bits & (3 << 5)) == (3 << 5)) {
             mr_decref(rt, key);
             return mr_raise(rt, rt->exc.TypeError,
-                            "__abc_tpflags__ cannot be both Py_TPFLAGS_SEQUENCE and Py_TPFLAGS_MAPPING");
+                            "__abc_tpflags__ cannot be both Py_TPFLAGS_SEQUENCE and "
+                            "Py_TPFLAGS_MAPPING");
         }
         mr_as_type(cls)->flags |= collection_flags(bits);
         if (mr_type_set(rt, mr_as_type(cls), key, MR_NULL) < 0) {
@@ -242,9 +246,14 @@ static int ask_hook(mr_runtime *rt, mr_value cls, mr_value subclass)
     mr_value answer = mr_call_method(rt, cls, MR_NAME(rt, __subclasshook__), &subclass, 1);
     if (!answer)
         return -1;
-    int result = answer == MR_TRUE ? 1 : answer == MR_FALSE ? 0 : answer == MR_NOT_IMPLEMENTED ? 2 : -1;
-    if (result < 0)
-        mr_raise(rt, rt->exc.AssertionError, "__subclasshook__ must return either False, True, or NotImplemented");
+    int result = -1;
+    if (mr_is_bool(answer))
+        result = answer == MR_TRUE;
+    else if (answer == MR_NOT_IMPLEMENTED)
+        result = 2;
+    else
+        mr_raise(rt, rt->exc.AssertionError, "__subclasshook__ must return either False, True, or "
+                                             "NotImplemented");
     mr_decref(rt, answer);
     return result;
 }
@@ -401,7 +410,8 @@ MR_NATIVE(abc_dump)
     abc_data *data = data_of(rt, args[0]);
     if (!data)
         return MR_NULL;
-    mr_value v[4] = {copy_of(rt, &data->registry), copy_of(rt, &data->cache), copy_of(rt, &data->negative),
+    mr_value v[4] = {copy_of(rt, &data->registry), copy_of(rt, &data->cache),
+                     copy_of(rt, &data->negative),
                      mr_int_from_u64(rt, data->negative_version)};
     mr_value result = v[0] && v[1] && v[2] ? mr_tuple_new(rt, v, 4) : MR_NULL;
     for (int i = 0; i < 4; i++)
@@ -410,10 +420,14 @@ MR_NATIVE(abc_dump)
     return result;
 }
 
-static bool abc_setup(mr_runtime *rt, mr_value module) { return mr_module_add_type(rt, module, &data_spec, NULL) != NULL; }
+static bool abc_setup(mr_runtime *rt, mr_value module)
+{
+    return mr_module_add_type(rt, module, &data_spec, NULL) != NULL;
+}
 
 static const mr_method_def abc_functions[] = {
-    {"_abc_init", abc_init, MR_ARGS_ONE, "Internal ABC helper for class set-up. Should be never used outside abc module."},
+    {"_abc_init", abc_init, MR_ARGS_ONE, "Internal ABC helper for class set-up. Should be never "
+                                         "used outside abc module."},
     {"_abc_register", abc_register, MR_ARGS_ANY,
      "Internal ABC helper for subclasss registration. Should be never used outside abc module."},
     {"_abc_instancecheck", abc_instancecheck, MR_ARGS_ANY,
@@ -421,8 +435,10 @@ static const mr_method_def abc_functions[] = {
     {"_abc_subclasscheck", abc_subclasscheck, MR_ARGS_ANY,
      "Internal ABC helper for subclasss checks. Should be never used outside abc module."},
     {"_get_dump", abc_dump, MR_ARGS_ONE, "Internal ABC helper for cache and registry debugging."},
-    {"_reset_registry", abc_reset_registry, MR_ARGS_ONE, "Internal ABC helper to reset registry of a given class."},
-    {"_reset_caches", abc_reset_caches, MR_ARGS_ONE, "Internal ABC helper to reset both caches of a given class."},
+    {"_reset_registry", abc_reset_registry, MR_ARGS_ONE,
+     "Internal ABC helper to reset registry of a given class."},
+    {"_reset_caches", abc_reset_caches, MR_ARGS_ONE,
+     "Internal ABC helper to reset both caches of a given class."},
     {"get_cache_token", abc_token, MR_ARGS_NONE, "Returns the current ABC cache token."},
     {NULL, NULL, 0, NULL},
 };

@@ -16,7 +16,8 @@ static bool add_type(mr_runtime *rt, mr_value module, const char *name, mr_type 
 static bool add_functions(mr_runtime *rt, mr_value module, const mr_method_def *table)
 {
     for (; table->name; table++) {
-        if (!mr_module_add(rt, module, table->name, mr_native_new(rt, table, module, MR_NAME(rt, builtins))))
+        if (!mr_module_add(rt, module, table->name,
+                           mr_native_new(rt, table, module, MR_NAME(rt, builtins))))
             return false;
     }
     return true;
@@ -29,12 +30,32 @@ static bool add_types(mr_runtime *rt, mr_value module)
         const char *name;
         mr_type *type;
     } types[] = {
-        {"bool", t->bool_}, {"bytearray", t->bytearray}, {"bytes", t->bytes}, {"classmethod", t->classmethod},
-        {"complex", t->complex}, {"dict", t->dict}, {"enumerate", t->enumerate}, {"filter", t->filter},
-        {"float", t->float_}, {"frozenset", t->frozenset}, {"int", t->int_}, {"list", t->list}, {"map", t->map},
-        {"memoryview", t->memoryview}, {"object", t->object}, {"property", t->property}, {"range", t->range},
-        {"reversed", t->reversed}, {"set", t->set}, {"slice", t->slice}, {"staticmethod", t->staticmethod},
-        {"str", t->str}, {"super", t->super}, {"tuple", t->tuple}, {"type", t->type}, {"zip", t->zip},
+        {"bool", t->bool_},
+        {"bytearray", t->bytearray},
+        {"bytes", t->bytes},
+        {"classmethod", t->classmethod},
+        {"complex", t->complex},
+        {"dict", t->dict},
+        {"enumerate", t->enumerate},
+        {"filter", t->filter},
+        {"float", t->float_},
+        {"frozenset", t->frozenset},
+        {"int", t->int_},
+        {"list", t->list},
+        {"map", t->map},
+        {"memoryview", t->memoryview},
+        {"object", t->object},
+        {"property", t->property},
+        {"range", t->range},
+        {"reversed", t->reversed},
+        {"set", t->set},
+        {"slice", t->slice},
+        {"staticmethod", t->staticmethod},
+        {"str", t->str},
+        {"super", t->super},
+        {"tuple", t->tuple},
+        {"type", t->type},
+        {"zip", t->zip},
     };
     for (size_t i = 0; i < sizeof types / sizeof *types; i++) {
         if (!add_type(rt, module, types[i].name, types[i].type))
@@ -57,18 +78,23 @@ static bool add_exceptions(mr_runtime *rt, mr_value module)
 
 static bool setup(mr_runtime *rt, mr_value module)
 {
-    return add_functions(rt, module, mr_builtins_values) && add_functions(rt, module, mr_builtins_iterate) &&
-           add_functions(rt, module, mr_builtins_code) && add_functions(rt, module, mr_builtins_files) &&
-           add_types(rt, module) && add_exceptions(rt, module) && mr_module_add(rt, module, "None", MR_NONE) &&
+    return add_functions(rt, module, mr_builtins_values) &&
+           add_functions(rt, module, mr_builtins_iterate) &&
+           add_functions(rt, module, mr_builtins_code) &&
+           add_functions(rt, module, mr_builtins_files) &&
+           add_types(rt, module) && add_exceptions(rt, module) &&
+           mr_module_add(rt, module, "None", MR_NONE) &&
            mr_module_add(rt, module, "Ellipsis", MR_ELLIPSIS) &&
            mr_module_add(rt, module, "NotImplemented", MR_NOT_IMPLEMENTED) &&
-           mr_module_add(rt, module, "False", MR_FALSE) && mr_module_add(rt, module, "True", MR_TRUE) &&
+           mr_module_add(rt, module, "False", MR_FALSE) &&
+           mr_module_add(rt, module, "True", MR_TRUE) &&
            mr_module_add(rt, module, "__debug__", MR_TRUE);
 }
 
 const mr_module_spec mr_module_builtins = {
     .name = "builtins",
-    .doc = "Built-in functions, exceptions, and other objects.\n\nNoteworthy: None is the `nil' object; Ellipsis "
+    .doc = "Built-in functions, exceptions, and other objects.\n\nNoteworthy: None is the `nil' "
+           "object; Ellipsis "
            "represents `...' in slices.",
     .setup = setup,
 };

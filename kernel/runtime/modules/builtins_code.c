@@ -65,16 +65,19 @@ static uint32_t inherited_flags(mr_runtime *rt)
 }
 
 /* compile() of a tree, and to one */
-static mr_value compile_node(mr_runtime *rt, mr_value node, const char *filename, enum mr_compile_mode mode,
+static mr_value compile_node(mr_runtime *rt, mr_value node, const char *filename,
+                             enum mr_compile_mode mode,
                              uint32_t flags)
 {
-    static const enum mr_ast_kind kinds[] = {[MR_COMPILE_EXEC] = MR_AST_MODULE, [MR_COMPILE_EVAL] = MR_AST_EXPRESSION,
+    static const enum mr_ast_kind kinds[] = {[MR_COMPILE_EXEC] = MR_AST_MODULE,
+                                             [MR_COMPILE_EVAL] = MR_AST_EXPRESSION,
                                              [MR_COMPILE_SINGLE] = MR_AST_INTERACTIVE};
     struct mr_arena arena;
     mr_code *code = NULL;
     mr_arena_init(&arena);
     mr_value values = mr_list_new(rt, NULL, 0);
-    struct mr_ast_mod *tree = values ? mr_ast_from_objects(rt, &arena, node, kinds[mode], values) : NULL;
+    struct mr_ast_mod *tree = values ? mr_ast_from_objects(rt, &arena, node, kinds[mode], values)
+        : NULL;
     if (tree)
         code = mr_compile_tree(rt, tree, &arena, values, filename, mode, flags);
     mr_decref(rt, values);
@@ -82,12 +85,14 @@ static mr_value compile_node(mr_runtime *rt, mr_value node, const char *filename
     return mr_from(code);
 }
 
-static mr_value parse_to_node(mr_runtime *rt, const struct source *s, const char *filename, enum mr_compile_mode mode,
+static mr_value parse_to_node(mr_runtime *rt, const struct source *s, const char *filename,
+                              enum mr_compile_mode mode,
                               uint32_t flags)
 {
     struct mr_arena arena;
     mr_arena_init(&arena);
-    struct mr_ast_mod *tree = mr_parse_source(rt, &arena, s->text, s->length, filename, mode, flags);
+    struct mr_ast_mod *tree = mr_parse_source(rt, &arena, s->text, s->length, filename, mode,
+                                              flags);
     mr_value node = tree ? mr_ast_to_objects(rt, tree) : MR_NULL;
     mr_arena_finish(&arena);
     return node;
@@ -99,15 +104,18 @@ static mr_value parse_to_node(mr_runtime *rt, const struct source *s, const char
 MR_NATIVE(do_compile)
 {
     mr_value a[7];
-    if (!mr_bind(rt, "compile(source, filename, mode, flags=, dont_inherit=, optimize=, *, _feature_version=)", args,
+    if (!mr_bind(rt, "compile(source, filename, mode, flags=, dont_inherit=, optimize=, *, "
+                     "_feature_version=)", args,
                  nargs, kwnames, a))
         return MR_NULL;
     int64_t flags = 0, optimize = -1;
     int keep_out = a[4] ? mr_truth(rt, a[4]) : 0;
-    if (keep_out < 0 || (a[3] && !mr_to_int64(rt, a[3], &flags)) || (a[5] && !mr_to_int64(rt, a[5], &optimize)))
+    if (keep_out < 0 || (a[3] && !mr_to_int64(rt, a[3], &flags)) ||
+        (a[5] && !mr_to_int64(rt, a[5], &optimize)))
         return MR_NULL;
     if (!mr_is_str(a[2]))
-        return mr_raise(rt, rt->exc.TypeError, "compile() argument 'mode' must be str, not %T", a[2]);
+        return mr_raise(rt, rt->exc.TypeError, "compile() argument 'mode' must be str, not %T",
+                        a[2]);
     if (flags & ~(int64_t)KNOWN_FLAGS)
         return mr_raise(rt, rt->exc.ValueError, "compile(): unrecognised flags");
     if (optimize < -1 || optimize > 2)
@@ -122,13 +130,16 @@ MR_NATIVE(do_compile)
     else if (mr_str_is(a[2], "func_type") && (flags & ONLY_AST))
         return mr_raise(rt, rt->exc.ValueError, "compile() mode 'func_type' is not supported");
     else
-        return mr_raise(rt, rt->exc.ValueError, "compile() mode must be 'exec', 'eval' or 'single'");
+        return mr_raise(rt, rt->exc.ValueError, "compile() mode must be 'exec', 'eval' or "
+                                                "'single'");
     mr_value filename = a[1];
     mr_value decoded = MR_NULL;
     if (mr_is_bytes(filename))
-        filename = decoded = mr_str_new(rt, (const char *)mr_as_bytes(filename)->data, mr_as_bytes(filename)->length);
+        filename = decoded = mr_str_new(rt, (const char *)mr_as_bytes(filename)->data,
+                                        mr_as_bytes(filename)->length);
     else if (!mr_is_str(filename))
-        return mr_raise(rt, rt->exc.TypeError, "expected str, bytes or os.PathLike object, not %T", filename);
+        return mr_raise(rt, rt->exc.TypeError, "expected str, bytes or os.PathLike object, not %T",
+                        filename);
     struct source s;
     char *owned = NULL;
     const char *name = filename ? mr_str_utf8(rt, filename, NULL, &owned) : NULL;
@@ -141,7 +152,8 @@ MR_NATIVE(do_compile)
         code = flags & ONLY_AST ? mr_incref(a[0]) : compile_node(rt, a[0], name, mode, all);
     } else if (is_node == 0 && source_read(rt, a[0], "compile", &s)) {
         code = flags & ONLY_AST ? parse_to_node(rt, &s, name, mode, all | s.flags)
-                                : mr_from(mr_compile(rt, s.text, s.length, name, mode, all | s.flags));
+                                : mr_from(mr_compile(rt, s.text, s.length, name, mode,
+                                                     all | s.flags));
         source_finish(rt, &s);
     }
     free(owned);
@@ -165,7 +177,8 @@ static bool namespaces(mr_runtime *rt, const char *function, mr_value *globals, 
         return false;
     }
     if (*locals && !mr_type_of(rt, *locals)->slots.getitem) {
-        mr_raise(rt, rt->exc.TypeError, strcmp(function, "exec") == 0 ? "locals must be a mapping or None, not %T"
+        mr_raise(rt, rt->exc.TypeError, strcmp(function, "exec") == 0
+                 ? "locals must be a mapping or None, not %T"
                                                                       : "locals must be a mapping",
                  *locals);
         return false;
@@ -191,7 +204,8 @@ static bool namespaces(mr_runtime *rt, const char *function, mr_value *globals, 
     return false;
 }
 
-static mr_value run(mr_runtime *rt, const char *function, mr_value what, mr_value globals, mr_value locals,
+static mr_value run(mr_runtime *rt, const char *function, mr_value what, mr_value globals,
+                    mr_value locals,
                     enum mr_compile_mode mode)
 {
     if (!namespaces(rt, function, &globals, &locals))
@@ -201,7 +215,8 @@ static mr_value run(mr_runtime *rt, const char *function, mr_value what, mr_valu
     if (mr_has_kind(what, MR_KIND_CODE)) {
         code = mr_incref(what);
         if (((mr_code *)mr_obj(code))->nfree) {
-            mr_raise(rt, rt->exc.TypeError, "code object passed to %s() may not contain free variables", function);
+            mr_raise(rt, rt->exc.TypeError, "code object passed to %s() may not contain free "
+                                            "variables", function);
             mr_clear(rt, &code);
         }
     } else if (source_read(rt, what, function, &s)) {
@@ -211,7 +226,8 @@ static mr_value run(mr_runtime *rt, const char *function, mr_value what, mr_valu
             text++;
             length--;
         }
-        code = mr_from(mr_compile(rt, text, length, "<string>", mode, inherited_flags(rt) | s.flags));
+        code = mr_from(mr_compile(rt, text, length, "<string>", mode,
+                                  inherited_flags(rt) | s.flags));
         source_finish(rt, &s);
     }
     if (code)
@@ -226,7 +242,8 @@ MR_NATIVE(do_eval)
 {
     if (!mr_arity(rt, "eval", nargs, kwnames, 1, 3))
         return MR_NULL;
-    return run(rt, "eval", args[0], nargs > 1 ? args[1] : MR_NULL, nargs > 2 ? args[2] : MR_NULL, MR_COMPILE_EVAL);
+    return run(rt, "eval", args[0], nargs > 1 ? args[1] : MR_NULL, nargs > 2 ? args[2] : MR_NULL,
+               MR_COMPILE_EVAL);
 }
 
 MR_NATIVE(do_exec)
@@ -279,7 +296,8 @@ MR_NATIVE(do_dir)
     } else {
         mr_value locals = current_locals(rt);
         names = locals && mr_is_dict(locals) ? mr_dict_keys_list(rt, locals)
-                : locals                     ? mr_call_method(rt, locals, MR_NAME(rt, keys), NULL, 0)
+                : locals                     ? mr_call_method(rt, locals, MR_NAME(rt, keys), NULL,
+                                                              0)
                                              : MR_NULL;
         mr_decref(rt, locals);
     }
@@ -307,7 +325,8 @@ static mr_value resolve_bases(mr_runtime *rt, mr_value bases)
     mr_value list = MR_NULL;
     for (size_t i = 0; i < t->length; i++) {
         mr_value base = t->items[i];
-        mr_value hook = mr_is_type(base) ? MR_NULL : mr_getattr_optional(rt, base, MR_NAME(rt, __mro_entries__));
+        mr_value hook = mr_is_type(base) ? MR_NULL
+            : mr_getattr_optional(rt, base, MR_NAME(rt, __mro_entries__));
         if (!hook) {
             if (mr_error(rt) || (list && !mr_list_append(rt, list, base)))
                 goto fail;
@@ -340,7 +359,8 @@ fail:
 }
 
 /* A call with arguments and the keywords of a dict (or MR_NULL). */
-static mr_value call_with(mr_runtime *rt, mr_value callable, const mr_value *args, size_t nargs, mr_value kwargs)
+static mr_value call_with(mr_runtime *rt, mr_value callable, const mr_value *args, size_t nargs,
+                          mr_value kwargs)
 {
     mr_value tuple = mr_tuple_new(rt, args, nargs);
     mr_value result = tuple ? mr_call_tuple(rt, callable, tuple, kwargs) : MR_NULL;
@@ -348,7 +368,8 @@ static mr_value call_with(mr_runtime *rt, mr_value callable, const mr_value *arg
     return result;
 }
 
-static mr_value prepare_namespace(mr_runtime *rt, mr_value meta, mr_value name, mr_value bases, mr_value kwargs)
+static mr_value prepare_namespace(mr_runtime *rt, mr_value meta, mr_value name, mr_value bases,
+                                  mr_value kwargs)
 {
     if (meta == mr_from(rt->types.type))
         return mr_dict_new(rt);
@@ -360,7 +381,8 @@ static mr_value prepare_namespace(mr_runtime *rt, mr_value meta, mr_value name, 
     mr_decref(rt, hook);
     if (namespace_ && !mr_type_of(rt, namespace_)->slots.getitem) {
         const char *meta_name = mr_is_type(meta) ? mr_as_type(meta)->name : "<metaclass>";
-        mr_raise(rt, rt->exc.TypeError, "%s.__prepare__() must return a mapping, not %T", meta_name, namespace_);
+        mr_raise(rt, rt->exc.TypeError, "%s.__prepare__() must return a mapping, not %T", meta_name,
+                 namespace_);
         mr_clear(rt, &namespace_);
     }
     return namespace_;
@@ -377,7 +399,8 @@ static bool check_class_cell(mr_runtime *rt, mr_value cell, mr_value cls, mr_val
         return true;
     if (!inside)
         mr_raise(rt, rt->exc.RuntimeError,
-                 "__class__ not set defining %R as %R. Was __classcell__ propagated to type.__new__?", name, cls);
+                 "__class__ not set defining %R as %R. Was __classcell__ propagated to "
+                 "type.__new__?", name, cls);
     else
         mr_raise(rt, rt->exc.TypeError, "__class__ set to %R defining %R as %R", inside, name, cls);
     return false;
@@ -444,27 +467,36 @@ done:
 
 const mr_method_def mr_builtins_code[] = {
     {"__build_class__", do_build_class, MR_ARGS_ANY,
-     "__build_class__(func, name, /, *bases, [metaclass], **kwds) -> class\n\nInternal helper function used by the "
+     "__build_class__(func, name, /, *bases, [metaclass], **kwds) -> class\n\nInternal helper "
+     "function used by the "
      "class statement."},
     {"breakpoint", do_breakpoint, MR_ARGS_ANY,
      "breakpoint(*args, **kws)\n\nCall sys.breakpointhook(*args, **kws)."},
     {"compile", do_compile, MR_ARGS_ANY,
-     "compile($module, /, source, filename, mode, flags=0,\n        dont_inherit=False, optimize=-1, *, "
-     "_feature_version=-1)\n--\n\nCompile source into a code object that can be executed by exec() or eval()."},
+     "compile($module, /, source, filename, mode, flags=0,\n        dont_inherit=False, "
+     "optimize=-1, *, "
+     "_feature_version=-1)\n--\n\nCompile source into a code object that can be executed by exec() "
+     "or eval()."},
     {"dir", do_dir, MR_ARGS_ANY,
-     "dir([object]) -> list of strings\n\nIf called without an argument, return the names in the current scope."},
+     "dir([object]) -> list of strings\n\nIf called without an argument, return the names in the "
+     "current scope."},
     {"eval", do_eval, MR_ARGS_ANY,
-     "eval($module, source, globals=None, locals=None, /)\n--\n\nEvaluate the given source in the context of globals "
+     "eval($module, source, globals=None, locals=None, /)\n--\n\nEvaluate the given source in the "
+     "context of globals "
      "and locals."},
     {"exec", do_exec, MR_ARGS_ANY,
-     "exec($module, source, globals=None, locals=None, /, *, closure=None)\n--\n\nExecute the given source in the "
+     "exec($module, source, globals=None, locals=None, /, *, closure=None)\n--\n\nExecute the "
+     "given source in the "
      "context of globals and locals."},
     {"globals", do_globals, MR_ARGS_NONE,
-     "globals($module, /)\n--\n\nReturn the dictionary containing the current scope's global variables."},
+     "globals($module, /)\n--\n\nReturn the dictionary containing the current scope's global "
+     "variables."},
     {"locals", do_locals, MR_ARGS_NONE,
-     "locals($module, /)\n--\n\nReturn a dictionary containing the current scope's local variables."},
+     "locals($module, /)\n--\n\nReturn a dictionary containing the current scope's local "
+     "variables."},
     {"vars", do_vars, MR_ARGS_ANY,
-     "vars([object]) -> dictionary\n\nWithout arguments, equivalent to locals().\nWith an argument, equivalent to "
+     "vars([object]) -> dictionary\n\nWithout arguments, equivalent to locals().\nWith an "
+     "argument, equivalent to "
      "object.__dict__."},
     {NULL, NULL, 0, NULL},
 };

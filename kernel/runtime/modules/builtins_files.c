@@ -22,7 +22,8 @@ static int flush(mr_runtime *rt, mr_value file)
 }
 
 /* Into one text for a file of the runtime's own, which cannot tell the difference. */
-static mr_value joined(mr_runtime *rt, const mr_value *args, size_t nargs, mr_value sep, mr_value end)
+static mr_value joined(mr_runtime *rt, const mr_value *args, size_t nargs, mr_value sep,
+                       mr_value end)
 {
     mr_str_builder b;
     mr_str_builder_init(&b, rt);
@@ -46,7 +47,8 @@ static mr_value joined(mr_runtime *rt, const mr_value *args, size_t nargs, mr_va
     return text;
 }
 
-static bool write_pieces(mr_runtime *rt, mr_value file, const mr_value *args, size_t nargs, mr_value sep, mr_value end)
+static bool write_pieces(mr_runtime *rt, mr_value file, const mr_value *args, size_t nargs,
+                         mr_value sep, mr_value end)
 {
     mr_value space = sep ? mr_incref(sep) : mr_str_from(rt, " ");
     mr_value newline = end ? mr_incref(end) : mr_str_from(rt, "\n");
@@ -188,12 +190,15 @@ MR_NATIVE(do_open)
 
 const mr_method_def mr_builtins_files[] = {
     {"input", do_input, MR_ARGS_ANY,
-     "input($module, prompt='', /)\n--\n\nRead a string from standard input.  The trailing newline is stripped."},
+     "input($module, prompt='', /)\n--\n\nRead a string from standard input.  The trailing newline "
+     "is stripped."},
     {"open", do_open, MR_ARGS_ANY,
-     "open($module, /, file, mode='r', buffering=-1, encoding=None,\n     errors=None, newline=None, closefd=True, "
+     "open($module, /, file, mode='r', buffering=-1, encoding=None,\n     errors=None, "
+     "newline=None, closefd=True, "
      "opener=None)\n--\n\nOpen file and return a stream.  Raise OSError upon failure."},
     {"print", do_print, MR_ARGS_ANY,
-     "print($module, /, *args, sep=' ', end='\\n', file=None, flush=False)\n--\n\nPrints the values to a stream, or to "
+     "print($module, /, *args, sep=' ', end='\\n', file=None, flush=False)\n--\n\nPrints the "
+     "values to a stream, or to "
      "sys.stdout by default."},
     {NULL, NULL, 0, NULL},
 };

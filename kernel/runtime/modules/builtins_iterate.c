@@ -76,13 +76,16 @@ MR_NATIVE(do_next)
 static inline int is_better(mr_runtime *rt, mr_value k, mr_value best, int op)
 {
     if (mr_both_int(k, best))
-        return op == MR_LT ? mr_int_scaled(k) < mr_int_scaled(best) : mr_int_scaled(k) > mr_int_scaled(best);
+        return op == MR_LT ? mr_int_scaled(k) < mr_int_scaled(best)
+               : mr_int_scaled(k) > mr_int_scaled(best);
     if (mr_is_float(k) && mr_is_float(best))
-        return op == MR_LT ? mr_float_value(k) < mr_float_value(best) : mr_float_value(k) > mr_float_value(best);
+        return op == MR_LT ? mr_float_value(k) < mr_float_value(best)
+               : mr_float_value(k) > mr_float_value(best);
     return mr_compare_bool(rt, k, best, op);
 }
 
-static mr_value find_best(mr_runtime *rt, const char *name, const mr_value *args, size_t nargs, mr_value kwnames, int op)
+static mr_value find_best(mr_runtime *rt, const char *name, const mr_value *args, size_t nargs,
+                          mr_value kwnames, int op)
 {
     mr_value key = MR_NULL, otherwise = MR_NULL;
     for (size_t k = 0; kwnames && k < mr_as_tuple(kwnames)->length; k++) {
@@ -92,13 +95,15 @@ static mr_value find_best(mr_runtime *rt, const char *name, const mr_value *args
         else if (mr_str_is(word, "default"))
             otherwise = args[nargs + k];
         else
-            return mr_raise(rt, rt->exc.TypeError, "'%V' is an invalid keyword argument for %s()", word, name);
+            return mr_raise(rt, rt->exc.TypeError, "'%V' is an invalid keyword argument for %s()",
+                            word, name);
     }
     if (!nargs)
         return mr_raise(rt, rt->exc.TypeError, "%s expected at least 1 argument, got 0", name);
     if (nargs > 1 && otherwise)
         return mr_raise(rt, rt->exc.TypeError,
-                        "Cannot specify a default for %s() with multiple positional arguments", name);
+                        "Cannot specify a default for %s() with multiple positional arguments",
+                        name);
     mr_walk w = {.seq = MR_NULL};
     if (nargs == 1 && !mr_walk_begin(rt, &w, args[0]))
         return MR_NULL;
@@ -172,7 +177,8 @@ static mr_value sum_items(mr_runtime *rt, mr_value it, mr_value total)
         }
         mr_value next;
         int64_t scaled;
-        if (mr_both_int(total, v) && !__builtin_add_overflow(mr_int_scaled(total), mr_int_scaled(v), &scaled))
+        if (mr_both_int(total, v) && !__builtin_add_overflow(mr_int_scaled(total), mr_int_scaled(v),
+                                                             &scaled))
             next = mr_int_from_scaled(scaled);
         else if (mr_is_float(total) && mr_is_float(v))
             next = mr_float(mr_float_value(total) + mr_float_value(v));
@@ -197,11 +203,13 @@ MR_NATIVE(do_sum)
         return MR_NULL;
     mr_value start = a[1] ? a[1] : mr_small_int(0);
     if (mr_is_str(start))
-        return mr_raise(rt, rt->exc.TypeError, "sum() can't sum strings [use ''.join(seq) instead]");
+        return mr_raise(rt, rt->exc.TypeError, "sum() can't sum strings [use ''.join(seq) "
+                                               "instead]");
     if (mr_is_bytes(start))
         return mr_raise(rt, rt->exc.TypeError, "sum() can't sum bytes [use b''.join(seq) instead]");
     if (mr_is_bytearray(start))
-        return mr_raise(rt, rt->exc.TypeError, "sum() can't sum bytearray [use b''.join(seq) instead]");
+        return mr_raise(rt, rt->exc.TypeError, "sum() can't sum bytearray [use b''.join(seq) "
+                                               "instead]");
     mr_value it = mr_iter(rt, a[0]);
     if (!it)
         return MR_NULL;
@@ -212,26 +220,33 @@ MR_NATIVE(do_sum)
 
 const mr_method_def mr_builtins_iterate[] = {
     {"all", do_all, MR_ARGS_ONE,
-     "all($module, iterable, /)\n--\n\nReturn True if bool(x) is True for all values x in the iterable.\n\nIf the "
+     "all($module, iterable, /)\n--\n\nReturn True if bool(x) is True for all values x in the "
+     "iterable.\n\nIf the "
      "iterable is empty, return True."},
     {"any", do_any, MR_ARGS_ONE,
-     "any($module, iterable, /)\n--\n\nReturn True if bool(x) is True for any x in the iterable.\n\nIf the iterable "
+     "any($module, iterable, /)\n--\n\nReturn True if bool(x) is True for any x in the "
+     "iterable.\n\nIf the iterable "
      "is empty, return False."},
     {"iter", do_iter, MR_ARGS_ANY, "Get an iterator from an object."},
     {"max", do_max, MR_ARGS_ANY,
-     "max(iterable, *[, default=obj, key=func]) -> value\nmax(arg1, arg2, *args, *[, key=func]) -> value\n\nWith a "
+     "max(iterable, *[, default=obj, key=func]) -> value\nmax(arg1, arg2, *args, *[, key=func]) -> "
+     "value\n\nWith a "
      "single iterable argument, return its biggest item."},
     {"min", do_min, MR_ARGS_ANY,
-     "min(iterable, *[, default=obj, key=func]) -> value\nmin(arg1, arg2, *args, *[, key=func]) -> value\n\nWith a "
+     "min(iterable, *[, default=obj, key=func]) -> value\nmin(arg1, arg2, *args, *[, key=func]) -> "
+     "value\n\nWith a "
      "single iterable argument, return its smallest item."},
     {"next", do_next, MR_ARGS_ANY,
-     "next(iterator[, default])\n\nReturn the next item from the iterator. If default is given and the iterator\nis "
+     "next(iterator[, default])\n\nReturn the next item from the iterator. If default is given and "
+     "the iterator\nis "
      "exhausted, it is returned instead of raising StopIteration."},
     {"sorted", do_sorted, MR_ARGS_ANY,
-     "sorted($module, iterable, /, *, key=None, reverse=False)\n--\n\nReturn a new list containing all items from the "
+     "sorted($module, iterable, /, *, key=None, reverse=False)\n--\n\nReturn a new list containing "
+     "all items from the "
      "iterable in ascending order."},
     {"sum", do_sum, MR_ARGS_ANY,
-     "sum($module, iterable, /, start=0)\n--\n\nReturn the sum of a 'start' value (default: 0) plus an iterable of "
+     "sum($module, iterable, /, start=0)\n--\n\nReturn the sum of a 'start' value (default: 0) "
+     "plus an iterable of "
      "numbers"},
     {NULL, NULL, 0, NULL},
 };

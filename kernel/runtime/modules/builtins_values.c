@@ -65,14 +65,17 @@ MR_NATIVE(do_ord)
             return mr_small_int(b->data[0]);
         length = b->length;
     } else {
-        return mr_raise(rt, rt->exc.TypeError, "ord() expected string of length 1, but %T found", v);
+        return mr_raise(rt, rt->exc.TypeError, "ord() expected string of length 1, but %T found",
+                        v);
     }
-    return mr_raise(rt, rt->exc.TypeError, "ord() expected a character, but string of length %zu found", length);
+    return mr_raise(rt, rt->exc.TypeError, "ord() expected a character, but string of length %zu "
+                                           "found", length);
 }
 
 MR_NATIVE(do_divmod)
 {
-    return mr_arity(rt, "divmod", nargs, kwnames, 2, 2) ? mr_binary_op(rt, MR_OP_DIVMOD, args[0], args[1]) : MR_NULL;
+    return mr_arity(rt, "divmod", nargs, kwnames, 2, 2)
+           ? mr_binary_op(rt, MR_OP_DIVMOD, args[0], args[1]) : MR_NULL;
 }
 
 MR_NATIVE(do_pow)
@@ -90,7 +93,8 @@ MR_NATIVE(do_round)
         return MR_NULL;
     mr_value all[2] = {a[0], a[1]};
     bool found;
-    mr_value result = mr_special_call(rt, MR_NAME(rt, __round__), all, a[1] && a[1] != MR_NONE ? 2 : 1, MR_NULL, &found);
+    mr_value result = mr_special_call(rt, MR_NAME(rt, __round__), all, a[1] && a[1] != MR_NONE ? 2
+                                      : 1, MR_NULL, &found);
     if (!found)
         return mr_raise(rt, rt->exc.TypeError, "type %T doesn't define __round__ method", a[0]);
     return result;
@@ -202,54 +206,73 @@ MR_NATIVE(do_anext)
 }
 
 const mr_method_def mr_builtins_values[] = {
-    {"abs", do_abs, MR_ARGS_ONE, "abs($module, x, /)\n--\n\nReturn the absolute value of the argument."},
+    {"abs", do_abs, MR_ARGS_ONE, "abs($module, x, /)\n--\n\nReturn the absolute value of the "
+                                 "argument."},
     {"aiter", do_aiter, MR_ARGS_ONE,
-     "aiter($module, async_iterable, /)\n--\n\nReturn an AsyncIterator for an AsyncIterable object."},
+     "aiter($module, async_iterable, /)\n--\n\nReturn an AsyncIterator for an AsyncIterable "
+     "object."},
     {"anext", do_anext, MR_ARGS_ANY,
-     "anext($module, aiterator, default=<unrepresentable>, /)\n--\n\nReturn the next item from the async iterator."},
+     "anext($module, aiterator, default=<unrepresentable>, /)\n--\n\nReturn the next item from the "
+     "async iterator."},
     {"ascii", do_ascii, MR_ARGS_ONE,
      "ascii($module, obj, /)\n--\n\nReturn an ASCII-only representation of an object."},
     {"bin", do_bin, MR_ARGS_ONE,
-     "bin($module, number, /)\n--\n\nReturn the binary representation of an integer.\n\n   >>> bin(2796202)\n   "
+     "bin($module, number, /)\n--\n\nReturn the binary representation of an integer.\n\n   >>> "
+     "bin(2796202)\n   "
      "'0b1010101010101010101010'"},
     {"callable", do_callable, MR_ARGS_ONE,
-     "callable($module, obj, /)\n--\n\nReturn whether the object is callable (i.e., some kind of function).\n\nNote "
+     "callable($module, obj, /)\n--\n\nReturn whether the object is callable (i.e., some kind of "
+     "function).\n\nNote "
      "that classes are callable, as are instances of classes with a\n__call__() method."},
     {"chr", do_chr, MR_ARGS_ONE,
-     "chr($module, i, /)\n--\n\nReturn a Unicode string of one character with ordinal i; 0 <= i <= 0x10ffff."},
+     "chr($module, i, /)\n--\n\nReturn a Unicode string of one character with ordinal i; 0 <= i <= "
+     "0x10ffff."},
     {"delattr", do_delattr, MR_ARGS_ANY,
-     "delattr($module, obj, name, /)\n--\n\nDeletes the named attribute from the given object.\n\ndelattr(x, 'y') is "
+     "delattr($module, obj, name, /)\n--\n\nDeletes the named attribute from the given "
+     "object.\n\ndelattr(x, 'y') is "
      "equivalent to ``del x.y``"},
     {"divmod", do_divmod, MR_ARGS_ANY,
      "divmod($module, x, y, /)\n--\n\nReturn the tuple (x//y, x%y).  Invariant: div*y + mod == x."},
     {"format", do_format, MR_ARGS_ANY,
      "format($module, value, format_spec='', /)\n--\n\nReturn value.__format__(format_spec)."},
     {"getattr", do_getattr, MR_ARGS_ANY,
-     "getattr(object, name[, default]) -> value\n\nGet a named attribute from an object; getattr(x, 'y') is equivalent "
+     "getattr(object, name[, default]) -> value\n\nGet a named attribute from an object; "
+     "getattr(x, 'y') is equivalent "
      "to x.y."},
     {"hasattr", do_hasattr, MR_ARGS_ANY,
-     "hasattr($module, obj, name, /)\n--\n\nReturn whether the object has an attribute with the given name."},
-    {"hash", do_hash, MR_ARGS_ONE, "hash($module, obj, /)\n--\n\nReturn the hash value for the given object."},
+     "hasattr($module, obj, name, /)\n--\n\nReturn whether the object has an attribute with the "
+     "given name."},
+    {"hash", do_hash, MR_ARGS_ONE, "hash($module, obj, /)\n--\n\nReturn the hash value for the "
+                                   "given object."},
     {"hex", do_hex, MR_ARGS_ONE,
      "hex($module, number, /)\n--\n\nReturn the hexadecimal representation of an integer."},
     {"id", do_id, MR_ARGS_ONE, "id($module, obj, /)\n--\n\nReturn the identity of an object."},
     {"isinstance", do_isinstance, MR_ARGS_ANY,
-     "isinstance($module, obj, class_or_tuple, /)\n--\n\nReturn whether an object is an instance of a class or of a "
+     "isinstance($module, obj, class_or_tuple, /)\n--\n\nReturn whether an object is an instance "
+     "of a class or of a "
      "subclass thereof."},
     {"issubclass", do_issubclass, MR_ARGS_ANY,
-     "issubclass($module, cls, class_or_tuple, /)\n--\n\nReturn whether 'cls' is derived from another class or is the "
+     "issubclass($module, cls, class_or_tuple, /)\n--\n\nReturn whether 'cls' is derived from "
+     "another class or is the "
      "same class."},
-    {"len", do_len, MR_ARGS_ONE, "len($module, obj, /)\n--\n\nReturn the number of items in a container."},
-    {"oct", do_oct, MR_ARGS_ONE, "oct($module, number, /)\n--\n\nReturn the octal representation of an integer."},
-    {"ord", do_ord, MR_ARGS_ONE, "ord($module, c, /)\n--\n\nReturn the Unicode code point for a one-character string."},
+    {"len", do_len, MR_ARGS_ONE, "len($module, obj, /)\n--\n\nReturn the number of items in a "
+                                 "container."},
+    {"oct", do_oct, MR_ARGS_ONE, "oct($module, number, /)\n--\n\nReturn the octal representation "
+                                 "of an integer."},
+    {"ord", do_ord, MR_ARGS_ONE, "ord($module, c, /)\n--\n\nReturn the Unicode code point for a "
+                                 "one-character string."},
     {"pow", do_pow, MR_ARGS_ANY,
-     "pow($module, /, base, exp, mod=None)\n--\n\nEquivalent to base**exp with 2 arguments or base**exp % mod with 3 "
+     "pow($module, /, base, exp, mod=None)\n--\n\nEquivalent to base**exp with 2 arguments or "
+     "base**exp % mod with 3 "
      "arguments."},
-    {"repr", do_repr, MR_ARGS_ONE, "repr($module, obj, /)\n--\n\nReturn the canonical string representation of the object."},
+    {"repr", do_repr, MR_ARGS_ONE, "repr($module, obj, /)\n--\n\nReturn the canonical string "
+                                   "representation of the object."},
     {"round", do_round, MR_ARGS_ANY,
-     "round($module, /, number, ndigits=None)\n--\n\nRound a number to a given precision in decimal digits."},
+     "round($module, /, number, ndigits=None)\n--\n\nRound a number to a given precision in "
+     "decimal digits."},
     {"setattr", do_setattr, MR_ARGS_ANY,
-     "setattr($module, obj, name, value, /)\n--\n\nSets the named attribute on the given object to the specified "
+     "setattr($module, obj, name, value, /)\n--\n\nSets the named attribute on the given object to "
+     "the specified "
      "value."},
     {NULL, NULL, 0, NULL},
 };

@@ -18,7 +18,8 @@
 #include "types/str.h"
 
 #define NATIVE(name)                                                                               \
-    static mr_value name(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
+    static mr_value name(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,        \
+                         mr_value kwnames)
 
 #define LONGEST_WAIT 9223372036.0 /* seconds */
 
@@ -32,7 +33,8 @@ static lock_object *as_lock(mr_value v) { return (lock_object *)mr_obj(v); }
 
 /* ---- locks ---- */
 
-/* Waits for a lock that nobody can release meanwhile: until the time is over (0), or an error (-1). */
+/* Waits for a lock that nobody can release meanwhile: until the time is over (0), or an error (-1).
+ * */
 static int wait_in_vain(mr_runtime *rt, double timeout)
 {
     if (timeout >= 0)
@@ -42,7 +44,8 @@ static int wait_in_vain(mr_runtime *rt, double timeout)
     return -1;
 }
 
-static bool wait_arguments(mr_runtime *rt, const mr_value *args, size_t nargs, mr_value kwnames, bool *blocking,
+static bool wait_arguments(mr_runtime *rt, const mr_value *args, size_t nargs, mr_value kwnames,
+                           bool *blocking,
                            double *timeout)
 {
     mr_value a[2];
@@ -104,17 +107,21 @@ NATIVE(lock_renew)
 
 static mr_value lock_repr(mr_runtime *rt, mr_value self)
 {
-    return mr_str_format(rt, "<%s %T object at 0x%zx>", as_lock(self)->count ? "locked" : "unlocked", self,
+    return mr_str_format(rt, "<%s %T object at 0x%zx>", as_lock(self)->count ? "locked"
+                         : "unlocked", self,
                          (size_t)self);
 }
 
 static const mr_method_def lock_methods[] = {
     {"acquire", lock_acquire, MR_ARGS_ANY,
-     "acquire(blocking=True, timeout=-1) -> bool\n(acquire_lock() is an obsolete synonym)\n\nLock the lock."},
+     "acquire(blocking=True, timeout=-1) -> bool\n(acquire_lock() is an obsolete synonym)\n\nLock "
+     "the lock."},
     {"acquire_lock", lock_acquire, MR_ARGS_ANY, "An obsolete synonym of acquire()."},
-    {"release", lock_release, MR_ARGS_NONE, "release()\n(release_lock() is an obsolete synonym)\n\nRelease the lock."},
+    {"release", lock_release, MR_ARGS_NONE, "release()\n(release_lock() is an obsolete "
+                                            "synonym)\n\nRelease the lock."},
     {"release_lock", lock_release, MR_ARGS_NONE, "An obsolete synonym of release()."},
-    {"locked", lock_locked, MR_ARGS_NONE, "locked() -> bool\n\nReturn whether the lock is in the locked state."},
+    {"locked", lock_locked, MR_ARGS_NONE, "locked() -> bool\n\nReturn whether the lock is in the "
+                                          "locked state."},
     {"locked_lock", lock_locked, MR_ARGS_NONE, "An obsolete synonym of locked()."},
     {"_at_fork_reinit", lock_renew, MR_ARGS_NONE, NULL},
     {"__enter__", lock_enter, MR_ARGS_NONE, NULL},
@@ -133,7 +140,8 @@ static const mr_type_spec lock_spec = {
 
 /* ---- RLock ---- */
 
-static mr_value rlock_new(mr_runtime *rt, mr_type *type, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value rlock_new(mr_runtime *rt, mr_type *type, const mr_value *args, size_t nargs,
+                          mr_value kwnames)
 {
     mr_value v = mr_type_alloc(rt, type);
     if (v && (type->flags & MR_TYPE_TRACKED))
@@ -171,14 +179,18 @@ NATIVE(rlock_enter) { return rlock_acquire(rt, self, NULL, 0, MR_NULL); }
 
 NATIVE(rlock_exit) { return rlock_release(rt, self, NULL, 0, MR_NULL); }
 
-NATIVE(rlock_is_owned) { return mr_bool(as_lock(self)->count && as_lock(self)->owner == rt->model->thread); }
+NATIVE(rlock_is_owned)
+{
+    return mr_bool(as_lock(self)->count && as_lock(self)->owner == rt->model->thread);
+}
 
 NATIVE(rlock_save)
 {
     lock_object *lock = as_lock(self);
     if (!lock->count)
         return mr_raise(rt, rt->exc.RuntimeError, "cannot release un-acquired lock");
-    mr_value state = mr_tuple_pack(rt, 2, mr_small_int((int64_t)lock->count), mr_small_int(lock->owner));
+    mr_value state = mr_tuple_pack(rt, 2, mr_small_int((int64_t)lock->count),
+                                   mr_small_int(lock->owner));
     lock->count = 0;
     return state;
 }
@@ -202,8 +214,10 @@ NATIVE(rlock_recursion) { return mr_small_int((int64_t)as_lock(self)->count); }
 static mr_value rlock_repr(mr_runtime *rt, mr_value self)
 {
     const lock_object *lock = as_lock(self);
-    return mr_str_format(rt, "<%s %T object owner=%ld count=%lu at 0x%zx>", lock->count ? "locked" : "unlocked", self,
-                         (long)(lock->count ? lock->owner : 0), (unsigned long)lock->count, (size_t)self);
+    return mr_str_format(rt, "<%s %T object owner=%ld count=%lu at 0x%zx>", lock->count ? "locked"
+                         : "unlocked", self,
+                         (long)(lock->count ? lock->owner : 0), (unsigned long)lock->count,
+                         (size_t)self);
 }
 
 static const mr_method_def rlock_methods[] = {
@@ -255,7 +269,8 @@ static void local_traverse(mr_runtime *rt, mr_object *o, mr_visit visit, void *a
 
 static const mr_layout local_layout = {.dealloc = local_dealloc, .traverse = local_traverse};
 
-static mr_value local_new(mr_runtime *rt, mr_type *type, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value local_new(mr_runtime *rt, mr_type *type, const mr_value *args, size_t nargs,
+                          mr_value kwnames)
 {
     bool given = nargs || (kwnames && mr_as_tuple(kwnames)->length);
     if (given && type->slots.init == rt->types.object->slots.init)
@@ -319,7 +334,8 @@ static int local_setattr(mr_runtime *rt, mr_value self, mr_value name, mr_value 
     if (!space)
         return -1;
     if (name == MR_NAME(rt, __dict__))
-        return mr_fail(rt, rt->exc.AttributeError, "'%T' object attribute '__dict__' is read-only", self);
+        return mr_fail(rt, rt->exc.AttributeError, "'%T' object attribute '__dict__' is read-only",
+                       self);
     mr_value found = mr_type_lookup(rt, mr_type_of(rt, self), name);
     if (found && mr_type_of(rt, found)->slots.descr_set)
         return mr_generic_setattr(rt, self, name, v);
@@ -406,7 +422,8 @@ NATIVE(start_new_thread)
     }
     rt->model->thread = own;
     mr_value result = mr_call_tuple(rt, args[0], args[1], nargs == 3 ? args[2] : MR_NULL);
-    if (!result && !mr_error_catch(rt, rt->exc.SystemExit) && !mr_error_is(rt, rt->exc.KeyboardInterrupt))
+    if (!result && !mr_error_catch(rt, rt->exc.SystemExit) &&
+        !mr_error_is(rt, rt->exc.KeyboardInterrupt))
         mr_error_unraisable(rt, args[0]);
     rt->model->thread = before;
     mr_decref(rt, result);
@@ -425,7 +442,8 @@ static bool setup(mr_runtime *rt, mr_value module)
     rt->model->thread = rt->model->last_thread = 140000000000000;
     mr_type *lock = mr_type_from_spec(rt, &lock_spec, NULL);
     return lock && mr_module_add(rt, module, "LockType", mr_incref(mr_from(lock))) &&
-           mr_module_add(rt, module, "lock", mr_from(lock)) && mr_module_add_type(rt, module, &rlock_spec, NULL) &&
+           mr_module_add(rt, module, "lock", mr_from(lock)) &&
+           mr_module_add_type(rt, module, &rlock_spec, NULL) &&
            mr_module_add_type(rt, module, &local_spec, NULL) &&
            mr_module_add(rt, module, "error", mr_incref(mr_from(rt->exc.RuntimeError))) &&
            mr_module_add(rt, module, "TIMEOUT_MAX", mr_float(LONGEST_WAIT));
@@ -433,18 +451,23 @@ static bool setup(mr_runtime *rt, mr_value module)
 
 static const mr_method_def functions[] = {
     {"start_new_thread", start_new_thread, MR_ARGS_ANY,
-     "start_new_thread(function, args[, kwargs])\n\nRun the function to its end, as a thread of its own would."},
+     "start_new_thread(function, args[, kwargs])\n\nRun the function to its end, as a thread of "
+     "its own would."},
     {"start_new", start_new_thread, MR_ARGS_ANY, "An obsolete synonym of start_new_thread()."},
-    {"allocate_lock", new_lock, MR_ARGS_NONE, "allocate_lock() -> lock object\n\nCreate a new lock object."},
+    {"allocate_lock", new_lock, MR_ARGS_NONE, "allocate_lock() -> lock object\n\nCreate a new lock "
+                                              "object."},
     {"allocate", new_lock, MR_ARGS_NONE, "An obsolete synonym of allocate_lock()."},
-    {"get_ident", get_ident, MR_ARGS_NONE, "get_ident() -> integer\n\nReturn an integer that identifies the thread."},
-    {"get_native_id", get_native_id, MR_ARGS_NONE, "get_native_id() -> integer\n\nThe kernel's thread identifier."},
+    {"get_ident", get_ident, MR_ARGS_NONE, "get_ident() -> integer\n\nReturn an integer that "
+                                           "identifies the thread."},
+    {"get_native_id", get_native_id, MR_ARGS_NONE,
+     "get_native_id() -> integer\n\nThe kernel's thread identifier."},
     {"exit", thread_exit, MR_ARGS_NONE, "exit()\n\nRaise SystemExit."},
     {"exit_thread", thread_exit, MR_ARGS_NONE, "An obsolete synonym of exit()."},
     {"interrupt_main", interrupt_main, MR_ARGS_ANY, "Simulate the arrival of SIGINT."},
     {"stack_size", stack_size, MR_ARGS_ANY, "stack_size([size]) -> size"},
     {"_count", thread_count, MR_ARGS_NONE, "The number of threads apart from the main one."},
-    {"_set_sentinel", set_sentinel, MR_ARGS_NONE, "A lock that is released when the running thread ends."},
+    {"_set_sentinel", set_sentinel, MR_ARGS_NONE,
+     "A lock that is released when the running thread ends."},
     {"daemon_threads_allowed", daemon_threads_allowed, MR_ARGS_NONE, NULL},
     {NULL, NULL, 0, NULL},
 };

@@ -27,15 +27,19 @@ mr_value mr_instance_dict(mr_runtime *rt, mr_object *o); /* __dict__, made on de
 void mr_instance_release(mr_runtime *rt, mr_object *o);
 void mr_instance_traverse(mr_runtime *rt, mr_object *o, mr_visit visit, void *arg);
 void mr_instance_clear(mr_runtime *rt, mr_object *o);
-size_t mr_instance_size(mr_runtime *rt, mr_object *o, size_t body); /* body: the built-in part's size */
+/* body: the built-in part's size */
+size_t mr_instance_size(mr_runtime *rt, mr_object *o, size_t body);
 
 /* ---- calls ---- */
-mr_value mr_call(mr_runtime *rt, mr_value callable, const mr_value *args, size_t nargs, mr_value kwnames);
+mr_value mr_call(mr_runtime *rt, mr_value callable, const mr_value *args, size_t nargs,
+                 mr_value kwnames);
 mr_value mr_call0(mr_runtime *rt, mr_value callable);
 mr_value mr_call1(mr_runtime *rt, mr_value callable, mr_value a);
 mr_value mr_call2(mr_runtime *rt, mr_value callable, mr_value a, mr_value b);
-mr_value mr_call_tuple(mr_runtime *rt, mr_value callable, mr_value args, mr_value kwargs); /* kwargs dict or MR_NULL */
-mr_value mr_call_method(mr_runtime *rt, mr_value obj, mr_value name, const mr_value *args, size_t nargs);
+/* kwargs dict or MR_NULL */
+mr_value mr_call_tuple(mr_runtime *rt, mr_value callable, mr_value args, mr_value kwargs);
+mr_value mr_call_method(mr_runtime *rt, mr_value obj, mr_value name, const mr_value *args,
+                        size_t nargs);
 /* obj.name for a call: the callable, owned. *unbound true: it wants obj as its first argument
  * (no bound method was made). */
 mr_value mr_method_find(mr_runtime *rt, mr_value obj, mr_value name, bool *unbound);
@@ -45,8 +49,10 @@ bool mr_callable(mr_runtime *rt, mr_value v);
 
 /* ---- operators ---- */
 enum mr_operator {
-    MR_OP_ADD, MR_OP_SUBTRACT, MR_OP_MULTIPLY, MR_OP_MATRIX_MULTIPLY, MR_OP_TRUE_DIVIDE, MR_OP_FLOOR_DIVIDE,
-    MR_OP_REMAINDER, MR_OP_POWER, MR_OP_LSHIFT, MR_OP_RSHIFT, MR_OP_AND, MR_OP_OR, MR_OP_XOR, MR_OP_DIVMOD
+    MR_OP_ADD, MR_OP_SUBTRACT, MR_OP_MULTIPLY, MR_OP_MATRIX_MULTIPLY, MR_OP_TRUE_DIVIDE,
+        MR_OP_FLOOR_DIVIDE,
+    MR_OP_REMAINDER, MR_OP_POWER, MR_OP_LSHIFT, MR_OP_RSHIFT, MR_OP_AND, MR_OP_OR, MR_OP_XOR,
+    MR_OP_DIVMOD
 };
 mr_value mr_binary_op(mr_runtime *rt, int op, mr_value a, mr_value b);
 mr_value mr_inplace_op(mr_runtime *rt, int op, mr_value a, mr_value b);
@@ -57,9 +63,11 @@ mr_value mr_absolute(mr_runtime *rt, mr_value a);
 mr_value mr_index(mr_runtime *rt, mr_value v);        /* __index__: an exact int, owned */
 int mr_truth(mr_runtime *rt, mr_value v);             /* 1, 0, -1 */
 mr_value mr_compare(mr_runtime *rt, mr_value a, mr_value b, int op); /* enum mr_cmp; any value */
-int mr_compare_bool(mr_runtime *rt, mr_value a, mr_value b, int op); /* identity implies equality; 1, 0, -1 */
+/* identity implies equality; 1, 0, -1 */
+int mr_compare_bool(mr_runtime *rt, mr_value a, mr_value b, int op);
 int mr_equal(mr_runtime *rt, mr_value a, mr_value b); /* the same for == */
-int mr_hash(mr_runtime *rt, mr_value v, uint64_t *out); /* -1 with TypeError "unhashable type: 'x'" */
+/* -1 with TypeError "unhashable type: 'x'" */
+int mr_hash(mr_runtime *rt, mr_value v, uint64_t *out);
 
 /* ---- text ---- */
 mr_value mr_repr(mr_runtime *rt, mr_value v);
@@ -75,7 +83,8 @@ int mr_setitem(mr_runtime *rt, mr_value v, mr_value key, mr_value x);
 int mr_delitem(mr_runtime *rt, mr_value v, mr_value key);
 int mr_contains(mr_runtime *rt, mr_value container, mr_value v);
 mr_value mr_iter(mr_runtime *rt, mr_value v);  /* "'x' object is not iterable" */
-mr_value mr_next(mr_runtime *rt, mr_value it); /* MR_NULL: exhausted (StopIteration cleared) or error: ask mr_error */
+/* MR_NULL: exhausted (StopIteration cleared) or error: ask mr_error */
+mr_value mr_next(mr_runtime *rt, mr_value it);
 
 /* ---- classes ---- */
 int mr_isinstance_of(mr_runtime *rt, mr_value v, mr_value classes); /* with hooks and tuples; -1 */
@@ -90,10 +99,12 @@ int mr_issubclass_of(mr_runtime *rt, mr_value cls, mr_value classes);
  * begins keyword-only ones. A last "*args" or "**kwargs" is not supported:
  * such functions use args and kwnames themselves. False with CPython's
  * TypeError set. */
-bool mr_bind(mr_runtime *rt, const char *signature, const mr_value *args, size_t nargs, mr_value kwnames,
+bool mr_bind(mr_runtime *rt, const char *signature, const mr_value *args, size_t nargs,
+             mr_value kwnames,
              mr_value *out);
 /* For positional-only functions: "name expected at least 1 argument, got 0". */
-bool mr_arity(mr_runtime *rt, const char *name, size_t nargs, mr_value kwnames, size_t least, size_t most);
+bool mr_arity(mr_runtime *rt, const char *name, size_t nargs, mr_value kwnames, size_t least,
+              size_t most);
 
 /* ---- modules written in C ---- */
 typedef struct mr_module_spec {
@@ -117,7 +128,8 @@ mr_value mr_module_from_spec(mr_runtime *rt, const mr_module_spec *spec);
 /* Adds a value under a name; steals v; v MR_NULL is a failure passed on. */
 bool mr_module_add(mr_runtime *rt, mr_value module, const char *name, mr_value v);
 /* Makes a type and adds it under its short name; borrowed result. */
-mr_type *mr_module_add_type(mr_runtime *rt, mr_value module, const mr_type_spec *spec, mr_type *base);
+mr_type *mr_module_add_type(mr_runtime *rt, mr_value module, const mr_type_spec *spec,
+                            mr_type *base);
 /* import name (absolute, dotted); the last module, owned. */
 mr_value mr_import(mr_runtime *rt, const char *name);
 /* getattr(import name, attr) */

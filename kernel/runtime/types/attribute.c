@@ -27,7 +27,7 @@ static mr_value generic_find(mr_runtime *rt, mr_value v, mr_value name)
 {
     mr_type *type = mr_type_of(rt, v);
     mr_value found = mr_type_lookup(rt, type, name);
-    mr_value (*get)(mr_runtime *, mr_value, mr_value, mr_value) = NULL;
+    mr_ternary get = NULL;
     if (found) {
         mr_type *dtype = mr_type_of(rt, found);
         get = dtype->slots.descr_get;
@@ -166,7 +166,8 @@ int mr_generic_setattr(mr_runtime *rt, mr_value v, mr_value name, mr_value x)
     mr_type *type = mr_type_of(rt, v);
     mr_value found = mr_type_lookup(rt, type, name);
     if (found) {
-        int (*set)(mr_runtime *, mr_value, mr_value, mr_value) = mr_type_of(rt, found)->slots.descr_set;
+        int (*set)(mr_runtime *, mr_value, mr_value, mr_value) = mr_type_of(rt,
+            found)->slots.descr_set;
         if (set) {
             mr_incref(found);
             int status = set(rt, found, v, x);
@@ -177,7 +178,8 @@ int mr_generic_setattr(mr_runtime *rt, mr_value v, mr_value name, mr_value x)
     if (mr_is_object(v) && mr_instance_has_dict(rt, mr_obj(v)))
         return mr_instance_set(rt, mr_obj(v), name, x);
     if (found)
-        return mr_fail(rt, rt->exc.AttributeError, "'%T' object attribute '%V' is read-only", v, name);
+        return mr_fail(rt, rt->exc.AttributeError, "'%T' object attribute '%V' is read-only", v,
+                       name);
     mr_raise_attribute(rt, v, name);
     return -1;
 }

@@ -67,7 +67,8 @@ static void read_signature(const char *text, struct mr_signature *s)
 
 /* Signatures are static text, read once: a table by address keeps those in use.
  * Without memory for the table's entry *spare is filled in. */
-static const struct mr_signature *find_signature(mr_runtime *rt, const char *text, struct mr_signature *spare)
+static const struct mr_signature *find_signature(mr_runtime *rt, const char *text,
+                                                 struct mr_signature *spare)
 {
     size_t i = (((uintptr_t)text >> 3) ^ ((uintptr_t)text >> 11)) & (MR_SIGNATURES - 1);
     struct mr_signature *s = rt->model->signatures[i];
@@ -84,25 +85,30 @@ static const struct mr_signature *find_signature(mr_runtime *rt, const char *tex
 static bool name_is(mr_value name, const struct parameter *q)
 {
     const mr_str *s = mr_as_str(name);
-    return s->width == 1 && s->length == (size_t)q->length && memcmp(s->data, q->name, s->length) == 0;
+    return s->width == 1 && s->length == (size_t)q->length &&
+           memcmp(s->data, q->name, s->length) == 0;
 }
 
-static bool too_many(mr_runtime *rt, const struct mr_signature *s, size_t least, size_t nargs, size_t named)
+static bool too_many(mr_runtime *rt, const struct mr_signature *s, size_t least, size_t nargs,
+                     size_t named)
 {
     if (nargs + named > s->count) {
-        mr_raise(rt, rt->exc.TypeError, "%s() takes %s %zu %sargument%s (%zu given)", s->function, least < s->count ? "at most" : "exactly", s->count, nargs == 0 ? "keyword " : "",
+        mr_raise(rt, rt->exc.TypeError, "%s() takes %s %zu %sargument%s (%zu given)", s->function,
+                 least < s->count ? "at most" : "exactly", s->count, nargs == 0 ? "keyword " : "",
                  s->count == 1 ? "" : "s", nargs + named);
         return false;
     }
     if (s->positional == 0)
         mr_raise(rt, rt->exc.TypeError, "%s() takes no positional arguments", s->function);
     else
-        mr_raise(rt, rt->exc.TypeError, "%s() takes %s %zu positional argument%s (%zu given)", s->function, least < s->positional ? "at most" : "exactly", s->positional,
+        mr_raise(rt, rt->exc.TypeError, "%s() takes %s %zu positional argument%s (%zu given)",
+                 s->function, least < s->positional ? "at most" : "exactly", s->positional,
                  s->positional == 1 ? "" : "s", nargs);
     return false;
 }
 
-bool mr_bind(mr_runtime *rt, const char *signature, const mr_value *args, size_t nargs, mr_value kwnames,
+bool mr_bind(mr_runtime *rt, const char *signature, const mr_value *args, size_t nargs,
+             mr_value kwnames,
              mr_value *out)
 {
     struct mr_signature spare;
@@ -131,7 +137,8 @@ bool mr_bind(mr_runtime *rt, const char *signature, const mr_value *args, size_t
             return false;
         }
         if (out[i]) {
-            mr_raise(rt, rt->exc.TypeError, "argument for %s() given by name ('%S') and position (%zu)",
+            mr_raise(rt, rt->exc.TypeError, "argument for %s() given by name ('%S') and position "
+                                            "(%zu)",
                      s->function, name, i + 1);
             return false;
         }
@@ -139,7 +146,9 @@ bool mr_bind(mr_runtime *rt, const char *signature, const mr_value *args, size_t
     }
     if (nargs < s->posonly && nargs < least) {
         size_t need = least < s->posonly ? least : s->posonly;
-        mr_raise(rt, rt->exc.TypeError, "%s() takes %s %zu positional argument%s (%zu given)", s->function, need < s->positional ? "at least" : "exactly", need, need == 1 ? "" : "s", nargs);
+        mr_raise(rt, rt->exc.TypeError, "%s() takes %s %zu positional argument%s (%zu given)",
+                 s->function, need < s->positional ? "at least" : "exactly", need, need == 1 ? ""
+                 : "s", nargs);
         return false;
     }
     for (size_t i = 0; i < s->count; i++) {
@@ -148,16 +157,19 @@ bool mr_bind(mr_runtime *rt, const char *signature, const mr_value *args, size_t
         char name[64];
         snprintf(name, sizeof name, "%.*s", s->parameters[i].length, s->parameters[i].name);
         if (i >= s->positional)
-            mr_raise(rt, rt->exc.TypeError, "%s() missing required keyword-only argument: '%s'", s->function, name);
+            mr_raise(rt, rt->exc.TypeError, "%s() missing required keyword-only argument: '%s'",
+                     s->function, name);
         else
-            mr_raise(rt, rt->exc.TypeError, "%s() missing required argument '%s' (pos %zu)", s->function, name,
+            mr_raise(rt, rt->exc.TypeError, "%s() missing required argument '%s' (pos %zu)",
+                     s->function, name,
                      i + 1);
         return false;
     }
     return true;
 }
 
-bool mr_arity(mr_runtime *rt, const char *name, size_t nargs, mr_value kwnames, size_t least, size_t most)
+bool mr_arity(mr_runtime *rt, const char *name, size_t nargs, mr_value kwnames, size_t least,
+              size_t most)
 {
     if (kwnames && mr_as_tuple(kwnames)->length) {
         mr_raise(rt, rt->exc.TypeError, "%s() takes no keyword arguments", name);
@@ -167,7 +179,8 @@ bool mr_arity(mr_runtime *rt, const char *name, size_t nargs, mr_value kwnames, 
         return true;
     size_t bound = nargs < least ? least : most;
     const char *how = least == most ? "" : nargs < least ? "at least " : "at most ";
-    mr_raise(rt, rt->exc.TypeError, "%s expected %s%zu argument%s, got %zu", name, how, bound, bound == 1 ? "" : "s",
+    mr_raise(rt, rt->exc.TypeError, "%s expected %s%zu argument%s, got %zu", name, how, bound,
+             bound == 1 ? "" : "s",
              nargs);
     return false;
 }

@@ -76,7 +76,8 @@ bool mr_model_types_init(mr_runtime *rt)
     return mr_slots_init(rt) && mr_type_ready(rt, rt->types.object, &mr_object_spec, NULL) &&
            mr_type_ready(rt, rt->types.type, &mr_type_spec_type, NULL) && mr_descr_types_init(rt) &&
            mr_native_type_init(rt) && mr_property_types_init(rt) && mr_super_type_init(rt) &&
-           mr_module_type_init(rt) && mr_singleton_types_init(rt) && mr_mappingproxy_type_init(rt) &&
+           mr_module_type_init(rt) && mr_singleton_types_init(rt) &&
+           mr_mappingproxy_type_init(rt) &&
            mr_namespace_type_init(rt) && mr_alias_types_init(rt) && mr_union_type_init(rt) &&
            mr_exceptions_init(rt);
 }

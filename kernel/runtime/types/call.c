@@ -6,7 +6,8 @@
 #include "types/model.h"
 #include "types/str.h"
 
-mr_value mr_call(mr_runtime *rt, mr_value callable, const mr_value *args, size_t nargs, mr_value kwnames)
+mr_value mr_call(mr_runtime *rt, mr_value callable, const mr_value *args, size_t nargs,
+                 mr_value kwnames)
 {
     mr_native_fn call = mr_type_of(rt, callable)->slots.call;
     if (!call)
@@ -17,9 +18,15 @@ mr_value mr_call(mr_runtime *rt, mr_value callable, const mr_value *args, size_t
     return call(rt, callable, args, nargs, kwnames);
 }
 
-mr_value mr_call0(mr_runtime *rt, mr_value callable) { return mr_call(rt, callable, NULL, 0, MR_NULL); }
+mr_value mr_call0(mr_runtime *rt, mr_value callable)
+{
+    return mr_call(rt, callable, NULL, 0, MR_NULL);
+}
 
-mr_value mr_call1(mr_runtime *rt, mr_value callable, mr_value a) { return mr_call(rt, callable, &a, 1, MR_NULL); }
+mr_value mr_call1(mr_runtime *rt, mr_value callable, mr_value a)
+{
+    return mr_call(rt, callable, &a, 1, MR_NULL);
+}
 
 mr_value mr_call2(mr_runtime *rt, mr_value callable, mr_value a, mr_value b)
 {
@@ -62,7 +69,8 @@ done:
     return result;
 }
 
-mr_value mr_call_method(mr_runtime *rt, mr_value obj, mr_value name, const mr_value *args, size_t nargs)
+mr_value mr_call_method(mr_runtime *rt, mr_value obj, mr_value name, const mr_value *args,
+                        size_t nargs)
 {
     bool unbound;
     mr_value fn = mr_method_find(rt, obj, name, &unbound);

@@ -16,7 +16,8 @@ typedef struct method_wrapper {
 
 static mr_descr *as_descr(mr_value v) { return (mr_descr *)mr_obj(v); }
 
-static mr_value make_descr(mr_runtime *rt, mr_type *kind, mr_type *type, mr_value name, const void *def)
+static mr_value make_descr(mr_runtime *rt, mr_type *kind, mr_type *type, mr_value name,
+                           const void *def)
 {
     mr_descr *d = name ? mr_object_new(rt, kind, sizeof *d, true) : NULL;
     if (!d) {
@@ -31,7 +32,8 @@ static mr_value make_descr(mr_runtime *rt, mr_type *kind, mr_type *type, mr_valu
     return mr_from(d);
 }
 
-mr_value mr_descr_new(mr_runtime *rt, mr_type *kind, mr_type *type, const char *name, const void *def)
+mr_value mr_descr_new(mr_runtime *rt, mr_type *kind, mr_type *type, const char *name,
+                      const void *def)
 {
     return make_descr(rt, kind, type, mr_intern(rt, name), def);
 }
@@ -109,7 +111,8 @@ static bool fits(mr_runtime *rt, const mr_descr *d, mr_value obj)
 {
     if (mr_isinstance(rt, obj, d->type))
         return true;
-    mr_raise(rt, rt->exc.TypeError, "descriptor '%V' for '%N' objects doesn't apply to a '%T' object", d->name,
+    mr_raise(rt, rt->exc.TypeError, "descriptor '%V' for '%N' objects doesn't apply to a '%T' "
+                                    "object", d->name,
              d->type, obj);
     return false;
 }
@@ -144,7 +147,8 @@ static mr_value reduce_pair(mr_runtime *rt, mr_value obj, mr_value name)
     return result;
 }
 
-static mr_value descr_reduce(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value descr_reduce(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                             mr_value kwnames)
 {
     return reduce_pair(rt, mr_from(as_descr(self)->type), as_descr(self)->name);
 }
@@ -185,17 +189,22 @@ static mr_value method_get(mr_runtime *rt, mr_value self, mr_value obj, mr_value
     return fits(rt, as_descr(self), obj) ? bound_native(rt, as_descr(self), obj) : MR_NULL;
 }
 
-static mr_value method_call(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value method_call(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                            mr_value kwnames)
 {
     const mr_descr *d = as_descr(self);
     if (!nargs)
-        return mr_raise(rt, rt->exc.TypeError, "unbound method %N.%V() needs an argument", d->type, d->name);
+        return mr_raise(rt, rt->exc.TypeError, "unbound method %N.%V() needs an argument", d->type,
+                        d->name);
     if (!fits(rt, d, args[0]))
         return MR_NULL;
     return mr_native_invoke(rt, d->def, d->type, args[0], args + 1, nargs - 1, kwnames);
 }
 
-static mr_value method_repr(mr_runtime *rt, mr_value self) { return describe(rt, as_descr(self), "method"); }
+static mr_value method_repr(mr_runtime *rt, mr_value self)
+{
+    return describe(rt, as_descr(self), "method");
+}
 
 static const mr_getset_def method_getsets[] = {
     {"__qualname__", descr_qualname, NULL, NULL, NULL},
@@ -224,19 +233,23 @@ static mr_value class_get(mr_runtime *rt, mr_value self, mr_value obj, mr_value 
     if (!type)
         type = mr_from(mr_type_of(rt, obj));
     if (!mr_is_type(type))
-        return mr_raise(rt, rt->exc.TypeError, "descriptor '%V' for type '%N' needs a type, not a '%T' as arg 2",
+        return mr_raise(rt, rt->exc.TypeError, "descriptor '%V' for type '%N' needs a type, not a "
+                                               "'%T' as arg 2",
                         d->name, d->type, type);
     if (!mr_is_subtype(mr_as_type(type), d->type))
-        return mr_raise(rt, rt->exc.TypeError, "descriptor '%V' requires a subtype of '%N' but received '%N'",
+        return mr_raise(rt, rt->exc.TypeError, "descriptor '%V' requires a subtype of '%N' but "
+                                               "received '%N'",
                         d->name, d->type, mr_as_type(type));
     return bound_native(rt, d, type);
 }
 
-static mr_value class_call(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value class_call(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                           mr_value kwnames)
 {
     const mr_descr *d = as_descr(self);
     if (!nargs)
-        return mr_raise(rt, rt->exc.TypeError, "descriptor '%V' of '%N' object needs an argument", d->name, d->type);
+        return mr_raise(rt, rt->exc.TypeError, "descriptor '%V' of '%N' object needs an argument",
+                        d->name, d->type);
     mr_value bound = class_get(rt, self, MR_NULL, args[0]);
     if (!bound)
         return MR_NULL;
@@ -267,7 +280,8 @@ static mr_value getset_get(mr_runtime *rt, mr_value self, mr_value obj, mr_value
     if (!fits(rt, d, obj))
         return MR_NULL;
     if (!def->get)
-        return mr_raise(rt, rt->exc.AttributeError, "attribute '%V' of '%N' objects is not readable", d->name,
+        return mr_raise(rt, rt->exc.AttributeError,
+                        "attribute '%V' of '%N' objects is not readable", d->name,
                         d->type);
     return def->get(rt, obj, def->closure);
 }
@@ -279,12 +293,16 @@ static int getset_set(mr_runtime *rt, mr_value self, mr_value obj, mr_value v)
     if (!fits(rt, d, obj))
         return -1;
     if (!def->set)
-        return mr_fail(rt, rt->exc.AttributeError, "attribute '%V' of '%N' objects is not writable", d->name,
+        return mr_fail(rt, rt->exc.AttributeError, "attribute '%V' of '%N' objects is not writable",
+                       d->name,
                        d->type);
     return def->set(rt, obj, v, def->closure);
 }
 
-static mr_value getset_repr(mr_runtime *rt, mr_value self) { return describe(rt, as_descr(self), "attribute"); }
+static mr_value getset_repr(mr_runtime *rt, mr_value self)
+{
+    return describe(rt, as_descr(self), "attribute");
+}
 
 static mr_value getset_doc(mr_runtime *rt, mr_value self, void *closure)
 {
@@ -352,7 +370,10 @@ static int member_set(mr_runtime *rt, mr_value self, mr_value obj, mr_value v)
     return 0;
 }
 
-static mr_value member_repr(mr_runtime *rt, mr_value self) { return describe(rt, as_descr(self), "member"); }
+static mr_value member_repr(mr_runtime *rt, mr_value self)
+{
+    return describe(rt, as_descr(self), "member");
+}
 
 static mr_value member_doc(mr_runtime *rt, mr_value self, void *closure)
 {
@@ -380,20 +401,24 @@ static const mr_type_spec member_spec = {
 
 /* ---- wrapper_descriptor ---- */
 
-static mr_value invoke_slot(mr_runtime *rt, const mr_descr *d, mr_value self, const mr_value *args, size_t nargs,
+static mr_value invoke_slot(mr_runtime *rt, const mr_descr *d, mr_value self, const mr_value *args,
+                            size_t nargs,
                             mr_value kwnames)
 {
     const mr_slot_def *def = d->def;
     return def->wrapper(rt, self, args, nargs, kwnames, *mr_slot_of(d->type, def));
 }
 
-static mr_value wrapper_call(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value wrapper_call(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                             mr_value kwnames)
 {
     const mr_descr *d = as_descr(self);
     if (!nargs)
-        return mr_raise(rt, rt->exc.TypeError, "descriptor '%V' of '%N' object needs an argument", d->name, d->type);
+        return mr_raise(rt, rt->exc.TypeError, "descriptor '%V' of '%N' object needs an argument",
+                        d->name, d->type);
     if (!mr_isinstance(rt, args[0], d->type))
-        return mr_raise(rt, rt->exc.TypeError, "descriptor '%V' requires a '%N' object but received a '%T'", d->name,
+        return mr_raise(rt, rt->exc.TypeError, "descriptor '%V' requires a '%N' object but "
+                                               "received a '%T'", d->name,
                         d->type, args[0]);
     return invoke_slot(rt, d, args[0], args + 1, nargs - 1, kwnames);
 }
@@ -413,7 +438,10 @@ static mr_value wrapper_get(mr_runtime *rt, mr_value self, mr_value obj, mr_valu
     return mr_from(w);
 }
 
-static mr_value wrapper_repr(mr_runtime *rt, mr_value self) { return describe(rt, as_descr(self), "slot wrapper"); }
+static mr_value wrapper_repr(mr_runtime *rt, mr_value self)
+{
+    return describe(rt, as_descr(self), "slot wrapper");
+}
 
 static mr_value wrapper_doc(mr_runtime *rt, mr_value self, void *closure)
 {
@@ -464,7 +492,8 @@ static void bound_traverse(mr_runtime *rt, mr_object *o, mr_visit visit, void *a
 
 static const mr_layout bound_layout = {bound_dealloc, bound_traverse, NULL, NULL, NULL};
 
-static mr_value bound_call(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value bound_call(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                           mr_value kwnames)
 {
     const method_wrapper *w = as_wrapper(self);
     return invoke_slot(rt, as_descr(w->descr), w->self, args, nargs, kwnames);
@@ -473,7 +502,8 @@ static mr_value bound_call(mr_runtime *rt, mr_value self, const mr_value *args, 
 static mr_value bound_repr(mr_runtime *rt, mr_value self)
 {
     const method_wrapper *w = as_wrapper(self);
-    return mr_str_format(rt, "<method-wrapper '%V' of %T object at 0x%zx>", as_descr(w->descr)->name, w->self,
+    return mr_str_format(rt, "<method-wrapper '%V' of %T object at 0x%zx>",
+                         as_descr(w->descr)->name, w->self,
                          (size_t)w->self);
 }
 
@@ -481,13 +511,15 @@ static mr_value bound_compare(mr_runtime *rt, mr_value a, mr_value b, int op)
 {
     if ((op != MR_EQ && op != MR_NE) || mr_type_of(rt, a) != mr_type_of(rt, b))
         return MR_NOT_IMPLEMENTED;
-    bool equal = as_wrapper(a)->descr == as_wrapper(b)->descr && as_wrapper(a)->self == as_wrapper(b)->self;
+    bool equal = as_wrapper(a)->descr == as_wrapper(b)->descr &&
+        as_wrapper(a)->self == as_wrapper(b)->self;
     return mr_bool(equal == (op == MR_EQ));
 }
 
 static int64_t bound_hash(mr_runtime *rt, mr_value self)
 {
-    int64_t hash = mr_pointer_hash(as_wrapper(self)->self) ^ mr_pointer_hash(as_wrapper(self)->descr);
+    int64_t hash =
+        mr_pointer_hash(as_wrapper(self)->self) ^ mr_pointer_hash(as_wrapper(self)->descr);
     return hash == -1 ? -2 : hash;
 }
 
@@ -516,7 +548,8 @@ static mr_value bound_signature(mr_runtime *rt, mr_value self, void *closure)
     return wrapper_signature(rt, as_wrapper(self)->descr, NULL);
 }
 
-static mr_value bound_reduce(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value bound_reduce(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                             mr_value kwnames)
 {
     return reduce_pair(rt, as_wrapper(self)->self, as_descr(as_wrapper(self)->descr)->name);
 }
@@ -543,7 +576,8 @@ static const mr_type_spec bound_spec = {
     .kind = MR_KIND_OTHER,
     .flags = MR_TYPE_TRACKED | MR_TYPE_NO_NEW,
     .layout = &bound_layout,
-    .slots = {.repr = bound_repr, .call = bound_call, .richcompare = bound_compare, .hash = bound_hash},
+    .slots = {.repr = bound_repr, .call = bound_call, .richcompare = bound_compare,
+              .hash = bound_hash},
     .methods = bound_methods,
     .getsets = bound_getsets,
     .members = bound_members,

@@ -42,7 +42,8 @@ static void exception_clear(mr_runtime *rt, mr_object *o)
     e->args = mr_incref(rt->empty_tuple);
 }
 
-const mr_layout mr_exception_layout = {exception_dealloc, exception_traverse, exception_clear, NULL, NULL};
+const mr_layout mr_exception_layout = {exception_dealloc, exception_traverse, exception_clear, NULL,
+                                       NULL};
 
 /* ---- life ---- */
 
@@ -59,7 +60,8 @@ int mr_exception_set_args(mr_runtime *rt, mr_value self, const mr_value *args, s
     return 0;
 }
 
-mr_value mr_exception_new(mr_runtime *rt, mr_type *type, const mr_value *args, size_t nargs, mr_value kwnames)
+mr_value mr_exception_new(mr_runtime *rt, mr_type *type, const mr_value *args, size_t nargs,
+                          mr_value kwnames)
 {
     mr_value v = mr_type_alloc(rt, type);
     if (!v)
@@ -80,12 +82,14 @@ static bool no_keywords(mr_runtime *rt, mr_value self, mr_value kwnames)
     return false;
 }
 
-int mr_exception_init(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
+int mr_exception_init(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                      mr_value kwnames)
 {
     return no_keywords(rt, self, kwnames) ? mr_exception_set_args(rt, self, args, nargs) : -1;
 }
 
-int mr_exception_keywords(mr_runtime *rt, mr_value self, const char *type, const char *const *names, size_t count,
+int mr_exception_keywords(mr_runtime *rt, mr_value self, const char *type, const char *const *names,
+                          size_t count,
                           int first, const mr_value *kwvalues, mr_value kwnames)
 {
     size_t named = kwnames ? mr_as_tuple(kwnames)->length : 0;
@@ -95,7 +99,8 @@ int mr_exception_keywords(mr_runtime *rt, mr_value self, const char *type, const
         while (i < count && !mr_str_is(name, names[i]))
             i++;
         if (i == count)
-            return mr_fail(rt, rt->exc.TypeError, "'%V' is an invalid keyword argument for %s()", name, type);
+            return mr_fail(rt, rt->exc.TypeError, "'%V' is an invalid keyword argument for %s()",
+                           name, type);
         mr_exception_field(rt, self, first + (int)i, kwvalues[k]);
     }
     return 0;
@@ -124,7 +129,10 @@ mr_value mr_exception_str(mr_runtime *rt, mr_value self)
 
 static mr_value or_none(mr_value v) { return v ? mr_incref(v) : MR_NONE; }
 
-static mr_value get_args(mr_runtime *rt, mr_value self, void *closure) { return or_none(mr_as_exception(self)->args); }
+static mr_value get_args(mr_runtime *rt, mr_value self, void *closure)
+{
+    return or_none(mr_as_exception(self)->args);
+}
 
 static int set_args(mr_runtime *rt, mr_value self, mr_value v, void *closure)
 {
@@ -162,7 +170,8 @@ static int set_context(mr_runtime *rt, mr_value self, mr_value v, void *closure)
     if (!v)
         return mr_fail(rt, rt->exc.TypeError, "__context__ may not be deleted");
     if (v != MR_NONE && !mr_is_exception(v))
-        return mr_fail(rt, rt->exc.TypeError, "exception context must be None or derive from BaseException");
+        return mr_fail(rt, rt->exc.TypeError, "exception context must be None or derive from "
+                                              "BaseException");
     mr_replace(rt, &mr_as_exception(self)->context, v == MR_NONE ? MR_NULL : mr_incref(v));
     return 0;
 }
@@ -177,7 +186,8 @@ static int set_cause(mr_runtime *rt, mr_value self, mr_value v, void *closure)
     if (!v)
         return mr_fail(rt, rt->exc.TypeError, "__cause__ may not be deleted");
     if (v != MR_NONE && !mr_is_exception(v))
-        return mr_fail(rt, rt->exc.TypeError, "exception cause must be None or derive from BaseException");
+        return mr_fail(rt, rt->exc.TypeError, "exception cause must be None or derive from "
+                                              "BaseException");
     mr_replace(rt, &mr_as_exception(self)->cause, v == MR_NONE ? MR_NULL : mr_incref(v));
     mr_as_exception(self)->suppress_context = true;
     return 0;
@@ -198,12 +208,14 @@ static int set_suppress(mr_runtime *rt, mr_value self, mr_value v, void *closure
     return 0;
 }
 
-static mr_value with_traceback(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value with_traceback(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                               mr_value kwnames)
 {
     return set_traceback(rt, self, args[0], NULL) < 0 ? MR_NULL : mr_incref(self);
 }
 
-static mr_value add_note(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value add_note(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                         mr_value kwnames)
 {
     if (!mr_is_str(args[0]))
         return mr_raise(rt, rt->exc.TypeError, "note must be a str, not '%T'", args[0]);
@@ -215,21 +227,25 @@ static mr_value add_note(mr_runtime *rt, mr_value self, const mr_value *args, si
     return mr_list_append(rt, e->notes, args[0]) ? MR_NONE : MR_NULL;
 }
 
-mr_value mr_exception_reduce(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
+mr_value mr_exception_reduce(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                             mr_value kwnames)
 {
     mr_value type = mr_from(mr_type_of(rt, self)), notes = mr_as_exception(self)->notes;
     mr_value dict = mr_instance_dict(rt, mr_obj(self));
     mr_value state = dict ? mr_dict_new(rt) : MR_NULL, result = MR_NULL;
     if (state && (!notes || mr_dict_set(rt, state, MR_NAME(rt, __notes__), notes)) &&
         mr_dict_update(rt, state, dict))
-        result = mr_as_dict(state)->length ? mr_tuple_pack(rt, 3, type, mr_as_exception(self)->args, state)
-                                           : mr_tuple_pack(rt, 2, type, mr_as_exception(self)->args);
+        result = mr_as_dict(state)->length ? mr_tuple_pack(rt, 3, type, mr_as_exception(self)->args,
+                                                           state)
+                                           : mr_tuple_pack(rt, 2, type,
+                                                           mr_as_exception(self)->args);
     mr_decref(rt, state);
     mr_decref(rt, dict);
     return result;
 }
 
-static mr_value exception_setstate(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value exception_setstate(mr_runtime *rt, mr_value self, const mr_value *args,
+                                   size_t nargs, mr_value kwnames)
 {
     if (args[0] == MR_NONE)
         return MR_NONE;
@@ -249,7 +265,8 @@ static const mr_method_def base_methods[] = {
     {"__setstate__", exception_setstate, MR_ARGS_ONE, NULL},
     {"with_traceback", with_traceback, MR_ARGS_ONE,
      "Exception.with_traceback(tb) --\n    set self.__traceback__ to tb and return self."},
-    {"add_note", add_note, MR_ARGS_ONE, "Exception.add_note(note) --\n    add a note to the exception"},
+    {"add_note", add_note, MR_ARGS_ONE, "Exception.add_note(note) --\n    add a note to the "
+                                        "exception"},
     {NULL, NULL, 0, NULL},
 };
 static const mr_getset_def base_getsets[] = {
@@ -265,7 +282,8 @@ static const mr_member_def base_members[] = {
     {NULL, 0, 0, NULL},
 };
 const mr_exception_extra mr_base_exception_extra = {
-    .slots = {.new_ = mr_exception_new, .init = mr_exception_init, .repr = exception_repr, .str = mr_exception_str},
+    .slots = {.new_ = mr_exception_new, .init = mr_exception_init, .repr = exception_repr,
+              .str = mr_exception_str},
     .methods = base_methods,
     .getsets = base_getsets,
     .members = base_members,

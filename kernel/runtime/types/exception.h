@@ -14,10 +14,11 @@ typedef struct mr_exception {
     mr_value traceback; /* traceback or MR_NULL */
     mr_value context, cause; /* exceptions or MR_NULL */
     mr_value notes;     /* __notes__ list or MR_NULL */
-    mr_value fields[6]; /* by type: StopIteration value; SystemExit code; ImportError msg name path; OSError
-                           errno strerror filename filename2 written; SyntaxError msg filename lineno offset
-                           text (end in extra); KeyError none; UnicodeError encoding object start end reason;
-                           AttributeError name obj; NameError name; ExceptionGroup msg exceptions */
+    /* By type: StopIteration value; SystemExit code; ImportError msg name path; OSError errno
+     * strerror filename filename2 written; SyntaxError msg filename lineno offset text (end in
+     * extra); UnicodeError encoding object start end reason; AttributeError name obj; NameError
+     * name; ExceptionGroup msg exceptions. */
+    mr_value fields[6];
     mr_value extra[3];  /* SyntaxError end_lineno end_offset print_file_and_line */
     bool suppress_context;
 } mr_exception;
@@ -29,12 +30,17 @@ static inline bool mr_error(mr_runtime *rt) { return rt->exception != MR_NULL; }
  * mr_str_format's. The exception being handled becomes its context. */
 mr_value mr_raise(mr_runtime *rt, mr_type *type, const char *format, ...);
 #define mr_fail(rt, type, ...) (mr_raise(rt, type, __VA_ARGS__), -1)
-mr_value mr_raise_value(mr_runtime *rt, mr_type *type, mr_value arg);   /* type(arg), e.g. KeyError(key) */
-mr_value mr_raise_exception(mr_runtime *rt, mr_value exception);        /* an instance or a class; borrowed */
+/* type(arg), e.g. KeyError(key) */
+mr_value mr_raise_value(mr_runtime *rt, mr_type *type, mr_value arg);
+/* an instance or a class; borrowed */
+mr_value mr_raise_exception(mr_runtime *rt, mr_value exception);
 mr_value mr_raise_no_memory(mr_runtime *rt);                            /* needs no memory itself */
-mr_value mr_raise_errno(mr_runtime *rt, int err, mr_value filename);    /* OSError family; filename may be MR_NULL */
-mr_value mr_raise_type(mr_runtime *rt, const char *expected, mr_value got); /* TypeError "expected X, got T" */
-mr_value mr_raise_attribute(mr_runtime *rt, mr_value obj, mr_value name); /* "'T' object has no attribute 'n'" */
+/* OSError family; filename may be MR_NULL */
+mr_value mr_raise_errno(mr_runtime *rt, int err, mr_value filename);
+/* TypeError "expected X, got T" */
+mr_value mr_raise_type(mr_runtime *rt, const char *expected, mr_value got);
+/* "'T' object has no attribute 'n'" */
+mr_value mr_raise_attribute(mr_runtime *rt, mr_value obj, mr_value name);
 
 /* Does the raised exception match (a subclass of) type? */
 bool mr_error_is(mr_runtime *rt, const mr_type *type);
@@ -57,7 +63,8 @@ int mr_exception_matches(mr_runtime *rt, mr_value exc, mr_value classes);
 
 /* Adds the frame's current line to the traceback of the raised exception. */
 bool mr_traceback_add(mr_runtime *rt, struct mr_frame *frame);
-/* "Did you mean: 'x'?": the name nearest to the one that a NameError or AttributeError did not find;
+/* "Did you mean: 'x'?": the name nearest to the one that a NameError or AttributeError did not
+ * find;
  * owned str, MR_NULL (and no exception) for none. */
 mr_value mr_error_suggestion(mr_runtime *rt, mr_value exception);
 /* The text CPython prints, with source lines and carets, chained; owned str. */

@@ -13,7 +13,8 @@ static mr_value field(mr_value self, int i) { return mr_as_exception(self)->fiel
 
 /* ---- StopIteration, SystemExit, KeyError ---- */
 
-static int stop_init(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
+static int stop_init(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                     mr_value kwnames)
 {
     if (mr_exception_init(rt, self, args, nargs, kwnames) < 0)
         return -1;
@@ -25,13 +26,16 @@ static const mr_member_def stop_members[] = {
     {"value", MR_FIELD(0), MR_MEMBER_NONE, "generator return value"},
     {NULL, 0, 0, NULL},
 };
-const mr_exception_extra mr_stop_iteration_extra = {.slots = {.init = stop_init}, .members = stop_members};
+const mr_exception_extra mr_stop_iteration_extra = {.slots = {.init = stop_init},
+                                                    .members = stop_members};
 
-static int exit_init(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
+static int exit_init(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                     mr_value kwnames)
 {
     if (mr_exception_init(rt, self, args, nargs, kwnames) < 0)
         return -1;
-    mr_exception_field(rt, self, 0, nargs == 0 ? MR_NONE : nargs == 1 ? args[0] : mr_as_exception(self)->args);
+    mr_exception_field(rt, self, 0, nargs == 0 ? MR_NONE : nargs == 1 ? args[0]
+                       : mr_as_exception(self)->args);
     return 0;
 }
 
@@ -39,7 +43,8 @@ static const mr_member_def exit_members[] = {
     {"code", MR_FIELD(0), MR_MEMBER_NONE, "exception code"},
     {NULL, 0, 0, NULL},
 };
-const mr_exception_extra mr_system_exit_extra = {.slots = {.init = exit_init}, .members = exit_members};
+const mr_exception_extra mr_system_exit_extra = {.slots = {.init = exit_init},
+                                                 .members = exit_members};
 
 static mr_value key_str(mr_runtime *rt, mr_value self)
 {
@@ -53,7 +58,8 @@ const mr_exception_extra mr_key_error_extra = {.slots = {.str = key_str}};
 
 /* ---- ImportError ---- */
 
-static int import_init(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
+static int import_init(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                       mr_value kwnames)
 {
     static const char *const names[] = {"name", "path"};
     if (mr_exception_set_args(rt, self, args, nargs) < 0)
@@ -70,12 +76,14 @@ static mr_value import_str(mr_runtime *rt, mr_value self)
     return msg && mr_is_exact(msg, MR_KIND_STR) ? mr_incref(msg) : mr_exception_str(rt, self);
 }
 
-static mr_value import_reduce(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value import_reduce(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                              mr_value kwnames)
 {
     mr_value state = mr_instance_dict(rt, mr_obj(self));
     mr_value copy = state ? mr_dict_copy(rt, state) : MR_NULL;
     mr_decref(rt, state);
-    bool good = copy && (!field(self, 1) || mr_dict_set(rt, copy, MR_NAME(rt, name), field(self, 1))) &&
+    bool good = copy && (!field(self, 1) || mr_dict_set(rt, copy, MR_NAME(rt, name),
+                                                        field(self, 1))) &&
                 (!field(self, 2) || mr_dict_set(rt, copy, MR_NAME(rt, path), field(self, 2)));
     mr_value type = mr_from(mr_type_of(rt, self)), result = MR_NULL;
     if (good && mr_as_dict(copy)->length)
@@ -104,7 +112,8 @@ const mr_exception_extra mr_import_error_extra = {
 
 /* ---- AttributeError, NameError ---- */
 
-static int attribute_init(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
+static int attribute_init(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                          mr_value kwnames)
 {
     static const char *const names[] = {"name", "obj"};
     if (mr_exception_set_args(rt, self, args, nargs) < 0)
@@ -124,7 +133,8 @@ const mr_exception_extra mr_attribute_error_extra = {
     .members = attribute_members,
 };
 
-static int name_init(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
+static int name_init(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                     mr_value kwnames)
 {
     static const char *const names[] = {"name"};
     if (mr_exception_set_args(rt, self, args, nargs) < 0)
@@ -137,11 +147,13 @@ static const mr_member_def name_members[] = {
     {"name", MR_FIELD(0), MR_MEMBER_NONE, "name"},
     {NULL, 0, 0, NULL},
 };
-const mr_exception_extra mr_name_error_extra = {.slots = {.init = name_init}, .members = name_members};
+const mr_exception_extra mr_name_error_extra = {.slots = {.init = name_init},
+                                                .members = name_members};
 
 /* ---- SyntaxError ---- */
 
-static int syntax_init(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
+static int syntax_init(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                       mr_value kwnames)
 {
     if (mr_exception_init(rt, self, args, nargs, kwnames) < 0)
         return -1;
@@ -158,7 +170,8 @@ static int syntax_init(mr_runtime *rt, mr_value self, const mr_value *args, size
         size_t n = t->length;
         mr_decref(rt, info);
         return mr_fail(rt, rt->exc.TypeError, "function %s %d arguments (%zu given)",
-                       n < 4 ? "missing required argument: takes at least" : "takes at most", n < 4 ? 4 : 6, n);
+                       n < 4 ? "missing required argument: takes at least" : "takes at most", n < 4
+                       ? 4 : 6, n);
     }
     for (int i = 0; i < 4; i++)
         mr_exception_field(rt, self, i + 1, t->items[i]);
@@ -167,7 +180,8 @@ static int syntax_init(mr_runtime *rt, mr_value self, const mr_value *args, size
     bool half = t->length == 5;
     mr_decref(rt, info);
     if (half)
-        return mr_fail(rt, rt->exc.TypeError, "end_offset must be provided when end_lineno is provided");
+        return mr_fail(rt, rt->exc.TypeError, "end_offset must be provided when end_lineno is "
+                                              "provided");
     return 0;
 }
 
@@ -183,7 +197,8 @@ static mr_value file_part(mr_runtime *rt, mr_value filename)
 
 static mr_value syntax_str(mr_runtime *rt, mr_value self)
 {
-    mr_value filename = field(self, 1), line = field(self, 2), msg = field(self, 0) ? field(self, 0) : MR_NONE;
+    mr_value filename = field(self, 1), line = field(self, 2), msg = field(self, 0)
+        ? field(self, 0) : MR_NONE;
     bool has_file = filename && mr_is_str(filename), has_line = line && mr_is_int(line);
     if (!has_file && !has_line)
         return mr_to_str(rt, msg);
@@ -219,7 +234,8 @@ const mr_exception_extra mr_syntax_error_extra = {
 
 /* ---- Unicode errors: encoding object start end reason ---- */
 
-static int unicode_fields(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames,
+static int unicode_fields(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                          mr_value kwnames,
                           bool encoding, bool from_bytes)
 {
     const char *name = mr_type_short_name(mr_type_of(rt, self));
@@ -227,20 +243,23 @@ static int unicode_fields(mr_runtime *rt, mr_value self, const mr_value *args, s
     if (mr_exception_init(rt, self, args, nargs, kwnames) < 0)
         return -1;
     if (nargs != wanted)
-        return mr_fail(rt, rt->exc.TypeError, "function takes exactly %zu arguments (%zu given)", wanted, nargs);
+        return mr_fail(rt, rt->exc.TypeError, "function takes exactly %zu arguments (%zu given)",
+                       wanted, nargs);
     size_t at = encoding ? 1 : 0;
     if (encoding && !mr_is_str(args[0]))
         return mr_fail(rt, rt->exc.TypeError, "argument 1 must be str, not %T", args[0]);
     if (from_bytes ? !mr_has_buffer(rt, args[at]) : !mr_is_str(args[at])) {
         if (from_bytes)
-            return mr_fail(rt, rt->exc.TypeError, "a bytes-like object is required, not '%T'", args[at]);
+            return mr_fail(rt, rt->exc.TypeError, "a bytes-like object is required, not '%T'",
+                           args[at]);
         return mr_fail(rt, rt->exc.TypeError, "argument %zu must be str, not %T", at + 1, args[at]);
     }
     mr_value start = mr_index(rt, args[at + 1]);
     mr_value end = start ? mr_index(rt, args[at + 2]) : MR_NULL;
     int status = end ? 0 : -1;
     if (end && !mr_is_str(args[at + 3]))
-        status = mr_fail(rt, rt->exc.TypeError, "%s() argument %zu must be str, not %T", name, at + 4, args[at + 3]);
+        status = mr_fail(rt, rt->exc.TypeError, "%s() argument %zu must be str, not %T", name,
+                         at + 4, args[at + 3]);
     if (status == 0) {
         mr_exception_field(rt, self, 0, encoding ? args[0] : MR_NULL);
         mr_exception_field(rt, self, 1, args[at]);
@@ -253,17 +272,20 @@ static int unicode_fields(mr_runtime *rt, mr_value self, const mr_value *args, s
     return status;
 }
 
-static int decode_init(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
+static int decode_init(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                       mr_value kwnames)
 {
     return unicode_fields(rt, self, args, nargs, kwnames, true, true);
 }
 
-static int encode_init(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
+static int encode_init(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                       mr_value kwnames)
 {
     return unicode_fields(rt, self, args, nargs, kwnames, true, false);
 }
 
-static int translate_init(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
+static int translate_init(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                          mr_value kwnames)
 {
     return unicode_fields(rt, self, args, nargs, kwnames, false, false);
 }
@@ -295,10 +317,13 @@ static mr_value decode_str(mr_runtime *rt, mr_value self)
     mr_value text;
     range_of(self, (int64_t)view.length, &start, &end);
     if (start < (int64_t)view.length && end == start + 1)
-        text = mr_str_format(rt, "'%V' codec can't decode byte 0x%02x in position %ld: %V", field(self, 0),
-                             (unsigned)((const uint8_t *)view.data)[start], (long)start, field(self, 4));
+        text = mr_str_format(rt, "'%V' codec can't decode byte 0x%02x in position %ld: %V",
+                             field(self, 0),
+                             (unsigned)((const uint8_t *)view.data)[start], (long)start, field(self,
+                                 4));
     else
-        text = mr_str_format(rt, "'%V' codec can't decode bytes in position %ld-%ld: %V", field(self, 0), (long)start,
+        text = mr_str_format(rt, "'%V' codec can't decode bytes in position %ld-%ld: %V",
+                             field(self, 0), (long)start,
                              (long)(end - 1), field(self, 4));
     mr_buffer_release(rt, &view);
     return text;
@@ -328,21 +353,28 @@ static mr_value character_str(mr_runtime *rt, mr_value self, bool encode)
     if (single)
         char_escape(mr_str_at(s, (size_t)start), escape);
     if (encode && single)
-        return mr_str_format(rt, "'%V' codec can't encode character '%s' in position %ld: %V", field(self, 0), escape,
+        return mr_str_format(rt, "'%V' codec can't encode character '%s' in position %ld: %V",
+                             field(self, 0), escape,
                              (long)start, field(self, 4));
     if (encode)
-        return mr_str_format(rt, "'%V' codec can't encode characters in position %ld-%ld: %V", field(self, 0),
+        return mr_str_format(rt, "'%V' codec can't encode characters in position %ld-%ld: %V",
+                             field(self, 0),
                              (long)start, (long)(end - 1), field(self, 4));
     if (single)
-        return mr_str_format(rt, "can't translate character '%s' in position %ld: %V", escape, (long)start,
+        return mr_str_format(rt, "can't translate character '%s' in position %ld: %V", escape,
+                             (long)start,
                              field(self, 4));
-    return mr_str_format(rt, "can't translate characters in position %ld-%ld: %V", (long)start, (long)(end - 1),
+    return mr_str_format(rt, "can't translate characters in position %ld-%ld: %V", (long)start,
+                         (long)(end - 1),
                          field(self, 4));
 }
 
 static mr_value encode_str(mr_runtime *rt, mr_value self) { return character_str(rt, self, true); }
 
-static mr_value translate_str(mr_runtime *rt, mr_value self) { return character_str(rt, self, false); }
+static mr_value translate_str(mr_runtime *rt, mr_value self)
+{
+    return character_str(rt, self, false);
+}
 
 static const mr_member_def unicode_members[] = {
     {"encoding", MR_FIELD(0), MR_MEMBER_NONE, "exception encoding"},

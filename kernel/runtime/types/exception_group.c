@@ -8,9 +8,15 @@
 #include "types/str.h"
 
 static mr_value message_of(mr_value self) { return mr_as_exception(self)->fields[0]; }
-static const mr_tuple *parts_of(mr_value self) { return mr_as_tuple(mr_as_exception(self)->fields[1]); }
+static const mr_tuple *parts_of(mr_value self)
+{
+    return mr_as_tuple(mr_as_exception(self)->fields[1]);
+}
 
-static bool is_group(mr_runtime *rt, mr_value v) { return mr_isinstance(rt, v, rt->exc.BaseExceptionGroup); }
+static bool is_group(mr_runtime *rt, mr_value v)
+{
+    return mr_isinstance(rt, v, rt->exc.BaseExceptionGroup);
+}
 
 /* The type to make, given what is to go in; NULL with TypeError set. */
 static mr_type *fitting_type(mr_runtime *rt, mr_type *type, bool nested_base)
@@ -31,13 +37,16 @@ static mr_type *fitting_type(mr_runtime *rt, mr_type *type, bool nested_base)
     return type;
 }
 
-static mr_value group_new(mr_runtime *rt, mr_type *type, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value group_new(mr_runtime *rt, mr_type *type, const mr_value *args, size_t nargs,
+                          mr_value kwnames)
 {
     if (nargs != 2)
-        return mr_raise(rt, rt->exc.TypeError, "BaseExceptionGroup.__new__() takes exactly 2 arguments (%zu given)",
+        return mr_raise(rt, rt->exc.TypeError, "BaseExceptionGroup.__new__() takes exactly 2 "
+                                               "arguments (%zu given)",
                         nargs);
     if (!mr_is_str(args[0]))
-        return mr_raise(rt, rt->exc.TypeError, "BaseExceptionGroup.__new__() argument 1 must be str, not %T", args[0]);
+        return mr_raise(rt, rt->exc.TypeError, "BaseExceptionGroup.__new__() argument 1 must be "
+                                               "str, not %T", args[0]);
     if (!mr_type_of(rt, args[1])->slots.getitem || mr_is_dict(args[1]))
         return mr_raise(rt, rt->exc.TypeError, "second argument (exceptions) must be a sequence");
     mr_value parts = mr_tuple_from(rt, args[1]);
@@ -47,12 +56,14 @@ static mr_value group_new(mr_runtime *rt, mr_type *type, const mr_value *args, s
     mr_value self = MR_NULL;
     bool nested_base = false;
     if (!t->length) {
-        mr_raise(rt, rt->exc.ValueError, "second argument (exceptions) must be a non-empty sequence");
+        mr_raise(rt, rt->exc.ValueError, "second argument (exceptions) must be a non-empty "
+                                         "sequence");
         goto done;
     }
     for (size_t i = 0; i < t->length; i++) {
         if (!mr_is_exception(t->items[i])) {
-            mr_raise(rt, rt->exc.ValueError, "Item %zu of second argument (exceptions) is not an exception", i);
+            mr_raise(rt, rt->exc.ValueError, "Item %zu of second argument (exceptions) is not an "
+                                             "exception", i);
             goto done;
         }
         nested_base |= !mr_isinstance(rt, t->items[i], rt->exc.Exception);
@@ -85,7 +96,8 @@ static bool read_condition(mr_runtime *rt, mr_value condition, enum how *how)
         return true;
     if (mr_is_tuple(condition)) {
         size_t i = 0;
-        while (i < mr_as_tuple(condition)->length && mr_is_exception_class(rt, mr_as_tuple(condition)->items[i]))
+        while (i < mr_as_tuple(condition)->length &&
+               mr_is_exception_class(rt, mr_as_tuple(condition)->items[i]))
             i++;
         if (i == mr_as_tuple(condition)->length)
             return true;
@@ -93,7 +105,8 @@ static bool read_condition(mr_runtime *rt, mr_value condition, enum how *how)
         *how = BY_PREDICATE;
         return true;
     }
-    mr_raise(rt, rt->exc.TypeError, "expected a function, exception type or tuple of exception types");
+    mr_raise(rt, rt->exc.TypeError, "expected a function, exception type or tuple of exception "
+                                    "types");
     return false;
 }
 
@@ -121,7 +134,8 @@ static mr_value derive_with(mr_runtime *rt, mr_value self, mr_value parts)
         return MR_NULL;
     if (!is_group(rt, made)) {
         mr_decref(rt, made);
-        return mr_raise(rt, rt->exc.TypeError, "derive must return an instance of BaseExceptionGroup");
+        return mr_raise(rt, rt->exc.TypeError, "derive must return an instance of "
+                                               "BaseExceptionGroup");
     }
     const mr_exception *from = mr_as_exception(self);
     mr_exception *to = mr_as_exception(made);
@@ -130,7 +144,8 @@ static mr_value derive_with(mr_runtime *rt, mr_value self, mr_value parts)
     mr_replace(rt, &to->cause, mr_incref(from->cause));
     to->suppress_context = from->suppress_context;
     if (from->notes && mr_is_list(from->notes)) {
-        mr_value notes = mr_list_new(rt, mr_as_list(from->notes)->items, mr_as_list(from->notes)->length);
+        mr_value notes = mr_list_new(rt, mr_as_list(from->notes)->items,
+                                     mr_as_list(from->notes)->length);
         if (!notes) {
             mr_decref(rt, made);
             return MR_NULL;
@@ -140,8 +155,10 @@ static mr_value derive_with(mr_runtime *rt, mr_value self, mr_value parts)
     return made;
 }
 
-/* Parts of `exception` that meet the condition and the rest; owned, None for nothing. rest may be NULL. */
-static bool split(mr_runtime *rt, mr_value exception, mr_value condition, enum how how, mr_value *match,
+/* Parts of `exception` that meet the condition and the rest; owned, None for nothing. rest may be
+ * NULL. */
+static bool split(mr_runtime *rt, mr_value exception, mr_value condition, enum how how,
+                  mr_value *match,
                   mr_value *rest)
 {
     *match = MR_NONE;
@@ -166,7 +183,8 @@ static bool split(mr_runtime *rt, mr_value exception, mr_value condition, enum h
     mr_value parts = mr_incref(mr_as_exception(exception)->fields[1]);
     for (size_t i = 0; good && i < mr_as_tuple(parts)->length; i++) {
         mr_value part_yes, part_no = MR_NONE;
-        good = split(rt, mr_as_tuple(parts)->items[i], condition, how, &part_yes, rest ? &part_no : NULL);
+        good = split(rt, mr_as_tuple(parts)->items[i], condition, how, &part_yes, rest ? &part_no
+                     : NULL);
         if (!good)
             break;
         if (part_yes != MR_NONE)
@@ -187,7 +205,8 @@ static bool split(mr_runtime *rt, mr_value exception, mr_value condition, enum h
     return good;
 }
 
-static mr_value group_split(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value group_split(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                            mr_value kwnames)
 {
     enum how how;
     mr_value match, rest;
@@ -199,7 +218,8 @@ static mr_value group_split(mr_runtime *rt, mr_value self, const mr_value *args,
     return pair;
 }
 
-static mr_value group_subgroup(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value group_subgroup(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                               mr_value kwnames)
 {
     enum how how;
     mr_value match;
@@ -208,7 +228,8 @@ static mr_value group_subgroup(mr_runtime *rt, mr_value self, const mr_value *ar
     return match;
 }
 
-static mr_value group_derive(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value group_derive(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                             mr_value kwnames)
 {
     return mr_call2(rt, mr_from(rt->exc.BaseExceptionGroup), message_of(self), args[0]);
 }
@@ -234,7 +255,8 @@ const mr_exception_extra mr_group_extra = {
 bool mr_exception_group_init(mr_runtime *rt)
 {
     mr_value name = mr_intern(rt, "ExceptionGroup"), namespace_ = mr_dict_new(rt);
-    mr_value bases = mr_tuple_pack(rt, 2, mr_from(rt->exc.BaseExceptionGroup), mr_from(rt->exc.Exception));
+    mr_value bases = mr_tuple_pack(rt, 2, mr_from(rt->exc.BaseExceptionGroup),
+                                   mr_from(rt->exc.Exception));
     bool good = name && namespace_ && bases &&
                 mr_dict_set(rt, namespace_, MR_NAME(rt, __module__), MR_NAME(rt, builtins));
     if (good)

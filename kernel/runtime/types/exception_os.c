@@ -48,7 +48,8 @@ static int fill(mr_runtime *rt, mr_value self, const mr_value *args, size_t narg
     mr_value filename2 = nargs > 4 && args[4] != MR_NONE ? args[4] : MR_NULL;
     mr_exception_field(rt, self, 0, args[0]);
     mr_exception_field(rt, self, 1, args[1]);
-    if (filename && mr_is_subtype(mr_type_of(rt, self), rt->exc.BlockingIOError) && mr_is_integer(filename)) {
+    if (filename && mr_is_subtype(mr_type_of(rt, self), rt->exc.BlockingIOError) &&
+        mr_is_integer(filename)) {
         mr_exception_field(rt, self, 4, filename);
         return mr_exception_set_args(rt, self, args, nargs);
     }
@@ -57,7 +58,8 @@ static int fill(mr_runtime *rt, mr_value self, const mr_value *args, size_t narg
     return mr_exception_set_args(rt, self, args, filename ? 2 : nargs);
 }
 
-static mr_value os_new(mr_runtime *rt, mr_type *type, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value os_new(mr_runtime *rt, mr_type *type, const mr_value *args, size_t nargs,
+                       mr_value kwnames)
 {
     if (kwnames && mr_as_tuple(kwnames)->length && type->slots.init == rt->exc.OSError->slots.init)
         return mr_raise(rt, rt->exc.TypeError, "%N() takes no keyword arguments", type);
@@ -73,7 +75,8 @@ static mr_value os_new(mr_runtime *rt, mr_type *type, const mr_value *args, size
 }
 
 /* Everything is done in new, unless a class calls only this. */
-static int os_init(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
+static int os_init(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                   mr_value kwnames)
 {
     if (kwnames && mr_as_tuple(kwnames)->length)
         return mr_fail(rt, rt->exc.TypeError, "%T() takes no keyword arguments", self);
@@ -85,10 +88,12 @@ static int os_init(mr_runtime *rt, mr_value self, const mr_value *args, size_t n
 
 static mr_value os_str(mr_runtime *rt, mr_value self)
 {
-    mr_value number = field(self, 0) ? field(self, 0) : MR_NONE, text = field(self, 1) ? field(self, 1) : MR_NONE;
+    mr_value number = field(self, 0) ? field(self, 0) : MR_NONE, text = field(self, 1)
+        ? field(self, 1) : MR_NONE;
     if (field(self, 2)) {
         if (field(self, 3))
-            return mr_str_format(rt, "[Errno %S] %S: %R -> %R", number, text, field(self, 2), field(self, 3));
+            return mr_str_format(rt, "[Errno %S] %S: %R -> %R", number, text, field(self, 2),
+                                 field(self, 3));
         return mr_str_format(rt, "[Errno %S] %S: %R", number, text, field(self, 2));
     }
     if (field(self, 0) && field(self, 1))
@@ -96,14 +101,16 @@ static mr_value os_str(mr_runtime *rt, mr_value self)
     return mr_exception_str(rt, self);
 }
 
-static mr_value os_reduce(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value os_reduce(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                          mr_value kwnames)
 {
     mr_value own = mr_as_exception(self)->args;
     const mr_tuple *t = mr_as_tuple(own);
     if (t->length != 2 || !field(self, 2))
         return mr_exception_reduce(rt, self, args, nargs, kwnames);
     mr_value full = field(self, 3)
-                        ? mr_tuple_pack(rt, 5, t->items[0], t->items[1], field(self, 2), MR_NONE, field(self, 3))
+                        ? mr_tuple_pack(rt, 5, t->items[0], t->items[1], field(self, 2), MR_NONE,
+                                        field(self, 3))
                         : mr_tuple_pack(rt, 3, t->items[0], t->items[1], field(self, 2));
     mr_value dict = full ? mr_instance_dict(rt, mr_obj(self)) : MR_NULL;
     mr_value type = mr_from(mr_type_of(rt, self)), result = MR_NULL;

@@ -9,11 +9,14 @@
 static inline mr_exception *mr_as_exception(mr_value v) { return (mr_exception *)mr_obj(v); }
 
 /* BaseException's own new, init, repr, str: exception types with more fields build on them. */
-mr_value mr_exception_new(mr_runtime *rt, mr_type *type, const mr_value *args, size_t nargs, mr_value kwnames);
-int mr_exception_init(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames);
+mr_value mr_exception_new(mr_runtime *rt, mr_type *type, const mr_value *args, size_t nargs,
+                          mr_value kwnames);
+int mr_exception_init(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                      mr_value kwnames);
 int mr_exception_set_args(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs);
 mr_value mr_exception_str(mr_runtime *rt, mr_value self);
-mr_value mr_exception_reduce(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames);
+mr_value mr_exception_reduce(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                             mr_value kwnames);
 /* Sets field i; v borrowed, MR_NULL empties it. */
 static inline void mr_exception_field(mr_runtime *rt, mr_value self, int i, mr_value v)
 {
@@ -22,7 +25,8 @@ static inline void mr_exception_field(mr_runtime *rt, mr_value self, int i, mr_v
 
 /* Keyword arguments of exceptions such as ImportError(msg, name=..., path=...):
  * puts them into the fields first, first + 1 ... in the order of names. */
-int mr_exception_keywords(mr_runtime *rt, mr_value self, const char *type, const char *const *names, size_t count,
+int mr_exception_keywords(mr_runtime *rt, mr_value self, const char *type, const char *const *names,
+                          size_t count,
                           int first, const mr_value *kwvalues, mr_value kwnames);
 
 /* A base exception type's slots and tables, over those it inherits. NULL

@@ -51,14 +51,17 @@ mr_value mr_generic_alias_new(mr_runtime *rt, mr_value origin, mr_value args)
     return make(rt, rt->types.generic_alias, origin, args);
 }
 
-mr_value mr_class_getitem(mr_runtime *rt, mr_value cls, const mr_value *args, size_t nargs, mr_value kwnames)
+mr_value mr_class_getitem(mr_runtime *rt, mr_value cls, const mr_value *args, size_t nargs,
+                          mr_value kwnames)
 {
     return mr_generic_alias_new(rt, cls, args[0]);
 }
 
-static mr_value alias_new(mr_runtime *rt, mr_type *type, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value alias_new(mr_runtime *rt, mr_type *type, const mr_value *args, size_t nargs,
+                          mr_value kwnames)
 {
-    return mr_arity(rt, "GenericAlias", nargs, kwnames, 2, 2) ? make(rt, type, args[0], args[1]) : MR_NULL;
+    return mr_arity(rt, "GenericAlias", nargs, kwnames, 2, 2) ? make(rt, type, args[0], args[1])
+           : MR_NULL;
 }
 
 /* ---- text ---- */
@@ -82,7 +85,8 @@ bool mr_type_argument_repr(mr_runtime *rt, mr_str_builder *b, mr_value v)
     else if (mr_is_str(module) && mr_str_is(module, "builtins"))
         good = mr_str_builder_str(b, qualname);
     else
-        good = mr_str_builder_str(b, module) && mr_str_builder_char(b, '.') && mr_str_builder_str(b, qualname);
+        good = mr_str_builder_str(b, module) && mr_str_builder_char(b, '.') &&
+        mr_str_builder_str(b, qualname);
     mr_decref(rt, qualname);
     mr_decref(rt, module);
     return good;
@@ -94,7 +98,8 @@ static mr_value alias_repr(mr_runtime *rt, mr_value self)
     const mr_tuple *t = mr_as_tuple(a->args);
     mr_str_builder b;
     mr_str_builder_init(&b, rt);
-    bool good = (!a->starred || mr_str_builder_char(&b, '*')) && mr_type_argument_repr(rt, &b, a->origin) &&
+    bool good = (!a->starred || mr_str_builder_char(&b, '*')) &&
+        mr_type_argument_repr(rt, &b, a->origin) &&
                 mr_str_builder_char(&b, '[');
     for (size_t i = 0; good && i < t->length; i++)
         good = (!i || mr_str_builder_text(&b, ", ")) && mr_type_argument_repr(rt, &b, t->items[i]);
@@ -139,7 +144,8 @@ mr_value mr_type_parameters(mr_runtime *rt, mr_value args)
         } else {
             mr_value inner = mr_getattr_optional(rt, v, MR_NAME(rt, __parameters__));
             good = inner || !mr_error(rt);
-            for (size_t j = 0; good && inner && mr_is_tuple(inner) && j < mr_as_tuple(inner)->length; j++)
+            for (size_t j = 0; good && inner && mr_is_tuple(inner) &&
+                 j < mr_as_tuple(inner)->length; j++)
                 good = add_once(rt, list, mr_as_tuple(inner)->items[j]);
             mr_decref(rt, inner);
         }
@@ -168,7 +174,8 @@ static mr_value replacement(const mr_tuple *parameters, const mr_tuple *items, m
 }
 
 /* One argument with the type variables replaced; owned. */
-static mr_value substitute(mr_runtime *rt, mr_value v, const mr_tuple *parameters, const mr_tuple *items)
+static mr_value substitute(mr_runtime *rt, mr_value v, const mr_tuple *parameters,
+                           const mr_tuple *items)
 {
     if (mr_is_type(v))
         return mr_incref(v);
@@ -195,7 +202,8 @@ static mr_value substitute(mr_runtime *rt, mr_value v, const mr_tuple *parameter
     return result;
 }
 
-mr_value mr_type_substitute(mr_runtime *rt, mr_value self, mr_value args, mr_value parameters, mr_value item)
+mr_value mr_type_substitute(mr_runtime *rt, mr_value self, mr_value args, mr_value parameters,
+                            mr_value item)
 {
     size_t count = mr_as_tuple(parameters)->length;
     if (!count)
@@ -206,11 +214,13 @@ mr_value mr_type_substitute(mr_runtime *rt, mr_value self, mr_value args, mr_val
     mr_value result = MR_NULL;
     if (mr_as_tuple(items)->length != count) {
         mr_raise(rt, rt->exc.TypeError, "Too %s arguments for %R; actual %zu, expected %zu",
-                 mr_as_tuple(items)->length > count ? "many" : "few", self, mr_as_tuple(items)->length, count);
+                 mr_as_tuple(items)->length > count ? "many" : "few", self,
+                 mr_as_tuple(items)->length, count);
     } else {
         result = mr_tuple_new(rt, NULL, mr_as_tuple(args)->length);
         for (size_t i = 0; result && i < mr_as_tuple(args)->length; i++) {
-            mr_value v = substitute(rt, mr_as_tuple(args)->items[i], mr_as_tuple(parameters), mr_as_tuple(items));
+            mr_value v = substitute(rt, mr_as_tuple(args)->items[i], mr_as_tuple(parameters),
+                                    mr_as_tuple(items));
             if (v)
                 mr_as_tuple(result)->items[i] = v;
             else
@@ -235,7 +245,8 @@ static mr_value alias_getitem(mr_runtime *rt, mr_value self, mr_value item)
 
 /* ---- the rest ---- */
 
-static mr_value alias_call(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value alias_call(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                           mr_value kwnames)
 {
     mr_value v = mr_call(rt, as_alias(self)->origin, args, nargs, kwnames);
     if (v && mr_setattr(rt, v, MR_NAME(rt, __orig_class__), self) < 0) {
@@ -250,7 +261,8 @@ static mr_value alias_call(mr_runtime *rt, mr_value self, const mr_value *args, 
 static mr_value alias_getattr(mr_runtime *rt, mr_value self, mr_value name)
 {
     static const char *const own[] = {
-        "__class__", "__origin__", "__args__", "__unpacked__", "__parameters__", "__typing_unpacked_tuple_args__",
+        "__class__", "__origin__", "__args__", "__unpacked__", "__parameters__",
+            "__typing_unpacked_tuple_args__",
         "__mro_entries__", "__reduce_ex__", "__reduce__", "__copy__", "__deepcopy__", NULL};
     for (size_t i = 0; own[i]; i++) {
         if (mr_str_is(name, own[i]))
@@ -294,22 +306,28 @@ static mr_value alias_iter(mr_runtime *rt, mr_value self)
     return it;
 }
 
-static mr_value alias_mro_entries(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value alias_mro_entries(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                                  mr_value kwnames)
 {
     return mr_tuple_pack(rt, 1, as_alias(self)->origin);
 }
 
-static mr_value no_instances(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value no_instances(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                             mr_value kwnames)
 {
-    return mr_raise(rt, rt->exc.TypeError, "isinstance() argument 2 cannot be a parameterized generic");
+    return mr_raise(rt, rt->exc.TypeError, "isinstance() argument 2 cannot be a parameterized "
+                                           "generic");
 }
 
-static mr_value no_subclasses(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value no_subclasses(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                              mr_value kwnames)
 {
-    return mr_raise(rt, rt->exc.TypeError, "issubclass() argument 2 cannot be a parameterized generic");
+    return mr_raise(rt, rt->exc.TypeError, "issubclass() argument 2 cannot be a parameterized "
+                                           "generic");
 }
 
-static mr_value alias_reduce(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value alias_reduce(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                             mr_value kwnames)
 {
     mr_value pair = mr_tuple_pack(rt, 2, as_alias(self)->origin, as_alias(self)->args);
     mr_value result = pair ? mr_tuple_pack(rt, 2, mr_from(mr_type_of(rt, self)), pair) : MR_NULL;
@@ -322,7 +340,10 @@ static mr_value get_parameters(mr_runtime *rt, mr_value self, void *closure)
     return mr_incref(parameters_of(rt, as_alias(self)));
 }
 
-static mr_value get_unpacked(mr_runtime *rt, mr_value self, void *closure) { return mr_bool(as_alias(self)->starred); }
+static mr_value get_unpacked(mr_runtime *rt, mr_value self, void *closure)
+{
+    return mr_bool(as_alias(self)->starred);
+}
 
 static mr_value get_unpacked_args(mr_runtime *rt, mr_value self, void *closure)
 {
@@ -350,7 +371,8 @@ static const mr_member_def alias_members[] = {
 };
 static const mr_type_spec alias_spec = {
     .name = "types.GenericAlias",
-    .doc = "GenericAlias(origin, args, /)\n--\n\nRepresent a PEP 585 generic type\n\nE.g. for t = list[int], "
+    .doc = "GenericAlias(origin, args, /)\n--\n\nRepresent a PEP 585 generic type\n\nE.g. for t = "
+           "list[int], "
            "t.__origin__ is list and t.__args__ is (int,).",
     .basic_size = sizeof(generic_alias),
     .kind = MR_KIND_OTHER,
@@ -370,4 +392,7 @@ static const mr_type_spec alias_spec = {
     .members = alias_members,
 };
 
-bool mr_alias_types_init(mr_runtime *rt) { return mr_type_ready(rt, rt->types.generic_alias, &alias_spec, NULL); }
+bool mr_alias_types_init(mr_runtime *rt)
+{
+    return mr_type_ready(rt, rt->types.generic_alias, &alias_spec, NULL);
+}

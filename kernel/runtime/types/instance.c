@@ -89,7 +89,8 @@ static void drop_places(mr_runtime *rt, mr_object *o, uint32_t new_shape)
     }
 }
 
-/* Puts `dict` (stolen; MR_NULL: one with the attributes as they are) in the place of the attributes. */
+/* Puts `dict` (stolen; MR_NULL: one with the attributes as they are) in the place of the
+ * attributes. */
 static int move_to_dict(mr_runtime *rt, mr_object *o, mr_value dict)
 {
     uint32_t shape = mr_shape_to_dict(rt, o->shape);
@@ -221,7 +222,8 @@ mr_value mr_instance_dict(mr_runtime *rt, mr_object *o)
 int mr_instance_set_dict(mr_runtime *rt, mr_object *o, mr_value dict)
 {
     if (dict && !mr_is_dict(dict))
-        return mr_fail(rt, rt->exc.TypeError, "__dict__ must be set to a dictionary, not a '%T'", dict);
+        return mr_fail(rt, rt->exc.TypeError, "__dict__ must be set to a dictionary, not a '%T'",
+                       dict);
     mr_value *place = dict_place(rt, o);
     if (place) {
         mr_replace(rt, place, mr_incref(dict));

@@ -221,7 +221,8 @@ int mr_plain_issubclass(mr_runtime *rt, mr_value derived, mr_value cls)
 
 typedef int (*class_test)(mr_runtime *rt, mr_value v, mr_value cls);
 
-static int by_hook(mr_runtime *rt, mr_value v, mr_value classes, mr_value hook_name, class_test again,
+static int by_hook(mr_runtime *rt, mr_value v, mr_value classes, mr_value hook_name,
+                   class_test again,
                    class_test plain)
 {
     if (mr_is_tuple(classes)) {
@@ -254,12 +255,14 @@ int mr_isinstance_of(mr_runtime *rt, mr_value v, mr_value classes)
         return 1;
     if (mr_is_object(classes) && mr_type_of(rt, classes) == rt->types.type)
         return mr_plain_isinstance(rt, v, classes);
-    return by_hook(rt, v, classes, MR_NAME(rt, __instancecheck__), mr_isinstance_of, mr_plain_isinstance);
+    return by_hook(rt, v, classes, MR_NAME(rt, __instancecheck__), mr_isinstance_of,
+                   mr_plain_isinstance);
 }
 
 int mr_issubclass_of(mr_runtime *rt, mr_value cls, mr_value classes)
 {
     if (mr_is_object(classes) && mr_type_of(rt, classes) == rt->types.type)
         return classes == cls ? 1 : mr_plain_issubclass(rt, cls, classes);
-    return by_hook(rt, cls, classes, MR_NAME(rt, __subclasscheck__), mr_issubclass_of, mr_plain_issubclass);
+    return by_hook(rt, cls, classes, MR_NAME(rt, __subclasscheck__), mr_issubclass_of,
+                   mr_plain_issubclass);
 }

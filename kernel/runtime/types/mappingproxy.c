@@ -12,7 +12,10 @@ typedef struct proxy_object {
 
 static mr_value mapping_of(mr_value self) { return ((proxy_object *)mr_obj(self))->mapping; }
 
-static void proxy_dealloc(mr_runtime *rt, mr_object *o) { mr_clear(rt, &((proxy_object *)o)->mapping); }
+static void proxy_dealloc(mr_runtime *rt, mr_object *o)
+{
+    mr_clear(rt, &((proxy_object *)o)->mapping);
+}
 
 static void proxy_traverse(mr_runtime *rt, mr_object *o, mr_visit visit, void *arg)
 {
@@ -31,13 +34,15 @@ mr_value mr_mappingproxy_new(mr_runtime *rt, mr_value mapping)
     return mr_from(p);
 }
 
-static mr_value proxy_new(mr_runtime *rt, mr_type *type, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value proxy_new(mr_runtime *rt, mr_type *type, const mr_value *args, size_t nargs,
+                          mr_value kwnames)
 {
     mr_value mapping;
     if (!mr_bind(rt, "mappingproxy(mapping)", args, nargs, kwnames, &mapping))
         return MR_NULL;
     if (!mr_type_of(rt, mapping)->slots.getitem || mr_is_list(mapping) || mr_is_tuple(mapping))
-        return mr_raise(rt, rt->exc.TypeError, "mappingproxy() argument must be a mapping, not %T", mapping);
+        return mr_raise(rt, rt->exc.TypeError, "mappingproxy() argument must be a mapping, not %T",
+                        mapping);
     return mr_mappingproxy_new(rt, mapping);
 }
 
@@ -53,7 +58,10 @@ static mr_value proxy_getitem(mr_runtime *rt, mr_value self, mr_value key)
     return mr_getitem(rt, mapping_of(self), key);
 }
 
-static int64_t proxy_length(mr_runtime *rt, mr_value self) { return mr_length(rt, mapping_of(self)); }
+static int64_t proxy_length(mr_runtime *rt, mr_value self)
+{
+    return mr_length(rt, mapping_of(self));
+}
 
 static int proxy_contains(mr_runtime *rt, mr_value self, mr_value key)
 {
@@ -81,7 +89,8 @@ static mr_value proxy_ior(mr_runtime *rt, mr_value a, mr_value b)
     return mr_raise(rt, rt->exc.TypeError, "'|=' is not supported by %T; use '|' instead", a);
 }
 
-static mr_value forward(mr_runtime *rt, mr_value self, const char *name, const mr_value *args, size_t nargs)
+static mr_value forward(mr_runtime *rt, mr_value self, const char *name, const mr_value *args,
+                        size_t nargs)
 {
     mr_value method = mr_getattr_text(rt, mapping_of(self), name);
     if (!method)
@@ -91,7 +100,8 @@ static mr_value forward(mr_runtime *rt, mr_value self, const char *name, const m
     return result;
 }
 
-static mr_value proxy_get(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value proxy_get(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                          mr_value kwnames)
 {
     if (!mr_arity(rt, "get", nargs, kwnames, 1, 2))
         return MR_NULL;
@@ -99,36 +109,45 @@ static mr_value proxy_get(mr_runtime *rt, mr_value self, const mr_value *args, s
     return forward(rt, self, "get", both, 2);
 }
 
-static mr_value proxy_keys(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value proxy_keys(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                           mr_value kwnames)
 {
     return forward(rt, self, "keys", NULL, 0);
 }
 
-static mr_value proxy_values(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value proxy_values(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                             mr_value kwnames)
 {
     return forward(rt, self, "values", NULL, 0);
 }
 
-static mr_value proxy_items(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value proxy_items(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                            mr_value kwnames)
 {
     return forward(rt, self, "items", NULL, 0);
 }
 
-static mr_value proxy_copy(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value proxy_copy(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                           mr_value kwnames)
 {
     return forward(rt, self, "copy", NULL, 0);
 }
 
-static mr_value proxy_reversed(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value proxy_reversed(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                               mr_value kwnames)
 {
     return forward(rt, self, "__reversed__", NULL, 0);
 }
 
 static const mr_method_def proxy_methods[] = {
-    {"get", proxy_get, MR_ARGS_ANY, "Return the value for key if key is in the mapping, else default."},
-    {"keys", proxy_keys, MR_ARGS_NONE, "D.keys() -> a set-like object providing a view on D's keys"},
-    {"values", proxy_values, MR_ARGS_NONE, "D.values() -> an object providing a view on D's values"},
-    {"items", proxy_items, MR_ARGS_NONE, "D.items() -> a set-like object providing a view on D's items"},
+    {"get", proxy_get, MR_ARGS_ANY, "Return the value for key if key is in the mapping, else "
+                                    "default."},
+    {"keys", proxy_keys, MR_ARGS_NONE, "D.keys() -> a set-like object providing a view on D's "
+                                       "keys"},
+    {"values", proxy_values, MR_ARGS_NONE, "D.values() -> an object providing a view on D's "
+                                           "values"},
+    {"items", proxy_items, MR_ARGS_NONE, "D.items() -> a set-like object providing a view on D's "
+                                         "items"},
     {"copy", proxy_copy, MR_ARGS_NONE, "D.copy() -> a shallow copy of D"},
     {"__class_getitem__", mr_class_getitem, MR_ARGS_ONE | MR_CLASS_METHOD, "See PEP 585"},
     {"__reversed__", proxy_reversed, MR_ARGS_NONE, "D.__reversed__() -> reverse iterator"},

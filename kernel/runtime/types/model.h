@@ -18,12 +18,14 @@
 /* A special method of Python and the slot it stands for. Several names may
  * share a slot (__add__ and __radd__); __add__ is also the name of two slots
  * (add and concat). */
-typedef mr_value (*mr_slot_wrapper_fn)(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+typedef mr_value (*mr_slot_wrapper_fn)(mr_runtime *rt, mr_value self, const mr_value *args,
+                                       size_t nargs,
                                        mr_value kwnames, void *slot);
 typedef struct mr_slot_def {
     const char *name;
     uint16_t offset;            /* of the slot in mr_slots */
-    void *generic;              /* the slot of a class that defines the method in Python; NULL: none */
+    /* the slot of a class that defines the method in Python; NULL: none */
+    void *generic;
     mr_slot_wrapper_fn wrapper; /* calls a C slot as a method; NULL: not visible in Python */
     const char *doc;
 } mr_slot_def;
@@ -80,13 +82,15 @@ mr_value mr_mro_compute(mr_runtime *rt, mr_type *type, mr_value bases); /* C3; o
 bool mr_mro_set(mr_runtime *rt, mr_type *type);
 /* The most derived metaclass of metatype and the bases'; NULL with TypeError set. Borrowed. */
 mr_type *mr_metatype_of(mr_runtime *rt, mr_type *metatype, mr_value bases);
-mr_value mr_type_new_call(mr_runtime *rt, mr_type *metatype, const mr_value *args, size_t nargs, mr_value kwnames);
+mr_value mr_type_new_call(mr_runtime *rt, mr_type *metatype, const mr_value *args, size_t nargs,
+                          mr_value kwnames);
 bool mr_type_set_bases(mr_runtime *rt, mr_type *type, mr_value bases);
 bool mr_layouts_compatible(mr_runtime *rt, mr_type *from, mr_type *to, const char *attribute);
 mr_value mr_type_getattr(mr_runtime *rt, mr_value self, mr_value name);
 int mr_type_setattr(mr_runtime *rt, mr_value self, mr_value name, mr_value v);
 mr_value mr_type_repr(mr_runtime *rt, mr_value self);
-mr_value mr_type_call(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames);
+mr_value mr_type_call(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                      mr_value kwnames);
 mr_value mr_type_module(mr_runtime *rt, mr_type *type);   /* __module__; owned */
 mr_value mr_type_qualname(mr_runtime *rt, mr_type *type); /* owned str */
 static inline mr_type *mr_as_type(mr_value v) { return (mr_type *)mr_obj(v); }
@@ -97,10 +101,12 @@ extern const mr_type_spec mr_type_spec_type, mr_object_spec;
 int mr_plain_isinstance(mr_runtime *rt, mr_value v, mr_value cls);
 int mr_plain_issubclass(mr_runtime *rt, mr_value derived, mr_value cls);
 /* The function behind __new__ of built-in types; self is the type. */
-mr_value mr_type_new_method(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames);
+mr_value mr_type_new_method(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                            mr_value kwnames);
 
 /* ---- instances ---- */
-size_t mr_body_size(mr_runtime *rt, mr_object *o); /* of the built-in part of an object of variable size */
+/* of the built-in part of an object of variable size */
+size_t mr_body_size(mr_runtime *rt, mr_object *o);
 /* First inline place for attributes. */
 static inline mr_value *mr_instance_places(mr_runtime *rt, mr_object *o, const mr_type *type)
 {
@@ -115,8 +121,10 @@ mr_value *mr_own_dict(mr_object *o);
 bool mr_instance_has_dict(mr_runtime *rt, mr_object *o);
 int mr_instance_set_dict(mr_runtime *rt, mr_object *o, mr_value dict); /* __dict__ = dict */
 int mr_instance_become(mr_runtime *rt, mr_object *o, mr_type *type);   /* __class__ = type */
-mr_value mr_object_new_default(mr_runtime *rt, mr_type *type, const mr_value *args, size_t nargs, mr_value kwnames);
-int mr_object_init_default(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames);
+mr_value mr_object_new_default(mr_runtime *rt, mr_type *type, const mr_value *args, size_t nargs,
+                               mr_value kwnames);
+int mr_object_init_default(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                           mr_value kwnames);
 mr_value mr_object_repr(mr_runtime *rt, mr_value self);
 mr_value mr_object_reduce(mr_runtime *rt, mr_value self, int64_t protocol);
 mr_value mr_object_getstate(mr_runtime *rt, mr_value self);
@@ -127,25 +135,29 @@ int64_t mr_pointer_hash(mr_value v);
 /* ---- special methods of classes ---- */
 /* Calls the method `name` of args[0]'s type; args[0] is the receiver. MR_NULL
  * and *found false when there is none. */
-mr_value mr_special_call(mr_runtime *rt, mr_value name, const mr_value *args, size_t nargs, mr_value kwnames,
+mr_value mr_special_call(mr_runtime *rt, mr_value name, const mr_value *args, size_t nargs,
+                         mr_value kwnames,
                          bool *found);
 /* Without binding: the descriptor as found and *unbound true when the receiver
  * goes in front of the arguments; else bound. Owned; MR_NULL: none, or an error. */
 mr_value mr_special_find(mr_runtime *rt, mr_value self, mr_value name, bool *unbound);
 /* The slots of Python-defined methods that others need to recognise. */
-mr_value mr_slot_new(mr_runtime *rt, mr_type *type, const mr_value *args, size_t nargs, mr_value kwnames);
+mr_value mr_slot_new(mr_runtime *rt, mr_type *type, const mr_value *args, size_t nargs,
+                     mr_value kwnames);
 int64_t mr_slot_unhashable(mr_runtime *rt, mr_value self);
 mr_value mr_slot_getattr_hook(mr_runtime *rt, mr_value self, mr_value name);
 
 /* ---- descriptors ---- */
-mr_value mr_descr_new(mr_runtime *rt, mr_type *kind, mr_type *type, const char *name, const void *def);
+mr_value mr_descr_new(mr_runtime *rt, mr_type *kind, mr_type *type, const char *name,
+                      const void *def);
 mr_value mr_slot_member_new(mr_runtime *rt, mr_type *type, mr_value name, size_t offset);
 bool mr_descr_add_tables(mr_runtime *rt, mr_type *type, const mr_type_spec *spec);
 mr_value mr_mappingproxy_new(mr_runtime *rt, mr_value mapping);
 mr_value mr_staticmethod_new(mr_runtime *rt, mr_value callable);
 mr_value mr_classmethod_new(mr_runtime *rt, mr_value callable);
 /* Checks the arguments of a native call by def->flags and makes it. */
-mr_value mr_native_invoke(mr_runtime *rt, const mr_method_def *def, const mr_type *type, mr_value self,
+mr_value mr_native_invoke(mr_runtime *rt, const mr_method_def *def, const mr_type *type,
+                          mr_value self,
                           const mr_value *args, size_t nargs, mr_value kwnames);
 /* "name(args)\n--\n\ndoc": the parts; None when there is none. */
 mr_value mr_doc_text(mr_runtime *rt, const char *doc);
@@ -164,9 +176,11 @@ bool mr_type_argument_repr(mr_runtime *rt, mr_str_builder *b, mr_value v);
 /* Type variables in a tuple of type arguments; owned tuple. */
 mr_value mr_type_parameters(mr_runtime *rt, mr_value args);
 /* The arguments with `parameters` replaced by `item` (one or a tuple); owned tuple. */
-mr_value mr_type_substitute(mr_runtime *rt, mr_value self, mr_value args, mr_value parameters, mr_value item);
+mr_value mr_type_substitute(mr_runtime *rt, mr_value self, mr_value args, mr_value parameters,
+                            mr_value item);
 mr_value mr_union_or(mr_runtime *rt, mr_value a, mr_value b); /* the | of types */
-mr_value mr_class_getitem(mr_runtime *rt, mr_value cls, const mr_value *args, size_t nargs, mr_value kwnames);
+mr_value mr_class_getitem(mr_runtime *rt, mr_value cls, const mr_value *args, size_t nargs,
+                          mr_value kwnames);
 mr_value mr_namespace_new(mr_runtime *rt, mr_value dict);
 
 /* A name for attribute access: exact, interned str. Owned; TypeError for others. */

@@ -33,7 +33,8 @@ static mr_value module_alloc(mr_runtime *rt, mr_type *type)
 static bool fill(mr_runtime *rt, mr_value module, mr_value name, mr_value doc)
 {
     mr_value dict = as_module(module)->dict;
-    return mr_dict_set(rt, dict, MR_NAME(rt, __name__), name) && mr_dict_set(rt, dict, MR_NAME(rt, __doc__), doc) &&
+    return mr_dict_set(rt, dict, MR_NAME(rt, __name__), name) &&
+           mr_dict_set(rt, dict, MR_NAME(rt, __doc__), doc) &&
            mr_dict_set(rt, dict, MR_NAME(rt, __package__), MR_NONE) &&
            mr_dict_set(rt, dict, MR_NAME(rt, __loader__), MR_NONE) &&
            mr_dict_set(rt, dict, MR_NAME(rt, __spec__), MR_NONE);
@@ -62,7 +63,8 @@ bool mr_module_add(mr_runtime *rt, mr_value module, const char *name, mr_value v
     return good;
 }
 
-mr_type *mr_module_add_type(mr_runtime *rt, mr_value module, const mr_type_spec *spec, mr_type *base)
+mr_type *mr_module_add_type(mr_runtime *rt, mr_value module, const mr_type_spec *spec,
+                            mr_type *base)
 {
     mr_type *type = mr_type_from_spec(rt, spec, base);
     if (!type || !mr_module_add(rt, module, mr_type_short_name(type), mr_incref(mr_from(type))))
@@ -94,12 +96,14 @@ fail:
 
 /* ---- the type ---- */
 
-static mr_value module_type_new(mr_runtime *rt, mr_type *type, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value module_type_new(mr_runtime *rt, mr_type *type, const mr_value *args, size_t nargs,
+                                mr_value kwnames)
 {
     return module_alloc(rt, type);
 }
 
-static int module_init(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
+static int module_init(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                       mr_value kwnames)
 {
     mr_value a[2];
     if (!mr_bind(rt, "module(name, doc=)", args, nargs, kwnames, a))
@@ -156,7 +160,8 @@ static mr_value module_repr(mr_runtime *rt, mr_value self)
     return mr_str_format(rt, "<module %R>", name);
 }
 
-static mr_value module_dir(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value module_dir(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                           mr_value kwnames)
 {
     mr_value dict = as_module(self)->dict;
     mr_value hook = mr_dict_get_text(rt, dict, "__dir__");
@@ -200,16 +205,21 @@ static const mr_member_def module_members[] = {
 };
 static const mr_type_spec module_spec = {
     .name = "module",
-    .doc = "module(name, doc=None)\n--\n\nCreate a module object.\n\nThe name must be a string; the optional doc "
+    .doc = "module(name, doc=None)\n--\n\nCreate a module object.\n\nThe name must be a string; "
+           "the optional doc "
            "argument can have any type.",
     .basic_size = sizeof(mr_module),
     .kind = MR_KIND_MODULE,
     .flags = MR_TYPE_BASETYPE | MR_TYPE_TRACKED | MR_TYPE_WEAKREFS | MR_TYPE_OWN_DICT,
     .layout = &module_layout,
-    .slots = {.new_ = module_type_new, .init = module_init, .repr = module_repr, .getattr = module_getattr},
+    .slots = {.new_ = module_type_new, .init = module_init, .repr = module_repr,
+              .getattr = module_getattr},
     .methods = module_methods,
     .getsets = module_getsets,
     .members = module_members,
 };
 
-bool mr_module_type_init(mr_runtime *rt) { return mr_type_ready(rt, rt->types.module, &module_spec, NULL); }
+bool mr_module_type_init(mr_runtime *rt)
+{
+    return mr_type_ready(rt, rt->types.module, &module_spec, NULL);
+}

@@ -47,7 +47,8 @@ static mr_value inconsistent(mr_runtime *rt, const struct sequence *lists, size_
     return MR_NULL;
 }
 
-static mr_value merge(mr_runtime *rt, mr_type *type, struct sequence *lists, size_t count, size_t most)
+static mr_value merge(mr_runtime *rt, mr_type *type, struct sequence *lists, size_t count,
+                      size_t most)
 {
     mr_value result = mr_list_new(rt, NULL, 0);
     if (!result || !mr_list_append(rt, result, mr_from(type)))
@@ -96,7 +97,8 @@ mr_value mr_mro_compute(mr_runtime *rt, mr_type *type, mr_value bases)
             return mr_raise(rt, rt->exc.TypeError, "Cannot extend an incomplete type '%N'", base);
         for (size_t j = i + 1; j < b->length; j++) {
             if (b->items[j] == b->items[i])
-                return mr_raise(rt, rt->exc.TypeError, "duplicate base class %s", mr_type_short_name(base));
+                return mr_raise(rt, rt->exc.TypeError, "duplicate base class %s",
+                                mr_type_short_name(base));
         }
     }
     if (b->length == 1) {
@@ -135,7 +137,8 @@ static mr_value checked_mro(mr_runtime *rt, mr_type *type, mr_value answer)
         if (!mr_is_type(cls))
             mr_raise(rt, rt->exc.TypeError, "mro() returned a non-class ('%T')", cls);
         else if (mr_as_type(cls)->kind != MR_KIND_INSTANCE && mr_as_type(cls)->kind != type->kind)
-            mr_raise(rt, rt->exc.TypeError, "mro() returned base with unsuitable layout ('%N')", mr_as_type(cls));
+            mr_raise(rt, rt->exc.TypeError, "mro() returned base with unsuitable layout ('%N')",
+                     mr_as_type(cls));
         else
             continue;
         mr_decref(rt, mro);

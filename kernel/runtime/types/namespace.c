@@ -5,7 +5,8 @@
 #include "types/model.h"
 #include "types/str.h"
 
-static mr_value namespace_new(mr_runtime *rt, mr_type *type, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value namespace_new(mr_runtime *rt, mr_type *type, const mr_value *args, size_t nargs,
+                              mr_value kwnames)
 {
     mr_value v = mr_type_alloc(rt, type);
     if (v)
@@ -13,7 +14,8 @@ static mr_value namespace_new(mr_runtime *rt, mr_type *type, const mr_value *arg
     return v;
 }
 
-static int namespace_init(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
+static int namespace_init(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                          mr_value kwnames)
 {
     if (nargs)
         return mr_fail(rt, rt->exc.TypeError, "no positional arguments expected");
@@ -75,7 +77,8 @@ static mr_value namespace_repr(mr_runtime *rt, mr_value self)
 
 static mr_value namespace_compare(mr_runtime *rt, mr_value a, mr_value b, int op)
 {
-    if (!mr_isinstance(rt, a, rt->types.simple_namespace) || !mr_isinstance(rt, b, rt->types.simple_namespace))
+    if (!mr_isinstance(rt, a, rt->types.simple_namespace) ||
+        !mr_isinstance(rt, b, rt->types.simple_namespace))
         return MR_NOT_IMPLEMENTED;
     mr_value x = mr_instance_dict(rt, mr_obj(a)), y = x ? mr_instance_dict(rt, mr_obj(b)) : MR_NULL;
     mr_value result = y ? mr_compare(rt, x, y, op) : MR_NULL;
@@ -84,10 +87,12 @@ static mr_value namespace_compare(mr_runtime *rt, mr_value a, mr_value b, int op
     return result;
 }
 
-static mr_value namespace_reduce(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value namespace_reduce(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                                 mr_value kwnames)
 {
     mr_value dict = mr_instance_dict(rt, mr_obj(self));
-    mr_value result = dict ? mr_tuple_pack(rt, 3, mr_from(mr_type_of(rt, self)), rt->empty_tuple, dict) : MR_NULL;
+    mr_value result = dict ? mr_tuple_pack(rt, 3, mr_from(mr_type_of(rt, self)), rt->empty_tuple,
+                                           dict) : MR_NULL;
     mr_decref(rt, dict);
     return result;
 }

@@ -20,7 +20,8 @@ mr_value mr_native_new(mr_runtime *rt, const mr_method_def *def, mr_value self, 
 }
 
 /* As CPython names a function in errors: "list.append()", "math.sin()", "len()". */
-static void call_name(mr_runtime *rt, const mr_method_def *def, const mr_type *type, mr_value self, char out[160])
+static void call_name(mr_runtime *rt, const mr_method_def *def, const mr_type *type, mr_value self,
+                      char out[160])
 {
     if (!type && self && mr_is_type(self))
         type = mr_as_type(self);
@@ -32,11 +33,13 @@ static void call_name(mr_runtime *rt, const mr_method_def *def, const mr_type *t
     if (!self || !mr_has_kind(self, MR_KIND_MODULE))
         return;
     mr_value name = mr_dict_get_str(rt, mr_module_dict(self), MR_NAME(rt, __name__));
-    if (name && mr_is_str(name) && (mr_obj(name)->flags & MR_STR_ASCII) && !mr_str_is(name, "builtins"))
+    if (name && mr_is_str(name) && (mr_obj(name)->flags & MR_STR_ASCII) &&
+        !mr_str_is(name, "builtins"))
         snprintf(out, 160, "%s.%s()", (const char *)mr_as_str(name)->data, def->name);
 }
 
-mr_value mr_native_invoke(mr_runtime *rt, const mr_method_def *def, const mr_type *type, mr_value self,
+mr_value mr_native_invoke(mr_runtime *rt, const mr_method_def *def, const mr_type *type,
+                          mr_value self,
                           const mr_value *args, size_t nargs, mr_value kwnames)
 {
     int check = def->flags & MR_ARGS_CHECK;
@@ -50,14 +53,17 @@ mr_value mr_native_invoke(mr_runtime *rt, const mr_method_def *def, const mr_typ
         if (__builtin_expect(nargs != wanted, 0)) {
             call_name(rt, def, type, self, name);
             if (wanted)
-                return mr_raise(rt, rt->exc.TypeError, "%s takes exactly one argument (%zu given)", name, nargs);
-            return mr_raise(rt, rt->exc.TypeError, "%s takes no arguments (%zu given)", name, nargs);
+                return mr_raise(rt, rt->exc.TypeError, "%s takes exactly one argument (%zu given)",
+                                name, nargs);
+            return mr_raise(rt, rt->exc.TypeError, "%s takes no arguments (%zu given)", name,
+                            nargs);
         }
     }
     return def->fn(rt, self, args, nargs, kwnames);
 }
 
-static mr_value native_call(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value native_call(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                            mr_value kwnames)
 {
     const mr_native *fn = (mr_native *)mr_obj(self);
     return mr_native_invoke(rt, fn->def, fn->type, fn->self, args, nargs, kwnames);
@@ -79,7 +85,10 @@ static void native_traverse(mr_runtime *rt, mr_object *o, mr_visit visit, void *
 
 static const mr_layout native_layout = {native_dealloc, native_traverse, NULL, NULL, NULL};
 
-static bool is_method(const mr_native *fn) { return fn->self && !mr_has_kind(fn->self, MR_KIND_MODULE); }
+static bool is_method(const mr_native *fn)
+{
+    return fn->self && !mr_has_kind(fn->self, MR_KIND_MODULE);
+}
 
 static mr_value native_repr(mr_runtime *rt, mr_value self)
 {
@@ -92,7 +101,8 @@ static mr_value native_repr(mr_runtime *rt, mr_value self)
 
 static mr_value native_compare(mr_runtime *rt, mr_value a, mr_value b, int op)
 {
-    if ((op != MR_EQ && op != MR_NE) || !mr_has_kind(a, MR_KIND_NATIVE) || !mr_has_kind(b, MR_KIND_NATIVE))
+    if ((op != MR_EQ && op != MR_NE) || !mr_has_kind(a, MR_KIND_NATIVE) ||
+        !mr_has_kind(b, MR_KIND_NATIVE))
         return MR_NOT_IMPLEMENTED;
     const mr_native *x = (mr_native *)mr_obj(a), *y = (mr_native *)mr_obj(b);
     bool equal = x->self == y->self && x->def->fn == y->def->fn;
@@ -141,7 +151,8 @@ static mr_value native_self(mr_runtime *rt, mr_value self, void *closure)
     return fn->self ? mr_incref(fn->self) : MR_NONE;
 }
 
-static mr_value native_reduce(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value native_reduce(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                              mr_value kwnames)
 {
     const mr_native *fn = (mr_native *)mr_obj(self);
     mr_value name = mr_intern(rt, fn->def->name);
@@ -180,10 +191,14 @@ static const mr_type_spec native_spec = {
     .kind = MR_KIND_NATIVE,
     .flags = MR_TYPE_TRACKED | MR_TYPE_WEAKREFS | MR_TYPE_NO_NEW,
     .layout = &native_layout,
-    .slots = {.repr = native_repr, .richcompare = native_compare, .hash = native_hash, .call = native_call},
+    .slots = {.repr = native_repr, .richcompare = native_compare, .hash = native_hash,
+              .call = native_call},
     .methods = native_methods,
     .getsets = native_getsets,
     .members = native_members,
 };
 
-bool mr_native_type_init(mr_runtime *rt) { return mr_type_ready(rt, rt->types.native, &native_spec, NULL); }
+bool mr_native_type_init(mr_runtime *rt)
+{
+    return mr_type_ready(rt, rt->types.native, &native_spec, NULL);
+}

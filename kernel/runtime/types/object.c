@@ -24,7 +24,8 @@ static mr_value abstract_error(mr_runtime *rt, mr_type *type)
     mr_value comma = mr_str_from(rt, ", ");
     mr_value joined = comma ? mr_str_join(rt, comma, list) : MR_NULL;
     if (joined)
-        mr_raise(rt, rt->exc.TypeError, "Can't instantiate abstract class %N with abstract method%s %V", type,
+        mr_raise(rt, rt->exc.TypeError, "Can't instantiate abstract class %N with abstract "
+                                        "method%s %V", type,
                  count > 1 ? "s" : "", joined);
     mr_decref(rt, comma);
     mr_decref(rt, joined);
@@ -32,12 +33,14 @@ static mr_value abstract_error(mr_runtime *rt, mr_type *type)
     return MR_NULL;
 }
 
-mr_value mr_object_new_default(mr_runtime *rt, mr_type *type, const mr_value *args, size_t nargs, mr_value kwnames)
+mr_value mr_object_new_default(mr_runtime *rt, mr_type *type, const mr_value *args, size_t nargs,
+                               mr_value kwnames)
 {
     if (has_arguments(nargs, kwnames)) {
         if (type->slots.new_ != mr_object_new_default)
             return mr_raise(rt, rt->exc.TypeError,
-                            "object.__new__() takes exactly one argument (the type to instantiate)");
+                            "object.__new__() takes exactly one argument (the type to "
+                            "instantiate)");
         if (type->slots.init == mr_object_init_default)
             return mr_raise(rt, rt->exc.TypeError, "%N() takes no arguments", type);
     }
@@ -49,7 +52,8 @@ mr_value mr_object_new_default(mr_runtime *rt, mr_type *type, const mr_value *ar
     return v;
 }
 
-int mr_object_init_default(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
+int mr_object_init_default(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                           mr_value kwnames)
 {
     if (!has_arguments(nargs, kwnames))
         return 0;
@@ -58,7 +62,8 @@ int mr_object_init_default(mr_runtime *rt, mr_value self, const mr_value *args, 
         return mr_fail(rt, rt->exc.TypeError,
                        "object.__init__() takes exactly one argument (the instance to initialize)");
     if (type->slots.new_ == mr_object_new_default)
-        return mr_fail(rt, rt->exc.TypeError, "%N.__init__() takes exactly one argument (the instance to initialize)",
+        return mr_fail(rt, rt->exc.TypeError, "%N.__init__() takes exactly one argument (the "
+                                              "instance to initialize)",
                        type);
     return 0;
 }
@@ -88,7 +93,8 @@ static mr_value object_compare(mr_runtime *rt, mr_value a, mr_value b, int op)
         return a == b ? MR_TRUE : MR_NOT_IMPLEMENTED;
     if (op != MR_NE)
         return MR_NOT_IMPLEMENTED;
-    mr_value (*compare)(mr_runtime *, mr_value, mr_value, int) = mr_type_of(rt, a)->slots.richcompare;
+    mr_value (*compare)(mr_runtime *, mr_value, mr_value, int) = mr_type_of(rt,
+        a)->slots.richcompare;
     mr_value equal = compare ? compare(rt, a, b, MR_EQ) : MR_NOT_IMPLEMENTED;
     if (!equal || equal == MR_NOT_IMPLEMENTED)
         return equal;
@@ -109,16 +115,19 @@ static int set_class(mr_runtime *rt, mr_value self, mr_value v, void *closure)
     if (!v)
         return mr_fail(rt, rt->exc.TypeError, "can't delete __class__ attribute");
     if (!mr_is_type(v))
-        return mr_fail(rt, rt->exc.TypeError, "__class__ must be set to a class, not '%T' object", v);
+        return mr_fail(rt, rt->exc.TypeError, "__class__ must be set to a class, not '%T' object",
+                       v);
     mr_type *from = mr_type_of(rt, self), *to = mr_as_type(v);
     bool module = mr_is_subtype(from, rt->types.module) && mr_is_subtype(to, rt->types.module);
     if (!module && (!(from->flags & MR_TYPE_HEAP) || !(to->flags & MR_TYPE_HEAP)))
         return mr_fail(rt, rt->exc.TypeError,
-                       "__class__ assignment only supported for mutable types or ModuleType subclasses");
+                       "__class__ assignment only supported for mutable types or ModuleType "
+                       "subclasses");
     if (from == to)
         return 0;
     if (module && (from->slots_count || to->slots_count))
-        return mr_fail(rt, rt->exc.TypeError, "__class__ assignment: '%N' object layout differs from '%N'", to, from);
+        return mr_fail(rt, rt->exc.TypeError, "__class__ assignment: '%N' object layout differs "
+                                              "from '%N'", to, from);
     if (!module && !mr_layouts_compatible(rt, from, to, "__class__"))
         return -1;
     return mr_instance_become(rt, mr_obj(self), to);
@@ -185,26 +194,32 @@ mr_value mr_type_dir(mr_runtime *rt, mr_value self)
 
 /* ---- methods ---- */
 
-static mr_value object_dir(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value object_dir(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                           mr_value kwnames)
 {
     return mr_object_dir(rt, self);
 }
 
-static mr_value object_format(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value object_format(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                              mr_value kwnames)
 {
     if (!mr_is_str(args[0]))
-        return mr_raise(rt, rt->exc.TypeError, "__format__() argument must be str, not %T", args[0]);
+        return mr_raise(rt, rt->exc.TypeError, "__format__() argument must be str, not %T",
+                        args[0]);
     if (mr_as_str(args[0])->length)
-        return mr_raise(rt, rt->exc.TypeError, "unsupported format string passed to %T.__format__", self);
+        return mr_raise(rt, rt->exc.TypeError, "unsupported format string passed to %T.__format__",
+                        self);
     return mr_to_str(rt, self);
 }
 
-static mr_value object_sizeof(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value object_sizeof(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                              mr_value kwnames)
 {
     return mr_small_int(mr_is_object(self) ? (int64_t)mr_object_bytes(rt, mr_obj(self)) : 0);
 }
 
-static mr_value object_init_subclass(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+static mr_value object_init_subclass(mr_runtime *rt, mr_value self, const mr_value *args,
+                                     size_t nargs,
                                      mr_value kwnames)
 {
     bool named = kwnames && mr_as_tuple(kwnames)->length;
@@ -214,28 +229,33 @@ static mr_value object_init_subclass(mr_runtime *rt, mr_value self, const mr_val
     if (name && named)
         mr_raise(rt, rt->exc.TypeError, "%V.__init_subclass__() takes no keyword arguments", name);
     else if (name)
-        mr_raise(rt, rt->exc.TypeError, "%V.__init_subclass__() takes no arguments (%zu given)", name, nargs);
+        mr_raise(rt, rt->exc.TypeError, "%V.__init_subclass__() takes no arguments (%zu given)",
+                 name, nargs);
     mr_decref(rt, name);
     return MR_NULL;
 }
 
-static mr_value object_subclasshook(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+static mr_value object_subclasshook(mr_runtime *rt, mr_value self, const mr_value *args,
+                                    size_t nargs,
                                     mr_value kwnames)
 {
     return MR_NOT_IMPLEMENTED;
 }
 
-static mr_value object_getstate(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value object_getstate(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                                mr_value kwnames)
 {
     return mr_object_getstate(rt, self);
 }
 
-static mr_value object_reduce(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value object_reduce(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                              mr_value kwnames)
 {
     return mr_object_reduce(rt, self, 0);
 }
 
-static mr_value object_reduce_ex(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value object_reduce_ex(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                                 mr_value kwnames)
 {
     mr_value method = mr_getattr_optional(rt, self, MR_NAME(rt, __reduce__));
     if (!method && mr_error(rt))
@@ -250,7 +270,8 @@ static mr_value object_reduce_ex(mr_runtime *rt, mr_value self, const mr_value *
     mr_decref(rt, method);
     int64_t protocol = mr_is_int(args[0]) ? mr_small_int_value(args[0]) : -1;
     if (protocol < 0 && !mr_is_int(args[0]))
-        return mr_raise(rt, rt->exc.TypeError, "'%T' object cannot be interpreted as an integer", args[0]);
+        return mr_raise(rt, rt->exc.TypeError, "'%T' object cannot be interpreted as an integer",
+                        args[0]);
     return mr_object_reduce(rt, self, protocol);
 }
 
@@ -258,14 +279,17 @@ static const mr_method_def object_methods[] = {
     {"__reduce_ex__", object_reduce_ex, MR_ARGS_ONE,
      "__reduce_ex__($self, protocol, /)\n--\n\nHelper for pickle."},
     {"__reduce__", object_reduce, MR_ARGS_NONE, "__reduce__($self, /)\n--\n\nHelper for pickle."},
-    {"__getstate__", object_getstate, MR_ARGS_NONE, "__getstate__($self, /)\n--\n\nHelper for pickle."},
+    {"__getstate__", object_getstate, MR_ARGS_NONE,
+     "__getstate__($self, /)\n--\n\nHelper for pickle."},
     {"__subclasshook__", object_subclasshook, MR_ARGS_ANY | MR_CLASS_METHOD,
      "Abstract classes can override this to customize issubclass().\n\nThis is invoked early on by "
      "abc.ABCMeta.__subclasscheck__().\nIt should return True, False or NotImplemented.  If it "
-     "returns\nNotImplemented, the normal algorithm is used.  Otherwise, it\noverrides the normal algorithm "
+     "returns\nNotImplemented, the normal algorithm is used.  Otherwise, it\noverrides the normal "
+     "algorithm "
      "(and the outcome is cached).\n"},
     {"__init_subclass__", object_init_subclass, MR_ARGS_ANY | MR_CLASS_METHOD,
-     "This method is called when a class is subclassed.\n\nThe default implementation does nothing. It may "
+     "This method is called when a class is subclassed.\n\nThe default implementation does "
+     "nothing. It may "
      "be\noverridden to extend subclasses.\n"},
     {"__format__", object_format, MR_ARGS_ONE,
      "__format__($self, format_spec, /)\n--\n\nDefault object formatter."},
@@ -277,8 +301,10 @@ static const mr_method_def object_methods[] = {
 
 const mr_type_spec mr_object_spec = {
     .name = "object",
-    .doc = "object()\n--\n\nThe base class of the class hierarchy.\n\nWhen called, it accepts no arguments and "
-           "returns a new featureless\ninstance that has no instance attributes and cannot be given any.\n",
+    .doc = "object()\n--\n\nThe base class of the class hierarchy.\n\nWhen called, it accepts no "
+           "arguments and "
+           "returns a new featureless\ninstance that has no instance attributes and cannot be "
+           "given any.\n",
     .basic_size = sizeof(mr_object),
     .kind = MR_KIND_INSTANCE,
     .flags = MR_TYPE_BASETYPE,

@@ -14,9 +14,11 @@ static const struct {
     [MR_OP_ADD] = {offsetof(mr_slots, add), offsetof(mr_slots, iadd), "+"},
     [MR_OP_SUBTRACT] = {offsetof(mr_slots, subtract), offsetof(mr_slots, isubtract), "-"},
     [MR_OP_MULTIPLY] = {offsetof(mr_slots, multiply), offsetof(mr_slots, imultiply), "*"},
-    [MR_OP_MATRIX_MULTIPLY] = {offsetof(mr_slots, matrix_multiply), offsetof(mr_slots, imatrix_multiply), "@"},
+    [MR_OP_MATRIX_MULTIPLY] = {offsetof(mr_slots, matrix_multiply),
+                               offsetof(mr_slots, imatrix_multiply), "@"},
     [MR_OP_TRUE_DIVIDE] = {offsetof(mr_slots, true_divide), offsetof(mr_slots, itrue_divide), "/"},
-    [MR_OP_FLOOR_DIVIDE] = {offsetof(mr_slots, floor_divide), offsetof(mr_slots, ifloor_divide), "//"},
+    [MR_OP_FLOOR_DIVIDE] = {offsetof(mr_slots, floor_divide), offsetof(mr_slots, ifloor_divide),
+                            "//"},
     [MR_OP_REMAINDER] = {offsetof(mr_slots, remainder), offsetof(mr_slots, iremainder), "%"},
     [MR_OP_POWER] = {offsetof(mr_slots, power), offsetof(mr_slots, ipower), "** or pow()"},
     [MR_OP_LSHIFT] = {offsetof(mr_slots, lshift), offsetof(mr_slots, ilshift), "<<"},
@@ -82,8 +84,10 @@ mr_value mr_power(mr_runtime *rt, mr_value a, mr_value b, mr_value mod)
     if (result != MR_NOT_IMPLEMENTED)
         return result;
     if (mod == MR_NONE)
-        return mr_raise(rt, rt->exc.TypeError, "unsupported operand type(s) for ** or pow(): '%T' and '%T'", a, b);
-    return mr_raise(rt, rt->exc.TypeError, "unsupported operand type(s) for ** or pow(): '%T', '%T', '%T'", a, b,
+        return mr_raise(rt, rt->exc.TypeError, "unsupported operand type(s) for ** or pow(): '%T' "
+                                               "and '%T'", a, b);
+    return mr_raise(rt, rt->exc.TypeError, "unsupported operand type(s) for ** or pow(): '%T', "
+                                           "'%T', '%T'", a, b,
                     mod);
 }
 
@@ -92,16 +96,19 @@ static mr_value unsupported(mr_runtime *rt, const char *sign, mr_value a, mr_val
     if (strcmp(sign, ">>") == 0 && mr_has_kind(a, MR_KIND_NATIVE) &&
         strcmp(((mr_native *)mr_obj(a))->def->name, "print") == 0)
         return mr_raise(rt, rt->exc.TypeError,
-                        "unsupported operand type(s) for >>: '%T' and '%T'. Did you mean \"print(<message>, "
+                        "unsupported operand type(s) for >>: '%T' and '%T'. Did you mean "
+                        "\"print(<message>, "
                         "file=<output_stream>)\"?",
                         a, b);
-    return mr_raise(rt, rt->exc.TypeError, "unsupported operand type(s) for %s: '%T' and '%T'", sign, a, b);
+    return mr_raise(rt, rt->exc.TypeError, "unsupported operand type(s) for %s: '%T' and '%T'",
+                    sign, a, b);
 }
 
 static mr_value repeat(mr_runtime *rt, mr_indexed slot, mr_value seq, mr_value n)
 {
     if (!mr_type_of(rt, n)->slots.index)
-        return mr_raise(rt, rt->exc.TypeError, "can't multiply sequence by non-int of type '%T'", n);
+        return mr_raise(rt, rt->exc.TypeError, "can't multiply sequence by non-int of type '%T'",
+                        n);
     int64_t count;
     if (!mr_to_int64(rt, n, &count)) {
         if (mr_error_catch(rt, rt->exc.OverflowError))
@@ -140,11 +147,13 @@ mr_value mr_inplace_op(mr_runtime *rt, int op, mr_value a, mr_value b)
         mr_value result = mr_power(rt, a, b, MR_NONE);
         if (!result && !sa->power && !sb->power) {
             mr_error_clear(rt);
-            return mr_raise(rt, rt->exc.TypeError, "unsupported operand type(s) for **=: '%T' and '%T'", a, b);
+            return mr_raise(rt, rt->exc.TypeError, "unsupported operand type(s) for **=: '%T' and "
+                                                   "'%T'", a, b);
         }
         return result;
     }
-    mr_binary own = operators[op].inplace ? slot_at(mr_type_of(rt, a), operators[op].inplace) : NULL;
+    mr_binary own = operators[op].inplace ? slot_at(mr_type_of(rt, a), operators[op].inplace)
+        : NULL;
     if (own) {
         mr_value result = own(rt, a, b);
         if (result != MR_NOT_IMPLEMENTED)
@@ -170,7 +179,8 @@ mr_value mr_unary_op(mr_runtime *rt, int op, mr_value a)
 {
     static const char *const signs[] = {"-", "+", "~"};
     const mr_slots *s = &mr_type_of(rt, a)->slots;
-    mr_unary slot = op == MR_OP_NEGATIVE ? s->negative : op == MR_OP_POSITIVE ? s->positive : s->invert;
+    mr_unary slot = op == MR_OP_NEGATIVE ? s->negative : op == MR_OP_POSITIVE ? s->positive
+        : s->invert;
     if (!slot)
         return mr_raise(rt, rt->exc.TypeError, "bad operand type for unary %s: '%T'", signs[op], a);
     return slot(rt, a);
@@ -194,7 +204,8 @@ mr_value mr_index(mr_runtime *rt, mr_value v)
     }
     mr_unary slot = mr_type_of(rt, v)->slots.index;
     if (!slot)
-        return mr_raise(rt, rt->exc.TypeError, "'%T' object cannot be interpreted as an integer", v);
+        return mr_raise(rt, rt->exc.TypeError, "'%T' object cannot be interpreted as an integer",
+                        v);
     mr_value result = slot(rt, v);
     if (!result || mr_is_int(result) || mr_is_exact(result, MR_KIND_INT))
         return result;
@@ -204,7 +215,8 @@ mr_value mr_index(mr_runtime *rt, mr_value v)
         return MR_NULL;
     }
     if (mr_warn(rt, rt->exc.DeprecationWarning, 1,
-                "__index__ returned non-int (type %T).  The ability to return an instance of a strict subclass of "
+                "__index__ returned non-int (type %T).  The ability to return an instance of a "
+                "strict subclass of "
                 "int is deprecated, and may not be allowed in a future version of Python.",
                 result) < 0) {
         mr_decref(rt, result);
@@ -302,7 +314,8 @@ mr_value mr_compare(mr_runtime *rt, mr_value a, mr_value b, int op)
         return mr_bool(a == b);
     if (op == MR_NE)
         return mr_bool(a != b);
-    return mr_raise(rt, rt->exc.TypeError, "'%s' not supported between instances of '%T' and '%T'", signs[op], a, b);
+    return mr_raise(rt, rt->exc.TypeError, "'%s' not supported between instances of '%T' and '%T'",
+                    signs[op], a, b);
 }
 
 int mr_compare_bool(mr_runtime *rt, mr_value a, mr_value b, int op)

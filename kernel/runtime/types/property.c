@@ -53,9 +53,11 @@ static void property_traverse(mr_runtime *rt, mr_object *o, mr_visit visit, void
     visit(rt, p->name, arg);
 }
 
-static const mr_layout property_layout = {property_dealloc, property_traverse, property_dealloc, NULL, NULL};
+static const mr_layout property_layout = {property_dealloc, property_traverse, property_dealloc,
+                                          NULL, NULL};
 
-static mr_value property_new(mr_runtime *rt, mr_type *type, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value property_new(mr_runtime *rt, mr_type *type, const mr_value *args, size_t nargs,
+                             mr_value kwnames)
 {
     mr_value v = mr_type_alloc(rt, type);
     if (v)
@@ -65,7 +67,8 @@ static mr_value property_new(mr_runtime *rt, mr_type *type, const mr_value *args
 
 static mr_value given(mr_value v) { return v && v != MR_NONE ? mr_incref(v) : MR_NULL; }
 
-static int property_init(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
+static int property_init(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                         mr_value kwnames)
 {
     mr_value a[4];
     if (!mr_bind(rt, "property(fget=, fset=, fdel=, doc=)", args, nargs, kwnames, a))
@@ -99,7 +102,8 @@ static mr_value lacks(mr_runtime *rt, const property_object *p, mr_value obj, co
 {
     mr_value owner = mr_type_qualname(rt, mr_type_of(rt, obj));
     if (owner && p->name)
-        mr_raise(rt, rt->exc.AttributeError, "property %R of %R object has no %s", p->name, owner, what);
+        mr_raise(rt, rt->exc.AttributeError, "property %R of %R object has no %s", p->name, owner,
+                 what);
     else if (owner)
         mr_raise(rt, rt->exc.AttributeError, "property of %R object has no %s", owner, what);
     mr_decref(rt, owner);
@@ -130,7 +134,8 @@ static int property_set(mr_runtime *rt, mr_value self, mr_value obj, mr_value v)
 }
 
 /* A copy with one accessor replaced. */
-static mr_value property_copy(mr_runtime *rt, mr_value self, mr_value get, mr_value set, mr_value del)
+static mr_value property_copy(mr_runtime *rt, mr_value self, mr_value get, mr_value set,
+                              mr_value del)
 {
     const property_object *p = as_property(self);
     mr_value args[4] = {get ? get : p->get, set ? set : p->set, del ? del : p->del,
@@ -145,25 +150,30 @@ static mr_value property_copy(mr_runtime *rt, mr_value self, mr_value get, mr_va
     return copy;
 }
 
-static mr_value property_getter(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value property_getter(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                                mr_value kwnames)
 {
     return property_copy(rt, self, args[0], MR_NULL, MR_NULL);
 }
 
-static mr_value property_setter(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value property_setter(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                                mr_value kwnames)
 {
     return property_copy(rt, self, MR_NULL, args[0], MR_NULL);
 }
 
-static mr_value property_deleter(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value property_deleter(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                                 mr_value kwnames)
 {
     return property_copy(rt, self, MR_NULL, MR_NULL, args[0]);
 }
 
-static mr_value property_set_name(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value property_set_name(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                                  mr_value kwnames)
 {
     if (nargs != 2)
-        return mr_raise(rt, rt->exc.TypeError, "__set_name__() takes 2 positional arguments but %zu were given",
+        return mr_raise(rt, rt->exc.TypeError, "__set_name__() takes 2 positional arguments but "
+                                               "%zu were given",
                         nargs);
     mr_replace(rt, &as_property(self)->name, mr_incref(args[1]));
     return MR_NONE;
@@ -181,8 +191,10 @@ static mr_value property_abstract(mr_runtime *rt, mr_value self, void *closure)
 }
 
 static const mr_method_def property_methods[] = {
-    {"getter", property_getter, MR_ARGS_ONE, "Descriptor to obtain a copy of the property with a different getter."},
-    {"setter", property_setter, MR_ARGS_ONE, "Descriptor to obtain a copy of the property with a different setter."},
+    {"getter", property_getter, MR_ARGS_ONE, "Descriptor to obtain a copy of the property with a "
+                                             "different getter."},
+    {"setter", property_setter, MR_ARGS_ONE, "Descriptor to obtain a copy of the property with a "
+                                             "different setter."},
     {"deleter", property_deleter, MR_ARGS_ONE,
      "Descriptor to obtain a copy of the property with a different deleter."},
     {"__set_name__", property_set_name, MR_ARGS_ANY, "Method to set name of a property."},
@@ -201,14 +213,17 @@ static const mr_getset_def property_getsets[] = {
 };
 static const mr_type_spec property_spec = {
     .name = "property",
-    .doc = "property(fget=None, fset=None, fdel=None, doc=None)\n--\n\nProperty attribute.\n\n  fget\n    function "
-           "to be used for getting an attribute value\n  fset\n    function to be used for setting an attribute "
+    .doc = "property(fget=None, fset=None, fdel=None, doc=None)\n--\n\nProperty attribute.\n\n  "
+           "fget\n    function "
+           "to be used for getting an attribute value\n  fset\n    function to be used for setting "
+           "an attribute "
            "value\n  fdel\n    function to be used for del'ing an attribute\n  doc\n    docstring",
     .basic_size = sizeof(property_object),
     .kind = MR_KIND_OTHER,
     .flags = MR_TYPE_BASETYPE | MR_TYPE_TRACKED,
     .layout = &property_layout,
-    .slots = {.new_ = property_new, .init = property_init, .descr_get = property_get, .descr_set = property_set},
+    .slots = {.new_ = property_new, .init = property_init, .descr_get = property_get,
+              .descr_set = property_set},
     .methods = property_methods,
     .getsets = property_getsets,
     .members = property_members,
@@ -218,16 +233,21 @@ static const mr_type_spec property_spec = {
 
 static wrapper_object *as_wrapper(mr_value v) { return (wrapper_object *)mr_obj(v); }
 
-static void wrapper_dealloc(mr_runtime *rt, mr_object *o) { mr_clear(rt, &((wrapper_object *)o)->callable); }
+static void wrapper_dealloc(mr_runtime *rt, mr_object *o)
+{
+    mr_clear(rt, &((wrapper_object *)o)->callable);
+}
 
 static void wrapper_traverse(mr_runtime *rt, mr_object *o, mr_visit visit, void *arg)
 {
     visit(rt, ((wrapper_object *)o)->callable, arg);
 }
 
-static const mr_layout wrapper_layout = {wrapper_dealloc, wrapper_traverse, wrapper_dealloc, NULL, NULL};
+static const mr_layout wrapper_layout = {wrapper_dealloc, wrapper_traverse, wrapper_dealloc, NULL,
+                                         NULL};
 
-static mr_value wrapper_new(mr_runtime *rt, mr_type *type, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value wrapper_new(mr_runtime *rt, mr_type *type, const mr_value *args, size_t nargs,
+                            mr_value kwnames)
 {
     return property_new(rt, type, args, nargs, kwnames);
 }
@@ -249,12 +269,14 @@ static int wrapper_set(mr_runtime *rt, mr_value self, mr_value callable)
     return 0;
 }
 
-static int classmethod_init(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
+static int classmethod_init(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                            mr_value kwnames)
 {
     return mr_arity(rt, "classmethod", nargs, kwnames, 1, 1) ? wrapper_set(rt, self, args[0]) : -1;
 }
 
-static int staticmethod_init(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
+static int staticmethod_init(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                             mr_value kwnames)
 {
     return mr_arity(rt, "staticmethod", nargs, kwnames, 1, 1) ? wrapper_set(rt, self, args[0]) : -1;
 }
@@ -292,7 +314,7 @@ static mr_value classmethod_get(mr_runtime *rt, mr_value self, mr_value obj, mr_
         type = mr_from(mr_type_of(rt, obj));
     if (mr_has_kind(callable, MR_KIND_FUNCTION))
         return mr_method_new(rt, callable, type);
-    mr_value (*get)(mr_runtime *, mr_value, mr_value, mr_value) = mr_type_of(rt, callable)->slots.descr_get;
+    mr_ternary get = mr_type_of(rt, callable)->slots.descr_get;
     if (get)
         return get(rt, callable, type, type);
     return mr_method_new(rt, callable, type);
@@ -306,7 +328,8 @@ static mr_value staticmethod_get(mr_runtime *rt, mr_value self, mr_value obj, mr
     return mr_incref(callable);
 }
 
-static mr_value staticmethod_call(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value staticmethod_call(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                                  mr_value kwnames)
 {
     return mr_call(rt, as_wrapper(self)->callable, args, nargs, kwnames);
 }
@@ -343,7 +366,8 @@ static const mr_type_spec classmethod_spec = {
     .kind = MR_KIND_OTHER,
     .flags = MR_TYPE_BASETYPE | MR_TYPE_TRACKED | MR_TYPE_DICT,
     .layout = &wrapper_layout,
-    .slots = {.new_ = wrapper_new, .init = classmethod_init, .repr = classmethod_repr, .descr_get = classmethod_get},
+    .slots = {.new_ = wrapper_new, .init = classmethod_init, .repr = classmethod_repr,
+              .descr_get = classmethod_get},
     .getsets = wrapper_getsets,
     .members = wrapper_members,
 };

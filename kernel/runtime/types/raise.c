@@ -84,7 +84,10 @@ mr_value mr_raise(mr_runtime *rt, mr_type *type, const char *format, ...)
     return MR_NULL;
 }
 
-mr_value mr_raise_value(mr_runtime *rt, mr_type *type, mr_value arg) { return raise_with(rt, type, arg); }
+mr_value mr_raise_value(mr_runtime *rt, mr_type *type, mr_value arg)
+{
+    return raise_with(rt, type, arg);
+}
 
 mr_value mr_raise_no_memory(mr_runtime *rt)
 {
@@ -106,7 +109,8 @@ mr_value mr_raise_errno(mr_runtime *rt, int err, mr_value filename)
     mr_value args[3] = {mr_small_int(err), mr_str_from(rt, strerror(err)), filename};
     if (!args[1])
         return MR_NULL;
-    mr_value exception = mr_type_call(rt, mr_from(rt->exc.OSError), args, filename ? 3 : 2, MR_NULL);
+    mr_value exception = mr_type_call(rt, mr_from(rt->exc.OSError), args, filename ? 3 : 2,
+                                      MR_NULL);
     mr_decref(rt, args[1]);
     if (!exception)
         return MR_NULL;
@@ -123,7 +127,8 @@ mr_value mr_raise_type(mr_runtime *rt, const char *expected, mr_value got)
 mr_value mr_raise_attribute(mr_runtime *rt, mr_value obj, mr_value name)
 {
     if (mr_is_type(obj)) {
-        mr_raise(rt, rt->exc.AttributeError, "type object '%N' has no attribute '%V'", mr_as_type(obj), name);
+        mr_raise(rt, rt->exc.AttributeError, "type object '%N' has no attribute '%V'",
+                 mr_as_type(obj), name);
     } else if (mr_has_kind(obj, MR_KIND_MODULE) && mr_type_of(rt, obj)->slots.repr &&
                mr_module_dict(obj)) {
         mr_value module = mr_dict_get_str(rt, mr_module_dict(obj), MR_NAME(rt, __name__));
@@ -231,7 +236,8 @@ void mr_unraisable_report(mr_runtime *rt, mr_value exception, mr_value message, 
 static bool call_hook(mr_runtime *rt, mr_value hook, mr_value exception, mr_value where)
 {
     mr_value dict = mr_dict_new(rt), traceback = as_exception(exception)->traceback;
-    bool good = dict && mr_dict_set_text(rt, dict, "exc_type", mr_from(mr_type_of(rt, exception))) &&
+    bool good = dict && mr_dict_set_text(rt, dict, "exc_type",
+                                         mr_from(mr_type_of(rt, exception))) &&
                 mr_dict_set_text(rt, dict, "exc_value", exception) &&
                 mr_dict_set_text(rt, dict, "exc_traceback", traceback ? traceback : MR_NONE) &&
                 mr_dict_set_text(rt, dict, "err_msg", MR_NONE) &&

@@ -7,7 +7,10 @@
 #include "types/str.h"
 
 /* copyreg.name, owned. */
-static mr_value copyreg_attr(mr_runtime *rt, const char *name) { return mr_import_attr(rt, "copyreg", name); }
+static mr_value copyreg_attr(mr_runtime *rt, const char *name)
+{
+    return mr_import_attr(rt, "copyreg", name);
+}
 
 /* The values of the __slots__ of the object's classes, a dict; empty when none are set. */
 static mr_value slots_state(mr_runtime *rt, mr_value self)
@@ -30,8 +33,10 @@ static mr_value slots_state(mr_runtime *rt, mr_value self)
 static mr_value default_state(mr_runtime *rt, mr_value self, bool required)
 {
     const mr_type *type = mr_type_of(rt, self);
-    bool fixed = type->kind == MR_KIND_INSTANCE || type->kind == MR_KIND_EXCEPTION || type->kind == MR_KIND_LIST ||
-                 type->kind == MR_KIND_DICT || type->kind == MR_KIND_SET || type->kind == MR_KIND_MODULE;
+    bool fixed = type->kind == MR_KIND_INSTANCE || type->kind == MR_KIND_EXCEPTION ||
+        type->kind == MR_KIND_LIST ||
+                 type->kind == MR_KIND_DICT || type->kind == MR_KIND_SET ||
+                 type->kind == MR_KIND_MODULE;
     if (required && !fixed && !(type->flags & MR_TYPE_HEAP))
         return mr_raise(rt, rt->exc.TypeError, "cannot pickle '%T' object", self);
     mr_value state = mr_getattr_optional(rt, self, MR_NAME(rt, __dict__));
@@ -88,9 +93,11 @@ static bool new_arguments(mr_runtime *rt, mr_value self, mr_value *args, mr_valu
         mr_decref(rt, method);
         if (!pair)
             return false;
-        if (!mr_is_tuple(pair) || mr_as_tuple(pair)->length != 2 || !mr_is_tuple(mr_as_tuple(pair)->items[0]) ||
+        if (!mr_is_tuple(pair) || mr_as_tuple(pair)->length != 2 ||
+            !mr_is_tuple(mr_as_tuple(pair)->items[0]) ||
             !mr_is_dict(mr_as_tuple(pair)->items[1])) {
-            mr_raise(rt, rt->exc.TypeError, "__getnewargs_ex__ should return a tuple of a tuple and a dict");
+            mr_raise(rt, rt->exc.TypeError, "__getnewargs_ex__ should return a tuple of a tuple "
+                                            "and a dict");
             mr_decref(rt, pair);
             return false;
         }
@@ -148,7 +155,8 @@ static mr_value reduce_by_new(mr_runtime *rt, mr_value self)
         for (size_t i = 0; new_args && i < n; i++)
             mr_as_tuple(new_args)->items[i + 1] = mr_incref(mr_as_tuple(args)->items[i]);
     }
-    state = new_args ? state_of(rt, self, !args && !mr_is_list(self) && !mr_is_dict(self)) : MR_NULL;
+    state = new_args ? state_of(rt, self, !args && !mr_is_list(self) && !mr_is_dict(self))
+        : MR_NULL;
     list_items = state ? iterator_or_none(rt, self, mr_is_list(self)) : MR_NULL;
     dict_items = list_items ? iterator_or_none(rt, self, mr_is_dict(self)) : MR_NULL;
     if (dict_items)

@@ -13,7 +13,8 @@ static bool no_arguments(mr_runtime *rt, mr_type *type, size_t nargs, mr_value k
     return false;
 }
 
-static mr_value none_new(mr_runtime *rt, mr_type *type, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value none_new(mr_runtime *rt, mr_type *type, const mr_value *args, size_t nargs,
+                         mr_value kwnames)
 {
     return no_arguments(rt, type, nargs, kwnames) ? MR_NONE : MR_NULL;
 }
@@ -30,7 +31,8 @@ static const mr_type_spec none_spec = {
     .slots = {.new_ = none_new, .repr = none_repr, .boolean = none_bool, .hash = none_hash},
 };
 
-static mr_value ellipsis_new(mr_runtime *rt, mr_type *type, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value ellipsis_new(mr_runtime *rt, mr_type *type, const mr_value *args, size_t nargs,
+                             mr_value kwnames)
 {
     if (!nargs && !(kwnames && mr_as_tuple(kwnames)->length))
         return MR_ELLIPSIS;
@@ -39,7 +41,8 @@ static mr_value ellipsis_new(mr_runtime *rt, mr_type *type, const mr_value *args
 
 static mr_value ellipsis_repr(mr_runtime *rt, mr_value self) { return mr_intern(rt, "Ellipsis"); }
 
-static mr_value ellipsis_reduce(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value ellipsis_reduce(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                                mr_value kwnames)
 {
     return mr_intern(rt, "Ellipsis");
 }
@@ -55,7 +58,8 @@ static const mr_type_spec ellipsis_spec = {
     .methods = ellipsis_methods,
 };
 
-static mr_value not_implemented_new(mr_runtime *rt, mr_type *type, const mr_value *args, size_t nargs,
+static mr_value not_implemented_new(mr_runtime *rt, mr_type *type, const mr_value *args,
+                                    size_t nargs,
                                     mr_value kwnames)
 {
     if (!nargs && !(kwnames && mr_as_tuple(kwnames)->length))
@@ -63,16 +67,21 @@ static mr_value not_implemented_new(mr_runtime *rt, mr_type *type, const mr_valu
     return mr_raise(rt, rt->exc.TypeError, "NotImplementedType takes no arguments");
 }
 
-static mr_value not_implemented_repr(mr_runtime *rt, mr_value self) { return mr_intern(rt, "NotImplemented"); }
+static mr_value not_implemented_repr(mr_runtime *rt, mr_value self)
+{
+    return mr_intern(rt, "NotImplemented");
+}
 
 static int not_implemented_bool(mr_runtime *rt, mr_value self)
 {
-    if (mr_warn(rt, rt->exc.DeprecationWarning, 1, "NotImplemented should not be used in a boolean context") < 0)
+    if (mr_warn(rt, rt->exc.DeprecationWarning, 1,
+                "NotImplemented should not be used in a boolean context") < 0)
         return -1;
     return 1;
 }
 
-static mr_value not_implemented_reduce(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+static mr_value not_implemented_reduce(mr_runtime *rt, mr_value self, const mr_value *args,
+                                       size_t nargs,
                                        mr_value kwnames)
 {
     return mr_intern(rt, "NotImplemented");
@@ -85,7 +94,8 @@ static const mr_method_def not_implemented_methods[] = {
 static const mr_type_spec not_implemented_spec = {
     .name = "NotImplementedType",
     .kind = MR_KIND_OTHER,
-    .slots = {.new_ = not_implemented_new, .repr = not_implemented_repr, .boolean = not_implemented_bool},
+    .slots = {.new_ = not_implemented_new, .repr = not_implemented_repr,
+              .boolean = not_implemented_bool},
     .methods = not_implemented_methods,
 };
 

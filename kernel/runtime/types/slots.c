@@ -18,12 +18,15 @@
 const mr_slot_def mr_slot_defs[] = {
     DEF("__new__", new_, mr_slot_new, NULL, "Create and return new object."),
     DEF("__init__", init, mr_slot_init, mr_wrap_init,
-        "__init__($self, /, *args, **kwargs)\n--\n\nInitialize self.  See help(type(self)) for accurate "
+        "__init__($self, /, *args, **kwargs)\n--\n\nInitialize self.  See help(type(self)) for "
+        "accurate "
         "signature."),
     DEF("__del__", finalize, mr_slot_finalize, mr_wrap_finalize, "__del__($self, /)\n--\n\n"),
-    DEF("__repr__", repr, mr_slot_repr, mr_wrap_unary, "__repr__($self, /)\n--\n\nReturn repr(self)."),
+    DEF("__repr__", repr, mr_slot_repr, mr_wrap_unary,
+        "__repr__($self, /)\n--\n\nReturn repr(self)."),
     DEF("__str__", str, mr_slot_str, mr_wrap_unary, "__str__($self, /)\n--\n\nReturn str(self)."),
-    DEF("__hash__", hash, mr_slot_hash, mr_wrap_hash, "__hash__($self, /)\n--\n\nReturn hash(self)."),
+    DEF("__hash__", hash, mr_slot_hash, mr_wrap_hash,
+        "__hash__($self, /)\n--\n\nReturn hash(self)."),
     DEF("__call__", call, mr_slot_call, mr_wrap_call,
         "__call__($self, /, *args, **kwargs)\n--\n\nCall self as a function."),
     DEF("__getattribute__", getattr, mr_slot_getattr_hook, mr_wrap_binary,
@@ -42,10 +45,13 @@ const mr_slot_def mr_slot_defs[] = {
     COMPARE(ne, "!="),
     COMPARE(gt, ">"),
     COMPARE(ge, ">="),
-    DEF("__iter__", iter, mr_slot_iter, mr_wrap_unary, "__iter__($self, /)\n--\n\nImplement iter(self)."),
-    DEF("__next__", next, mr_slot_next, mr_wrap_next, "__next__($self, /)\n--\n\nImplement next(self)."),
+    DEF("__iter__", iter, mr_slot_iter, mr_wrap_unary,
+        "__iter__($self, /)\n--\n\nImplement iter(self)."),
+    DEF("__next__", next, mr_slot_next, mr_wrap_next,
+        "__next__($self, /)\n--\n\nImplement next(self)."),
     DEF("__get__", descr_get, mr_slot_descr_get, mr_wrap_descr_get,
-        "__get__($self, instance, owner=None, /)\n--\n\nReturn an attribute of instance, which is of type "
+        "__get__($self, instance, owner=None, /)\n--\n\nReturn an attribute of instance, which is "
+        "of type "
         "owner."),
     DEF("__set__", descr_set, mr_slot_descr_set, mr_wrap_descr_set,
         "__set__($self, instance, value, /)\n--\n\nSet an attribute of instance to value."),
@@ -79,7 +85,8 @@ const mr_slot_def mr_slot_defs[] = {
     UNARY(negative, neg, "-self"),
     UNARY(positive, pos, "+self"),
     UNARY(absolute, abs, "abs(self)"),
-    DEF("__bool__", boolean, mr_slot_boolean, mr_wrap_boolean, "__bool__($self, /)\n--\n\nTrue if self else False"),
+    DEF("__bool__", boolean, mr_slot_boolean, mr_wrap_boolean,
+        "__bool__($self, /)\n--\n\nTrue if self else False"),
     UNARY(invert, invert, "~self"),
     BINARY(lshift, lshift, "<<"),
     BINARY(rshift, rshift, ">>"),
@@ -89,7 +96,8 @@ const mr_slot_def mr_slot_defs[] = {
     UNARY(int_, int, "int(self)"),
     UNARY(float_, float, "float(self)"),
     UNARY(index, index,
-          "Return self converted to an integer, if self is suitable for use as an index into a list."),
+          "Return self converted to an integer, if self is suitable for use as an index into a "
+          "list."),
 #define INPLACE(slot, name, op)                                                                    \
     DEF("__" #name "__", slot, mr_slot_##slot, mr_wrap_binary,                                     \
         "__" #name "__($self, value, /)\n--\n\nReturn self" op "value.")
@@ -110,7 +118,8 @@ const mr_slot_def mr_slot_defs[] = {
     INPLACE(itrue_divide, itruediv, "/="),
     BINARY(matrix_multiply, matmul, "@"),
     INPLACE(imatrix_multiply, imatmul, "@="),
-    DEF("__len__", length, mr_slot_length, mr_wrap_length, "__len__($self, /)\n--\n\nReturn len(self)."),
+    DEF("__len__", length, mr_slot_length, mr_wrap_length,
+        "__len__($self, /)\n--\n\nReturn len(self)."),
     DEF("__getitem__", getitem, mr_slot_getitem, mr_wrap_binary,
         "__getitem__($self, key, /)\n--\n\nReturn self[key]."),
     DEF("__setitem__", setitem, mr_slot_setitem, mr_wrap_setitem,
@@ -119,9 +128,12 @@ const mr_slot_def mr_slot_defs[] = {
         "__delitem__($self, key, /)\n--\n\nDelete self[key]."),
     DEF("__contains__", contains, mr_slot_contains, mr_wrap_contains,
         "__contains__($self, key, /)\n--\n\nReturn key in self."),
-    DEF("__add__", concat, NULL, mr_wrap_binary, "__add__($self, value, /)\n--\n\nReturn self+value."),
-    DEF("__mul__", repeat, NULL, mr_wrap_repeat, "__mul__($self, value, /)\n--\n\nReturn self*value."),
-    DEF("__rmul__", repeat, NULL, mr_wrap_repeat, "__rmul__($self, value, /)\n--\n\nReturn value*self."),
+    DEF("__add__", concat, NULL, mr_wrap_binary,
+        "__add__($self, value, /)\n--\n\nReturn self+value."),
+    DEF("__mul__", repeat, NULL, mr_wrap_repeat,
+        "__mul__($self, value, /)\n--\n\nReturn self*value."),
+    DEF("__rmul__", repeat, NULL, mr_wrap_repeat,
+        "__rmul__($self, value, /)\n--\n\nReturn value*self."),
     DEF("__iadd__", inplace_concat, NULL, mr_wrap_binary,
         "__iadd__($self, value, /)\n--\n\nImplement self+=value."),
     DEF("__imul__", inplace_repeat, NULL, mr_wrap_repeat,
@@ -166,7 +178,8 @@ static mr_type *native_new_type(mr_value v)
     if (!mr_has_kind(v, MR_KIND_NATIVE))
         return NULL;
     const mr_native *fn = (mr_native *)mr_obj(v);
-    return mr_is_type(fn->self) && strcmp(fn->def->name, "__new__") == 0 ? mr_as_type(fn->self) : NULL;
+    return mr_is_type(fn->self) && strcmp(fn->def->name, "__new__") == 0 ? mr_as_type(fn->self)
+           : NULL;
 }
 
 /* The slot whose first definition is number `first`. */
@@ -186,9 +199,11 @@ static uint16_t update_group(mr_runtime *rt, mr_type *type, uint16_t first)
         if (mr_is_object(found) && mr_type_of(rt, found) == rt->types.slot_wrapper) {
             const mr_descr *d = (mr_descr *)mr_obj(found);
             const mr_slot_def *wrapped = d->def;
-            if (wrapped->offset == p->offset && wrapped->wrapper == p->wrapper && mr_is_subtype(type, d->type))
+            if (wrapped->offset == p->offset && wrapped->wrapper == p->wrapper &&
+                mr_is_subtype(type, d->type))
                 fn = *mr_slot_of(d->type, p);
-            else if (wrapped->offset != p->offset && strcmp(wrapped->name, p->name) == 0 && !p->generic)
+            else if (wrapped->offset != p->offset && strcmp(wrapped->name, p->name) == 0 &&
+                     !p->generic)
                 continue; /* the name's other slot */
         } else if (p->offset == AT(new_) && native_new_type(found)) {
             fn = (void *)native_new_type(found)->slots.new_;

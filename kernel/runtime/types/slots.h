@@ -74,12 +74,14 @@ mr_value mr_slot_getitem(mr_runtime *rt, mr_value self, mr_value key);
 int mr_slot_setitem(mr_runtime *rt, mr_value self, mr_value key, mr_value v);
 int mr_slot_contains(mr_runtime *rt, mr_value self, mr_value v);
 int64_t mr_slot_hash(mr_runtime *rt, mr_value self);
-mr_value mr_slot_call(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames);
+mr_value mr_slot_call(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                      mr_value kwnames);
 int mr_slot_setattr(mr_runtime *rt, mr_value self, mr_value name, mr_value v);
 mr_value mr_slot_richcompare(mr_runtime *rt, mr_value a, mr_value b, int op);
 mr_value mr_slot_descr_get(mr_runtime *rt, mr_value self, mr_value obj, mr_value type);
 int mr_slot_descr_set(mr_runtime *rt, mr_value self, mr_value obj, mr_value v);
-int mr_slot_init(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames);
+int mr_slot_init(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                 mr_value kwnames);
 void mr_slot_finalize(mr_runtime *rt, mr_value self);
 
 #define MR_WRAPPERS(X)                                                                             \

@@ -32,7 +32,8 @@ mr_value mr_special_find(mr_runtime *rt, mr_value self, mr_value name, bool *unb
     return bound;
 }
 
-mr_value mr_special_call(mr_runtime *rt, mr_value name, const mr_value *args, size_t nargs, mr_value kwnames,
+mr_value mr_special_call(mr_runtime *rt, mr_value name, const mr_value *args, size_t nargs,
+                         mr_value kwnames,
                          bool *found)
 {
     bool unbound;
@@ -40,7 +41,8 @@ mr_value mr_special_call(mr_runtime *rt, mr_value name, const mr_value *args, si
     *found = fn || mr_error(rt);
     if (!fn)
         return MR_NULL;
-    mr_value result = unbound ? mr_call(rt, fn, args, nargs, kwnames) : mr_call(rt, fn, args + 1, nargs - 1, kwnames);
+    mr_value result = unbound ? mr_call(rt, fn, args, nargs, kwnames)
+        : mr_call(rt, fn, args + 1, nargs - 1, kwnames);
     mr_decref(rt, fn);
     return result;
 }
@@ -76,7 +78,8 @@ static int overloaded(mr_runtime *rt, mr_value left, mr_value right, mr_value na
     return a == b ? 0 : mr_compare_bool(rt, a, b, MR_NE);
 }
 
-static mr_value binary(mr_runtime *rt, mr_value a, mr_value b, size_t offset, void *generic, mr_value name,
+static mr_value binary(mr_runtime *rt, mr_value a, mr_value b, size_t offset, void *generic,
+                       mr_value name,
                        mr_value reflected)
 {
     mr_type *ta = mr_type_of(rt, a), *tb = mr_type_of(rt, b);
@@ -103,8 +106,8 @@ static mr_value binary(mr_runtime *rt, mr_value a, mr_value b, size_t offset, vo
 #define X(slot, name, reflected)                                                                   \
     mr_value mr_slot_##slot(mr_runtime *rt, mr_value a, mr_value b)                                \
     {                                                                                              \
-        return binary(rt, a, b, offsetof(mr_slots, slot), (void *)mr_slot_##slot, MR_NAME(rt, name), \
-                      MR_NAME(rt, reflected));                                                     \
+        return binary(rt, a, b, offsetof(mr_slots, slot), (void *)mr_slot_##slot,                  \
+                      MR_NAME(rt, name), MR_NAME(rt, reflected));                                  \
     }
 MR_BINARY_SLOTS(X)
 #undef X
@@ -128,7 +131,8 @@ MR_UNARY_SLOTS(X)
 mr_value mr_slot_power(mr_runtime *rt, mr_value a, mr_value b, mr_value c)
 {
     if (c == MR_NONE)
-        return binary(rt, a, b, offsetof(mr_slots, power), (void *)mr_slot_power, MR_NAME(rt, __pow__),
+        return binary(rt, a, b, offsetof(mr_slots, power), (void *)mr_slot_power,
+                      MR_NAME(rt, __pow__),
                       MR_NAME(rt, __rpow__));
     if (mr_type_of(rt, a)->slots.power != mr_slot_power)
         return MR_NOT_IMPLEMENTED;
@@ -270,7 +274,8 @@ int64_t mr_slot_hash(mr_runtime *rt, mr_value self)
 }
 
 /* Arguments with one more in front. NULL without memory. */
-static mr_value *with_first(mr_runtime *rt, mr_value first, const mr_value *args, size_t nargs, mr_value kwnames,
+static mr_value *with_first(mr_runtime *rt, mr_value first, const mr_value *args, size_t nargs,
+                            mr_value kwnames,
                             mr_value few[16], size_t *all)
 {
     *all = nargs + (kwnames ? mr_as_tuple(kwnames)->length : 0) + 1;
@@ -283,12 +288,14 @@ static mr_value *with_first(mr_runtime *rt, mr_value first, const mr_value *args
     return shifted;
 }
 
-mr_value mr_slot_call(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
+mr_value mr_slot_call(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                      mr_value kwnames)
 {
     bool unbound;
     mr_value fn = mr_special_find(rt, self, MR_NAME(rt, __call__), &unbound);
     if (!fn)
-        return mr_error(rt) ? MR_NULL : mr_raise(rt, rt->exc.TypeError, "'%T' object is not callable", self);
+        return mr_error(rt) ? MR_NULL : mr_raise(rt, rt->exc.TypeError,
+                                                 "'%T' object is not callable", self);
     mr_value result;
     if (!unbound) {
         result = mr_call(rt, fn, args, nargs, kwnames);
@@ -315,7 +322,8 @@ mr_value mr_slot_getattr_hook(mr_runtime *rt, mr_value self, mr_value name)
     mr_value args[2] = {self, name};
     mr_value result;
     const mr_descr *d = mr_is_object(get) ? (mr_descr *)mr_obj(get) : NULL;
-    if (d && mr_type_of(rt, get) == rt->types.slot_wrapper && d->type->slots.getattr == mr_generic_getattr)
+    if (d && mr_type_of(rt, get) == rt->types.slot_wrapper &&
+        d->type->slots.getattr == mr_generic_getattr)
         result = mr_generic_getattr(rt, self, name);
     else
         result = call_special(rt, MR_NAME(rt, __getattribute__), args, 2);
@@ -363,7 +371,8 @@ int mr_slot_descr_set(mr_runtime *rt, mr_value self, mr_value obj, mr_value v)
     return done(rt, call_special(rt, MR_NAME(rt, __set__), (mr_value[]){self, obj, v}, 3));
 }
 
-int mr_slot_init(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
+int mr_slot_init(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                 mr_value kwnames)
 {
     mr_value few[16];
     size_t all;
@@ -371,7 +380,8 @@ int mr_slot_init(mr_runtime *rt, mr_value self, const mr_value *args, size_t nar
     if (!shifted)
         return -1;
     bool found;
-    mr_value result = mr_special_call(rt, MR_NAME(rt, __init__), shifted, nargs + 1, kwnames, &found);
+    mr_value result = mr_special_call(rt, MR_NAME(rt, __init__), shifted, nargs + 1, kwnames,
+                                      &found);
     if (shifted != few)
         mr_buf_free(rt, shifted, all * sizeof *shifted);
     if (!found)
@@ -386,7 +396,8 @@ int mr_slot_init(mr_runtime *rt, mr_value self, const mr_value *args, size_t nar
     return 0;
 }
 
-mr_value mr_slot_new(mr_runtime *rt, mr_type *type, const mr_value *args, size_t nargs, mr_value kwnames)
+mr_value mr_slot_new(mr_runtime *rt, mr_type *type, const mr_value *args, size_t nargs,
+                     mr_value kwnames)
 {
     mr_value fn = mr_getattr(rt, mr_from(type), MR_NAME(rt, __new__));
     if (!fn)

@@ -19,10 +19,13 @@ static bool counted(mr_runtime *rt, size_t nargs, mr_value kwnames, size_t least
     if (nargs >= least && nargs <= most)
         return true;
     if (least == most)
-        mr_raise(rt, rt->exc.TypeError, "expected %zu argument%s, got %zu", least, least == 1 ? "" : "s", nargs);
+        mr_raise(rt, rt->exc.TypeError, "expected %zu argument%s, got %zu", least, least == 1 ? ""
+                 : "s", nargs);
     else
-        mr_raise(rt, rt->exc.TypeError, "expected at %s %zu argument%s, got %zu", nargs < least ? "least" : "most",
-                 nargs < least ? least : most, (nargs < least ? least : most) == 1 ? "" : "s", nargs);
+        mr_raise(rt, rt->exc.TypeError, "expected at %s %zu argument%s, got %zu", nargs < least
+                 ? "least" : "most",
+                 nargs < least ? least : most, (nargs < least ? least : most) == 1 ? "" : "s",
+                 nargs);
     return false;
 }
 
@@ -59,7 +62,8 @@ WRAP(ternary_reflected)
 
 WRAP(inplace_power)
 {
-    return counted(rt, nargs, kwnames, 1, 1) ? ((mr_ternary)slot)(rt, self, args[0], MR_NONE) : MR_NULL;
+    return counted(rt, nargs, kwnames, 1, 1) ? ((mr_ternary)slot)(rt, self, args[0], MR_NONE)
+           : MR_NULL;
 }
 
 WRAP(boolean)
@@ -160,7 +164,9 @@ typedef mr_value (*comparer)(mr_runtime *rt, mr_value a, mr_value b, int op);
 #define WRAP_COMPARE(name, op)                                                                     \
     WRAP(name)                                                                                     \
     {                                                                                              \
-        return counted(rt, nargs, kwnames, 1, 1) ? ((comparer)slot)(rt, self, args[0], op) : MR_NULL; \
+        if (!counted(rt, nargs, kwnames, 1, 1))                                                    \
+            return MR_NULL;                                                                        \
+        return ((comparer)slot)(rt, self, args[0], op);                                            \
     }
 WRAP_COMPARE(lt, MR_LT)
 WRAP_COMPARE(le, MR_LE)

@@ -49,7 +49,8 @@ static size_t distance(const mr_str *a, const mr_str *b, size_t limit)
         size_t diagonal = row[0], least = SIZE_MAX;
         row[0] = i * MOVE;
         for (size_t j = 1; j <= m; j++) {
-            size_t best = diagonal + substitution(mr_str_at(a, from + i - 1), mr_str_at(b, from + j - 1));
+            size_t best = diagonal + substitution(mr_str_at(a, from + i - 1),
+                                                  mr_str_at(b, from + j - 1));
             if (row[j] + MOVE < best)
                 best = row[j] + MOVE;
             if (row[j - 1] + MOVE < best)

@@ -33,7 +33,8 @@ static void super_traverse(mr_runtime *rt, mr_object *o, mr_visit visit, void *a
 
 static const mr_layout super_layout = {super_dealloc, super_traverse, NULL, NULL, NULL};
 
-static mr_value super_new(mr_runtime *rt, mr_type *type, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value super_new(mr_runtime *rt, mr_type *type, const mr_value *args, size_t nargs,
+                          mr_value kwnames)
 {
     mr_value v = mr_type_alloc(rt, type);
     if (v)
@@ -54,7 +55,8 @@ static mr_value start_type(mr_runtime *rt, mr_type *type, mr_value obj)
         return claimed;
     mr_decref(rt, claimed);
     if (!mr_error(rt))
-        mr_raise(rt, rt->exc.TypeError, "super(type, obj): obj must be an instance or subtype of type");
+        mr_raise(rt, rt->exc.TypeError, "super(type, obj): obj must be an instance or subtype of "
+                                        "type");
     return MR_NULL;
 }
 
@@ -109,7 +111,8 @@ static bool from_frame(mr_runtime *rt, mr_value *type, mr_value *obj)
     return false;
 }
 
-static int super_init(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
+static int super_init(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                      mr_value kwnames)
 {
     if (!mr_arity(rt, "super", nargs, kwnames, 0, 2))
         return -1;
@@ -155,7 +158,7 @@ static mr_value super_getattr(mr_runtime *rt, mr_value self, mr_value name)
     mr_value found = mr_super_find(rt, mr_as_type(s->type), mr_as_type(s->obj_type), name);
     if (!found)
         return mr_generic_getattr(rt, self, name);
-    mr_value (*get)(mr_runtime *, mr_value, mr_value, mr_value) = mr_type_of(rt, found)->slots.descr_get;
+    mr_ternary get = mr_type_of(rt, found)->slots.descr_get;
     mr_incref(found);
     if (!get)
         return found;
@@ -177,7 +180,8 @@ static mr_value super_repr(mr_runtime *rt, mr_value self)
     const super_object *s = as_super(self);
     const char *name = s->type ? mr_as_type(s->type)->name : "NULL";
     if (s->obj_type)
-        return mr_str_format(rt, "<super: <class '%s'>, <%s object>>", name, mr_as_type(s->obj_type)->name);
+        return mr_str_format(rt, "<super: <class '%s'>, <%s object>>", name,
+                             mr_as_type(s->obj_type)->name);
     return mr_str_format(rt, "<super: <class '%s'>, NULL>", name);
 }
 
@@ -192,8 +196,10 @@ static const mr_member_def super_members[] = {
 };
 static const mr_type_spec super_spec = {
     .name = "super",
-    .doc = "super() -> same as super(__class__, <first argument>)\nsuper(type) -> unbound super object\nsuper(type, "
-           "obj) -> bound super object; requires isinstance(obj, type)\nsuper(type, type2) -> bound super object; "
+    .doc = "super() -> same as super(__class__, <first argument>)\nsuper(type) -> unbound super "
+           "object\nsuper(type, "
+           "obj) -> bound super object; requires isinstance(obj, type)\nsuper(type, type2) -> "
+           "bound super object; "
            "requires issubclass(type2, type)",
     .basic_size = sizeof(super_object),
     .kind = MR_KIND_OTHER,
@@ -207,4 +213,7 @@ static const mr_type_spec super_spec = {
     .members = super_members,
 };
 
-bool mr_super_type_init(mr_runtime *rt) { return mr_type_ready(rt, rt->types.super, &super_spec, NULL); }
+bool mr_super_type_init(mr_runtime *rt)
+{
+    return mr_type_ready(rt, rt->types.super, &super_spec, NULL);
+}

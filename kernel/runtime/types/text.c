@@ -57,7 +57,8 @@ mr_value mr_ascii(mr_runtime *rt, mr_value v)
             mr_str_builder_char(&b, c);
             continue;
         }
-        snprintf(escape, sizeof escape, c < 0x100 ? "\\x%02x" : c < 0x10000 ? "\\u%04x" : "\\U%08x", c);
+        snprintf(escape, sizeof escape, c < 0x100 ? "\\x%02x" : c < 0x10000 ? "\\u%04x" : "\\U%08x",
+                 c);
         mr_str_builder_text(&b, escape);
     }
     mr_decref(rt, text);

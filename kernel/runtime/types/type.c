@@ -216,7 +216,8 @@ bool mr_type_ready(mr_runtime *rt, mr_type *type, const mr_type_spec *spec, mr_t
     type->spec = spec;
     type->name = spec->name;
     type->kind = spec->kind;
-    type->basic_size = (spec->basic_size ? spec->basic_size : base ? base->basic_size : sizeof(mr_object));
+    type->basic_size = (spec->basic_size ? spec->basic_size : base ? base->basic_size
+                        : sizeof(mr_object));
     type->basic_size = (type->basic_size + 7) & ~7u;
     type->flags = spec->flags | MR_TYPE_IMMUTABLE | (base ? base->flags & INHERITED_FLAGS : 0);
     type->body_layout = spec->layout ? spec->layout : base ? base->body_layout : NULL;
@@ -248,7 +249,8 @@ bool mr_type_ready(mr_runtime *rt, mr_type *type, const mr_type_spec *spec, mr_t
         mro->items[i + 1] = mr_incref(mr_as_tuple(base->mro)->items[i]);
     type->version = ++rt->next_type_version;
     if (!mr_slots_publish(rt, type, &spec->slots) || !mr_descr_add_tables(rt, type, spec) ||
-        !add_doc_and_new(rt, type, spec) || (type->attrs_offset && !mr_type_add_dict_getter(rt, type)))
+        !add_doc_and_new(rt, type, spec) || (type->attrs_offset &&
+                                             !mr_type_add_dict_getter(rt, type)))
         return false;
     type->version = ++rt->next_type_version;
     type->flags |= MR_TYPE_READY;
@@ -277,7 +279,8 @@ static bool learn(mr_runtime *rt, mr_type *type)
         return true;
     type->flags |= MR_TYPE_LEARNED;
     uint8_t wanted = type->seen_attrs ? type->seen_attrs : 1;
-    return rt->shapes[type->root_shape].capacity == wanted || mr_shape_root(rt, type, wanted, 0) != UINT32_MAX;
+    return rt->shapes[type->root_shape].capacity == wanted ||
+           mr_shape_root(rt, type, wanted, 0) != UINT32_MAX;
 }
 
 mr_value mr_type_alloc(mr_runtime *rt, mr_type *type)

@@ -46,7 +46,8 @@ typedef struct mr_method_def {
 typedef struct mr_getset_def {
     const char *name;
     mr_value (*get)(mr_runtime *rt, mr_value self, void *closure);
-    int (*set)(mr_runtime *rt, mr_value self, mr_value v, void *closure); /* v MR_NULL deletes; NULL: read-only */
+    /* v MR_NULL deletes; NULL: read-only */
+    int (*set)(mr_runtime *rt, mr_value self, mr_value v, void *closure);
     const char *doc;
     void *closure;
 } mr_getset_def;
@@ -72,20 +73,26 @@ enum mr_cmp { MR_LT, MR_LE, MR_EQ, MR_NE, MR_GT, MR_GE };
 
 typedef struct mr_slots {
     /* life */
-    mr_value (*new_)(mr_runtime *rt, mr_type *type, const mr_value *args, size_t nargs, mr_value kwnames);
-    int (*init)(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames);
-    void (*finalize)(mr_runtime *rt, mr_value self); /* __del__; errors are reported as unraisable */
+    mr_value (*new_)(mr_runtime *rt, mr_type *type, const mr_value *args, size_t nargs,
+                     mr_value kwnames);
+    int (*init)(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                mr_value kwnames);
+    /* __del__; errors are reported as unraisable */
+    void (*finalize)(mr_runtime *rt, mr_value self);
     /* the object */
     mr_unary repr, str;
     int64_t (*hash)(mr_runtime *rt, mr_value self); /* never -1 but for an error */
     mr_native_fn call;
     mr_value (*getattr)(mr_runtime *rt, mr_value self, mr_value name);
-    int (*setattr)(mr_runtime *rt, mr_value self, mr_value name, mr_value v); /* v MR_NULL deletes */
+    /* v MR_NULL deletes */
+    int (*setattr)(mr_runtime *rt, mr_value self, mr_value name, mr_value v);
     mr_value (*richcompare)(mr_runtime *rt, mr_value a, mr_value b, int op);  /* enum mr_cmp */
     mr_unary iter;
     mr_unary next; /* MR_NULL without an exception, or with StopIteration set: exhausted */
-    mr_value (*descr_get)(mr_runtime *rt, mr_value self, mr_value obj, mr_value type); /* obj may be MR_NULL */
-    int (*descr_set)(mr_runtime *rt, mr_value self, mr_value obj, mr_value v);         /* v MR_NULL deletes */
+    /* obj may be MR_NULL */
+    mr_value (*descr_get)(mr_runtime *rt, mr_value self, mr_value obj, mr_value type);
+    /* v MR_NULL deletes */
+    int (*descr_set)(mr_runtime *rt, mr_value self, mr_value obj, mr_value v);
     /* async */
     mr_unary await, aiter, anext;
     /* numbers */
@@ -128,31 +135,35 @@ typedef struct mr_slots {
 #define MR_TYPE_MATCH_SELF 0x0400 /* class pattern with one positional matches the subject itself */
 #define MR_TYPE_METHOD_DESCR 0x0800 /* functions: bind as methods without an object */
 #define MR_TYPE_LEARNED 0x1000    /* its root shape has the learned capacity */
-#define MR_TYPE_OWN_DICT 0x2000   /* attributes stand in a dict field of the body: function, module, type */
-#define MR_TYPE_VARIABLE 0x4000   /* the body varies in size: its layout has size(); set by mr_type_ready */
+#define MR_TYPE_OWN_DICT 0x2000   /* a dict field of the body: function, module, type */
+#define MR_TYPE_VARIABLE 0x4000   /* its layout has size(); set by mr_type_ready */
 #define MR_TYPE_READY 0x8000
 
 struct mr_type {
     mr_object head;
-    const char *name;    /* UTF-8, "int" or "collections.deque" as CPython's tp_name; owned by the type */
+    /* UTF-8, "int" or "collections.deque" as CPython's tp_name; owned by the type */
+    const char *name;
     mr_value qualname;   /* str, classes only */
     mr_type *base;       /* owned */
     mr_value bases, mro; /* tuples */
     mr_value dict;       /* the namespace, a dict; change it by mr_type_set alone */
-    mr_type **subclasses; /* direct ones, oldest first, borrowed: a dying class leaves its bases' lists */
+    /* direct ones, oldest first, borrowed: a dying class leaves its bases' lists */
+    mr_type **subclasses;
     uint32_t subclass_count, subclass_capacity;
     uint32_t version;    /* changes whenever a lookup through this type may answer differently */
     uint32_t root_shape;
     uint32_t flags;
     uint32_t basic_size;   /* bytes of the object without inline attributes */
-    uint32_t attrs_offset; /* where inline attributes begin; 0: none, or not fixed (MR_TYPE_VARIABLE) */
+    /* where inline attributes begin; 0: none, or not fixed (MR_TYPE_VARIABLE) */
+    uint32_t attrs_offset;
     uint32_t slots_offset; /* first __slots__ value of this class and its bases; 0: none */
     uint16_t slots_count;  /* number of __slots__ values, bases' included */
     uint8_t kind;          /* enum mr_kind of its instances */
     uint8_t seen_attrs;    /* most attributes an instance has had */
     uint32_t created;      /* instances made while learning */
     const mr_layout *layout;
-    const mr_layout *body_layout; /* of the built-in part alone; layout may add slots and attributes to it */
+    /* of the built-in part alone; layout may add slots and attributes to it */
+    const mr_layout *body_layout;
     mr_slots slots;
     const struct mr_type_spec *spec; /* the table it was made of; NULL for classes */
 };
@@ -198,7 +209,8 @@ mr_value mr_type_alloc(mr_runtime *rt, mr_type *type);
  * layout's size() reports the body alone. */
 mr_value mr_type_alloc_var(mr_runtime *rt, mr_type *type, size_t body);
 /* type(name, bases, namespace) without metaclass resolution. */
-mr_value mr_type_make(mr_runtime *rt, mr_type *metatype, mr_value name, mr_value bases, mr_value namespace_);
+mr_value mr_type_make(mr_runtime *rt, mr_type *metatype, mr_value name, mr_value bases,
+                      mr_value namespace_);
 /* Short name after the last dot, for error messages; borrowed. */
 const char *mr_type_short_name(const mr_type *type);
 

@@ -21,12 +21,15 @@ mr_type *mr_metatype_of(mr_runtime *rt, mr_type *metatype, mr_value bases)
             continue;
         }
         mr_raise(rt, rt->exc.TypeError,
-                 "metaclass conflict: the metaclass of a derived class must be a (non-strict) subclass of the "
+                 "metaclass conflict: the metaclass of a derived class must be a (non-strict) "
+                 "subclass of the "
                  "metaclasses of all its bases");
         return NULL;
     }
     return winner;
 }
+
+#define COLLECTION (MR_TYPE_SEQUENCE | MR_TYPE_MAPPING)
 
 /* Does the type add something to the memory of its base's objects, attributes apart? */
 static bool is_solid(const mr_type *type)
@@ -113,7 +116,8 @@ static bool is_identifier(mr_runtime *rt, mr_value name)
     return answer == MR_TRUE;
 }
 
-static bool add_slot(mr_runtime *rt, const mr_type *type, const mr_type *base, mr_value name, struct slots_wish *wish)
+static bool add_slot(mr_runtime *rt, const mr_type *type, const mr_type *base, mr_value name,
+                     struct slots_wish *wish)
 {
     if (!mr_is_str(name)) {
         mr_raise(rt, rt->exc.TypeError, "__slots__ items must be strings, not '%T'", name);
@@ -135,7 +139,8 @@ static bool add_slot(mr_runtime *rt, const mr_type *type, const mr_type *base, m
     if (mr_str_is(name, "__weakref__")) {
         if (wish->weakref || (base->flags & MR_TYPE_WEAKREFS) || !may_have_weakrefs(base)) {
             mr_raise(rt, rt->exc.TypeError,
-                     "__weakref__ slot disallowed: either we already got one, or __itemsize__ != 0");
+                     "__weakref__ slot disallowed: either we already got one, or __itemsize__ != "
+                     "0");
             return false;
         }
         wish->weakref = true;
@@ -153,7 +158,8 @@ static bool add_slot(mr_runtime *rt, const mr_type *type, const mr_type *base, m
     return mr_list_append_steal(rt, wish->names, own);
 }
 
-static bool read_slots(mr_runtime *rt, const mr_type *type, const mr_type *base, struct slots_wish *wish)
+static bool read_slots(mr_runtime *rt, const mr_type *type, const mr_type *base,
+                       struct slots_wish *wish)
 {
     mr_value slots = mr_dict_get_str(rt, type->dict, MR_NAME(rt, __slots__));
     if (!slots)
@@ -164,7 +170,8 @@ static bool read_slots(mr_runtime *rt, const mr_type *type, const mr_type *base,
     if (good && mr_as_tuple(names)->length &&
         (base->kind == MR_KIND_INT || base->kind == MR_KIND_BYTES || base->kind == MR_KIND_TUPLE ||
          base->kind == MR_KIND_TYPE)) {
-        mr_raise(rt, rt->exc.TypeError, "nonempty __slots__ not supported for subtype of '%N'", base);
+        mr_raise(rt, rt->exc.TypeError, "nonempty __slots__ not supported for subtype of '%N'",
+                 base);
         good = false;
     }
     for (size_t i = 0; good && i < mr_as_tuple(names)->length; i++)
@@ -185,8 +192,8 @@ static bool lay_out(mr_runtime *rt, mr_type *type, mr_type *base, const struct s
         weakrefs |= (other->flags & MR_TYPE_WEAKREFS) != 0;
     }
     type->flags = MR_TYPE_BASETYPE | MR_TYPE_HEAP | MR_TYPE_TRACKED | MR_TYPE_READY;
-    type->flags |= base->flags & (MR_TYPE_MATCH_SELF | MR_TYPE_OWN_DICT | MR_TYPE_VARIABLE | MR_TYPE_DICT |
-                                  MR_TYPE_WEAKREFS | MR_TYPE_SEQUENCE | MR_TYPE_MAPPING);
+    type->flags |= base->flags & (MR_TYPE_MATCH_SELF | MR_TYPE_OWN_DICT | MR_TYPE_VARIABLE |
+                                  MR_TYPE_DICT | MR_TYPE_WEAKREFS | COLLECTION);
     if (weakrefs && may_have_weakrefs(base))
         type->flags |= MR_TYPE_WEAKREFS;
     if (dict && !(type->flags & MR_TYPE_OWN_DICT))
@@ -225,7 +232,8 @@ static bool lay_out(mr_runtime *rt, mr_type *type, mr_type *base, const struct s
         return false;
     for (size_t i = 0; i < added; i++) {
         mr_value name = mr_as_list(wish->names)->items[i];
-        size_t offset = (base->slots_count + i) * sizeof(mr_value) + (variable ? 0 : type->slots_offset);
+        size_t offset = (base->slots_count + i) * sizeof(mr_value) + (variable ? 0
+                                                                      : type->slots_offset);
         mr_value member = mr_slot_member_new(rt, type, name, offset);
         bool good = member && mr_dict_set(rt, type->dict, name, member);
         mr_decref(rt, member);
@@ -246,12 +254,16 @@ static int instance_set_dict(mr_runtime *rt, mr_value self, mr_value v, void *cl
     return mr_instance_set_dict(rt, mr_obj(self), v);
 }
 
-static mr_value instance_get_weakref(mr_runtime *rt, mr_value self, void *closure) { return MR_NONE; }
+static mr_value instance_get_weakref(mr_runtime *rt, mr_value self, void *closure)
+{
+    return MR_NONE;
+}
 
 static const mr_getset_def dict_getset = {"__dict__", instance_get_dict, instance_set_dict,
                                           "dictionary for instance variables (if defined)", NULL};
 static const mr_getset_def weakref_getset = {"__weakref__", instance_get_weakref, NULL,
-                                             "list of weak references to the object (if defined)", NULL};
+                                             "list of weak references to the object (if defined)",
+                                             NULL};
 
 static bool add_getset(mr_runtime *rt, mr_type *type, const mr_getset_def *def, mr_value name)
 {
@@ -271,7 +283,8 @@ bool mr_type_add_dict_getter(mr_runtime *rt, mr_type *type)
 }
 
 /* Functions of these names become static or class methods by themselves. */
-static bool wrap_implicit(mr_runtime *rt, mr_type *type, mr_value name, mr_value (*wrap)(mr_runtime *, mr_value))
+static bool wrap_implicit(mr_runtime *rt, mr_type *type, mr_value name,
+                          mr_value (*wrap)(mr_runtime *, mr_value))
 {
     mr_value v = mr_dict_get_str(rt, type->dict, name);
     if (!v || !mr_has_kind(v, MR_KIND_FUNCTION))
@@ -328,7 +341,8 @@ static bool set_class_cell(mr_runtime *rt, mr_type *type)
     if (!cell)
         return true;
     if (!mr_has_kind(cell, MR_KIND_CELL)) {
-        mr_raise(rt, rt->exc.TypeError, "type.__new__(): __classcell__ must be a nonlocal cell, not <%R>",
+        mr_raise(rt, rt->exc.TypeError, "type.__new__(): __classcell__ must be a nonlocal cell, "
+                                        "not <%R>",
                  mr_from(mr_type_of(rt, cell)));
         return false;
     }
@@ -369,7 +383,8 @@ static bool set_names(mr_runtime *rt, mr_type *type)
             continue;
         good = false;
         mr_value cause = mr_error_take(rt);
-        mr_raise(rt, rt->exc.RuntimeError, "Error calling __set_name__ on '%T' instance %R in '%N'", v, key, type);
+        mr_raise(rt, rt->exc.RuntimeError, "Error calling __set_name__ on '%T' instance %R in '%N'",
+                 v, key, type);
         if (mr_is_exception(rt->exception)) {
             mr_exception *e = (mr_exception *)mr_obj(rt->exception);
             mr_replace(rt, &e->cause, mr_incref(cause));
@@ -423,7 +438,8 @@ static char *copy_name(mr_runtime *rt, mr_value name)
 }
 
 /* The class itself, before the hooks. bases are types, at least one. */
-static mr_type *make_class(mr_runtime *rt, mr_type *metatype, mr_value name, mr_value bases, mr_value namespace_)
+static mr_type *make_class(mr_runtime *rt, mr_type *metatype, mr_value name, mr_value bases,
+                           mr_value namespace_)
 {
     mr_type *base = best_base(rt, bases);
     if (!base)
@@ -450,10 +466,9 @@ static mr_type *make_class(mr_runtime *rt, mr_type *metatype, mr_value name, mr_
         if (!mr_subclass_add(rt, mr_as_type(mr_as_tuple(bases)->items[i]), type))
             goto fail;
     }
-    for (size_t i = 1; i < mr_as_tuple(type->mro)->length; i++) {
-        if (!(type->flags & (MR_TYPE_SEQUENCE | MR_TYPE_MAPPING)))
-            type->flags |= mr_as_type(mr_as_tuple(type->mro)->items[i])->flags & (MR_TYPE_SEQUENCE | MR_TYPE_MAPPING);
-    }
+    const mr_tuple *mro = mr_as_tuple(type->mro);
+    for (size_t i = 1; i < mro->length && !(type->flags & COLLECTION); i++)
+        type->flags |= mr_as_type(mro->items[i])->flags & COLLECTION;
     type->version = ++rt->next_type_version;
     mr_slots_fill(rt, type, !plain_inheritance(type));
     mr_decref(rt, wish.names);
@@ -464,7 +479,8 @@ fail:
     return NULL;
 }
 
-mr_value mr_type_make(mr_runtime *rt, mr_type *metatype, mr_value name, mr_value bases, mr_value namespace_)
+mr_value mr_type_make(mr_runtime *rt, mr_type *metatype, mr_value name, mr_value bases,
+                      mr_value namespace_)
 {
     mr_value object_only = MR_NULL;
     if (!mr_as_tuple(bases)->length) {
@@ -482,16 +498,21 @@ mr_value mr_type_make(mr_runtime *rt, mr_type *metatype, mr_value name, mr_value
     return mr_from(type);
 }
 
-mr_value mr_type_new_call(mr_runtime *rt, mr_type *metatype, const mr_value *args, size_t nargs, mr_value kwnames)
+mr_value mr_type_new_call(mr_runtime *rt, mr_type *metatype, const mr_value *args, size_t nargs,
+                          mr_value kwnames)
 {
     if (nargs != 3)
-        return mr_raise(rt, rt->exc.TypeError, "type.__new__() takes exactly 3 arguments (%zu given)", nargs);
+        return mr_raise(rt, rt->exc.TypeError, "type.__new__() takes exactly 3 arguments (%zu "
+                                               "given)", nargs);
     if (!mr_is_str(args[0]))
-        return mr_raise(rt, rt->exc.TypeError, "type.__new__() argument 1 must be str, not %T", args[0]);
+        return mr_raise(rt, rt->exc.TypeError, "type.__new__() argument 1 must be str, not %T",
+                        args[0]);
     if (!mr_is_tuple(args[1]))
-        return mr_raise(rt, rt->exc.TypeError, "type.__new__() argument 2 must be tuple, not %T", args[1]);
+        return mr_raise(rt, rt->exc.TypeError, "type.__new__() argument 2 must be tuple, not %T",
+                        args[1]);
     if (!mr_is_dict(args[2]))
-        return mr_raise(rt, rt->exc.TypeError, "type.__new__() argument 3 must be dict, not %T", args[2]);
+        return mr_raise(rt, rt->exc.TypeError, "type.__new__() argument 3 must be dict, not %T",
+                        args[2]);
     mr_value bases = args[1];
     for (size_t i = 0; i < mr_as_tuple(bases)->length; i++) {
         mr_value base = mr_as_tuple(bases)->items[i];
@@ -537,7 +558,8 @@ mr_value mr_type_new_call(mr_runtime *rt, mr_type *metatype, const mr_value *arg
 bool mr_layouts_compatible(mr_runtime *rt, mr_type *from, mr_type *to, const char *attribute)
 {
     if ((from->flags & MR_TYPE_HEAP) != (to->flags & MR_TYPE_HEAP)) {
-        mr_raise(rt, rt->exc.TypeError, "%s assignment: '%N' deallocator differs from '%N'", attribute, to, from);
+        mr_raise(rt, rt->exc.TypeError, "%s assignment: '%N' deallocator differs from '%N'",
+                 attribute, to, from);
         return false;
     }
     uint32_t same = MR_TYPE_DICT | MR_TYPE_OWN_DICT | MR_TYPE_VARIABLE | MR_TYPE_WEAKREFS;
@@ -552,7 +574,8 @@ bool mr_layouts_compatible(mr_runtime *rt, mr_type *from, mr_type *to, const cha
                mr_compare_bool(rt, x, y, MR_EQ) == 1;
     }
     if (!good && !mr_error(rt))
-        mr_raise(rt, rt->exc.TypeError, "%s assignment: '%N' object layout differs from '%N'", attribute, to, from);
+        mr_raise(rt, rt->exc.TypeError, "%s assignment: '%N' object layout differs from '%N'",
+                 attribute, to, from);
     return good;
 }
 
@@ -578,17 +601,20 @@ static void renew_slots(mr_runtime *rt, mr_type *type)
 bool mr_type_set_bases(mr_runtime *rt, mr_type *type, mr_value bases)
 {
     if (!mr_is_tuple(bases)) {
-        mr_raise(rt, rt->exc.TypeError, "can only assign tuple to %N.__bases__, not %T", type, bases);
+        mr_raise(rt, rt->exc.TypeError, "can only assign tuple to %N.__bases__, not %T", type,
+                 bases);
         return false;
     }
     if (!mr_as_tuple(bases)->length) {
-        mr_raise(rt, rt->exc.TypeError, "can only assign non-empty tuple to %N.__bases__, not ()", type);
+        mr_raise(rt, rt->exc.TypeError, "can only assign non-empty tuple to %N.__bases__, not ()",
+                 type);
         return false;
     }
     for (size_t i = 0; i < mr_as_tuple(bases)->length; i++) {
         mr_value base = mr_as_tuple(bases)->items[i];
         if (!mr_is_type(base)) {
-            mr_raise(rt, rt->exc.TypeError, "%N.__bases__ must be tuple of classes, not '%T'", type, base);
+            mr_raise(rt, rt->exc.TypeError, "%N.__bases__ must be tuple of classes, not '%T'", type,
+                     base);
             return false;
         }
         if (mr_is_subtype(mr_as_type(base), type)) {

@@ -66,7 +66,8 @@ static const mr_layout type_layout = {type_dealloc, type_traverse, type_clear, N
 
 /* ---- calls ---- */
 
-mr_value mr_type_call(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
+mr_value mr_type_call(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                      mr_value kwnames)
 {
     mr_type *type = mr_as_type(self);
     if (type == rt->types.type) {
@@ -99,24 +100,29 @@ static mr_type *static_base(mr_type *type)
     return type;
 }
 
-mr_value mr_type_new_method(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
+mr_value mr_type_new_method(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                            mr_value kwnames)
 {
     mr_type *type = mr_as_type(self);
     if (!nargs)
         return mr_raise(rt, rt->exc.TypeError, "%N.__new__(): not enough arguments", type);
     if (!mr_is_type(args[0]))
-        return mr_raise(rt, rt->exc.TypeError, "%N.__new__(X): X is not a type object (%T)", type, args[0]);
+        return mr_raise(rt, rt->exc.TypeError, "%N.__new__(X): X is not a type object (%T)", type,
+                        args[0]);
     mr_type *wanted = mr_as_type(args[0]);
     if (!mr_is_subtype(wanted, type))
-        return mr_raise(rt, rt->exc.TypeError, "%N.__new__(%N): %N is not a subtype of %N", type, wanted, wanted,
+        return mr_raise(rt, rt->exc.TypeError, "%N.__new__(%N): %N is not a subtype of %N", type,
+                        wanted, wanted,
                         type);
     mr_type *base = static_base(wanted);
     if (base && base->slots.new_ != type->slots.new_)
-        return mr_raise(rt, rt->exc.TypeError, "%N.__new__(%N) is not safe, use %N.__new__()", type, wanted, base);
+        return mr_raise(rt, rt->exc.TypeError, "%N.__new__(%N) is not safe, use %N.__new__()", type,
+                        wanted, base);
     return type->slots.new_(rt, wanted, args + 1, nargs - 1, kwnames);
 }
 
-static int type_init(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
+static int type_init(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                     mr_value kwnames)
 {
     if (nargs != 1 && nargs != 3)
         return mr_fail(rt, rt->exc.TypeError, "type.__init__() takes 1 or 3 arguments");
@@ -129,7 +135,7 @@ mr_value mr_type_getattr(mr_runtime *rt, mr_value self, mr_value name)
 {
     mr_type *type = mr_as_type(self), *meta = mr_type_of(rt, self);
     mr_value meta_found = mr_type_lookup(rt, meta, name);
-    mr_value (*meta_get)(mr_runtime *, mr_value, mr_value, mr_value) = NULL;
+    mr_ternary meta_get = NULL;
     mr_value result;
     if (meta_found) {
         mr_type *dtype = mr_type_of(rt, meta_found);
@@ -143,7 +149,7 @@ mr_value mr_type_getattr(mr_runtime *rt, mr_value self, mr_value name)
     }
     mr_value found = mr_type_lookup(rt, type, name);
     if (found) {
-        mr_value (*get)(mr_runtime *, mr_value, mr_value, mr_value) = mr_type_of(rt, found)->slots.descr_get;
+        mr_ternary get = mr_type_of(rt, found)->slots.descr_get;
         mr_incref(found);
         mr_decref(rt, meta_found);
         if (!get)
@@ -181,7 +187,8 @@ int mr_type_setattr(mr_runtime *rt, mr_value self, mr_value name, mr_value v)
         return -1;
     int status;
     mr_value found = mr_type_lookup(rt, mr_type_of(rt, self), own);
-    int (*set)(mr_runtime *, mr_value, mr_value, mr_value) = found ? mr_type_of(rt, found)->slots.descr_set : NULL;
+    int (*set)(mr_runtime *, mr_value, mr_value, mr_value) = found
+        ? mr_type_of(rt, found)->slots.descr_set : NULL;
     if (set) {
         mr_incref(found);
         status = set(rt, found, self, v);
@@ -221,9 +228,11 @@ static int changeable(mr_runtime *rt, mr_value self, mr_value v, const char *nam
 {
     mr_type *type = mr_as_type(self);
     if (!(type->flags & MR_TYPE_HEAP))
-        return mr_fail(rt, rt->exc.TypeError, "cannot set '%s' attribute of immutable type '%N'", name, type);
+        return mr_fail(rt, rt->exc.TypeError, "cannot set '%s' attribute of immutable type '%N'",
+                       name, type);
     if (!v)
-        return mr_fail(rt, rt->exc.TypeError, "cannot delete '%s' attribute of immutable type '%N'", name, type);
+        return mr_fail(rt, rt->exc.TypeError, "cannot delete '%s' attribute of immutable type '%N'",
+                       name, type);
     return 0;
 }
 
@@ -233,7 +242,8 @@ static int set_name(mr_runtime *rt, mr_value self, mr_value v, void *closure)
     if (changeable(rt, self, v, "__name__") < 0)
         return -1;
     if (!mr_is_str(v))
-        return mr_fail(rt, rt->exc.TypeError, "can only assign string to %N.__name__, not '%T'", type, v);
+        return mr_fail(rt, rt->exc.TypeError, "can only assign string to %N.__name__, not '%T'",
+                       type, v);
     size_t bytes;
     char *owned;
     const char *text = mr_str_utf8(rt, v, &bytes, &owned);
@@ -311,7 +321,7 @@ static mr_value get_doc(mr_runtime *rt, mr_value self, void *closure)
     mr_value doc = mr_dict_get_str(rt, type->dict, MR_NAME(rt, __doc__));
     if (!doc)
         return MR_NONE;
-    mr_value (*get)(mr_runtime *, mr_value, mr_value, mr_value) = mr_type_of(rt, doc)->slots.descr_get;
+    mr_ternary get = mr_type_of(rt, doc)->slots.descr_get;
     return get ? get(rt, doc, MR_NULL, self) : mr_incref(doc);
 }
 
@@ -357,10 +367,11 @@ static mr_value get_annotations(mr_runtime *rt, mr_value self, void *closure)
 {
     mr_type *type = mr_as_type(self);
     if (!(type->flags & MR_TYPE_HEAP))
-        return mr_raise(rt, rt->exc.AttributeError, "type object '%N' has no attribute '__annotations__'", type);
+        return mr_raise(rt, rt->exc.AttributeError,
+                        "type object '%N' has no attribute '__annotations__'", type);
     mr_value v = mr_dict_get_str(rt, type->dict, MR_NAME(rt, __annotations__));
     if (v) {
-        mr_value (*get)(mr_runtime *, mr_value, mr_value, mr_value) = mr_type_of(rt, v)->slots.descr_get;
+        mr_ternary get = mr_type_of(rt, v)->slots.descr_get;
         return get ? get(rt, v, MR_NULL, self) : mr_incref(v);
     }
     v = mr_dict_new(rt);
@@ -393,7 +404,8 @@ static mr_value get_dictoffset(mr_runtime *rt, mr_value self, void *closure)
     const mr_type *type = mr_as_type(self);
     if (type->flags & MR_TYPE_OWN_DICT)
         return mr_small_int(16);
-    return mr_small_int(type->flags & MR_TYPE_DICT ? (type->attrs_offset ? (int64_t)type->attrs_offset : -1) : 0);
+    return mr_small_int(type->flags & MR_TYPE_DICT
+                        ? (type->attrs_offset ? (int64_t)type->attrs_offset : -1) : 0);
 }
 
 static mr_value get_weakrefoffset(mr_runtime *rt, mr_value self, void *closure)
@@ -407,8 +419,10 @@ static mr_value get_flags(mr_runtime *rt, mr_value self, void *closure)
     static const struct {
         uint32_t flag;
         int bit;
-    } bits[] = {{MR_TYPE_SEQUENCE, 5}, {MR_TYPE_MAPPING, 6}, {MR_TYPE_IMMUTABLE, 8}, {MR_TYPE_HEAP, 9},
-                {MR_TYPE_BASETYPE, 10}, {MR_TYPE_READY, 12}, {MR_TYPE_TRACKED, 14}, {MR_TYPE_METHOD_DESCR, 17},
+    } bits[] = {{MR_TYPE_SEQUENCE, 5}, {MR_TYPE_MAPPING, 6}, {MR_TYPE_IMMUTABLE, 8},
+                {MR_TYPE_HEAP, 9},
+                {MR_TYPE_BASETYPE, 10}, {MR_TYPE_READY, 12}, {MR_TYPE_TRACKED, 14},
+                {MR_TYPE_METHOD_DESCR, 17},
                 {MR_TYPE_ABSTRACT, 20}, {MR_TYPE_MATCH_SELF, 22}};
     static const int8_t kinds[MR_KIND_OTHER + 1] = {
         [MR_KIND_INT] = 24, [MR_KIND_LIST] = 25, [MR_KIND_TUPLE] = 26, [MR_KIND_BYTES] = 27,
@@ -426,7 +440,8 @@ static mr_value get_flags(mr_runtime *rt, mr_value self, void *closure)
 
 /* ---- methods ---- */
 
-static mr_value type_mro(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value type_mro(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                         mr_value kwnames)
 {
     mr_value mro = mr_mro_compute(rt, mr_as_type(self), mr_as_type(self)->bases);
     if (!mro)
@@ -436,48 +451,56 @@ static mr_value type_mro(mr_runtime *rt, mr_value self, const mr_value *args, si
     return list;
 }
 
-static mr_value type_subclasses(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value type_subclasses(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                                mr_value kwnames)
 {
     const mr_type *type = mr_as_type(self);
     mr_value list = mr_list_new(rt, NULL, 0);
     for (uint32_t i = 0; list && i < type->subclass_count; i++) {
-        if (type->subclasses[i]->head.refcount && !mr_list_append(rt, list, mr_from(type->subclasses[i])))
+        if (type->subclasses[i]->head.refcount &&
+            !mr_list_append(rt, list, mr_from(type->subclasses[i])))
             mr_clear(rt, &list);
     }
     return list;
 }
 
-static mr_value type_prepare(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value type_prepare(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                             mr_value kwnames)
 {
     return mr_dict_new(rt);
 }
 
-static mr_value type_instancecheck(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+static mr_value type_instancecheck(mr_runtime *rt, mr_value self, const mr_value *args,
+                                   size_t nargs,
                                    mr_value kwnames)
 {
     int result = mr_plain_isinstance(rt, args[0], self);
     return result < 0 ? MR_NULL : mr_bool(result);
 }
 
-static mr_value type_subclasscheck(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+static mr_value type_subclasscheck(mr_runtime *rt, mr_value self, const mr_value *args,
+                                   size_t nargs,
                                    mr_value kwnames)
 {
     int result = mr_plain_issubclass(rt, args[0], self);
     return result < 0 ? MR_NULL : mr_bool(result);
 }
 
-static mr_value type_dir(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value type_dir(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                         mr_value kwnames)
 {
     return mr_type_dir(rt, self);
 }
 
-static mr_value type_sizeof(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value type_sizeof(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                            mr_value kwnames)
 {
     return mr_small_int((int64_t)mr_object_size(rt, mr_obj(self)));
 }
 
 static const mr_method_def type_methods[] = {
-    {"mro", type_mro, MR_ARGS_NONE, "mro($self, /)\n--\n\nReturn a type's method resolution order."},
+    {"mro", type_mro, MR_ARGS_NONE, "mro($self, /)\n--\n\nReturn a type's method resolution "
+                                    "order."},
     {"__subclasses__", type_subclasses, MR_ARGS_NONE,
      "__subclasses__($self, /)\n--\n\nReturn a list of immediate subclasses."},
     {"__prepare__", type_prepare, MR_ARGS_ANY | MR_CLASS_METHOD,

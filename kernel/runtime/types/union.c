@@ -30,7 +30,8 @@ static const mr_layout union_layout = {.dealloc = union_dealloc, .traverse = uni
 
 static bool unionable(mr_runtime *rt, mr_value v)
 {
-    return v == MR_NONE || mr_is_type(v) || mr_type_of(rt, v) == rt->types.generic_alias || is_union(rt, v);
+    return v == MR_NONE || mr_is_type(v) || mr_type_of(rt, v) == rt->types.generic_alias ||
+           is_union(rt, v);
 }
 
 /* Adds a member, or the members of a union, unless equal ones are there. */
@@ -48,7 +49,8 @@ static bool add_member(mr_runtime *rt, mr_value list, mr_value v)
         v = mr_from(rt->types.none);
     for (size_t i = 0; i < mr_as_list(list)->length; i++) {
         mr_value old = mr_as_list(list)->items[i];
-        bool alias = mr_type_of(rt, old) == rt->types.generic_alias && mr_type_of(rt, v) == rt->types.generic_alias;
+        bool alias = mr_type_of(rt, old) == rt->types.generic_alias &&
+            mr_type_of(rt, v) == rt->types.generic_alias;
         int same = old == v ? 1 : alias ? mr_equal(rt, old, v) : 0;
         if (same)
             return same > 0;
@@ -103,7 +105,10 @@ static mr_value union_repr(mr_runtime *rt, mr_value self)
     return mr_str_builder_take(&b);
 }
 
-static mr_value member_set(mr_runtime *rt, mr_value self) { return mr_frozenset_new(rt, as_union(self)->args); }
+static mr_value member_set(mr_runtime *rt, mr_value self)
+{
+    return mr_frozenset_new(rt, as_union(self)->args);
+}
 
 static mr_value union_compare(mr_runtime *rt, mr_value a, mr_value b, int op)
 {
@@ -137,13 +142,15 @@ static mr_value test_members(mr_runtime *rt, mr_value self, mr_value v,
     return MR_FALSE;
 }
 
-static mr_value union_instancecheck(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+static mr_value union_instancecheck(mr_runtime *rt, mr_value self, const mr_value *args,
+                                    size_t nargs,
                                     mr_value kwnames)
 {
     return test_members(rt, self, args[0], mr_isinstance_of);
 }
 
-static mr_value union_subclasscheck(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+static mr_value union_subclasscheck(mr_runtime *rt, mr_value self, const mr_value *args,
+                                    size_t nargs,
                                     mr_value kwnames)
 {
     if (!mr_is_type(args[0]))
@@ -161,7 +168,8 @@ static mr_value parameters_of(mr_runtime *rt, union_object *u)
 static mr_value union_getitem(mr_runtime *rt, mr_value self, mr_value item)
 {
     mr_value parameters = parameters_of(rt, as_union(self));
-    mr_value args = parameters ? mr_type_substitute(rt, self, as_union(self)->args, parameters, item) : MR_NULL;
+    mr_value args = parameters ? mr_type_substitute(rt, self, as_union(self)->args, parameters,
+                                                    item) : MR_NULL;
     if (!args)
         return MR_NULL;
     mr_value result = mr_incref(mr_as_tuple(args)->items[0]);
@@ -209,4 +217,7 @@ static const mr_type_spec union_spec = {
     .members = union_members,
 };
 
-bool mr_union_type_init(mr_runtime *rt) { return mr_type_ready(rt, rt->types.union_, &union_spec, NULL); }
+bool mr_union_type_init(mr_runtime *rt)
+{
+    return mr_type_ready(rt, rt->types.union_, &union_spec, NULL);
+}
