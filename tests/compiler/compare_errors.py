@@ -185,9 +185,6 @@ match x:
     case a | b: pass
 ===
 match x:
-    case (1 as a) | (2 as b): pass
-===
-match x:
     case [a, a]: pass
 ===
 match x:

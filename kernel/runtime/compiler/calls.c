@@ -24,7 +24,7 @@ void mrc_check_keywords(struct mrc *c, const struct mr_ast_keywords *keywords)
         const struct mr_ast_keyword *k = keywords->items[i];
         if (!k->arg)
             continue;
-        mrc_check_name(c, k, k->arg, MR_AST_STORE);
+        mrc_check_name(c, NULL, k->arg, MR_AST_STORE);
         for (int32_t j = i + 1; j < keywords->count; j++)
             if (keywords->items[j]->arg == k->arg)
                 mrc_error(c, keywords->items[j], "keyword argument repeated: %s", k->arg);

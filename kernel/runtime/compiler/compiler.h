@@ -139,7 +139,8 @@ void mrc_no_memory(struct mrc *c);
 void mrc_failed(struct mrc *c);
 /* A SyntaxError at a node; the format is mr_str_format's. */
 void mrc_error(struct mrc *c, const void *node, const char *format, ...);
-/* As mrc_error, at a position. */
+/* As mrc_error, at a position; end_column MRC_NO_COLUMN: SyntaxError.end_offset is None. */
+#define MRC_NO_COLUMN INT32_MIN
 void mrc_error_at(struct mrc *c, const mr_position *at, const char *format, ...);
 /* A SyntaxWarning; an error filter makes it a SyntaxError. */
 void mrc_warn(struct mrc *c, const void *node, const char *format, ...);
@@ -285,6 +286,7 @@ void mrc_assignment(struct mrc *c, struct mr_ast_stmt *s);
 void mrc_augmented(struct mrc *c, struct mr_ast_stmt *s);
 void mrc_annotated(struct mrc *c, struct mr_ast_stmt *s);
 void mrc_delete(struct mrc *c, struct mr_ast_expr *target);
+/* "cannot assign to __debug__"; node NULL: at the position of what is emitted now. */
 void mrc_check_name(struct mrc *c, const void *node, mr_ast_name name, enum mr_ast_context context);
 
 /* statements.c */

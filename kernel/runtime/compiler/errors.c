@@ -102,7 +102,7 @@ void mrc_error_at(struct mrc *c, const mr_position *at, const char *format, ...)
     va_end(args);
     mr_value text = line_text(c, at->line);
     mr_raise_syntax(c->rt, c->rt->exc.SyntaxError, c->filename, message, at->line, at->column + 1, at->end_line,
-                    at->end_column + 1, text);
+                    at->end_column == MRC_NO_COLUMN ? MR_NO_OFFSET : at->end_column + 1, text);
     mr_decref(c->rt, text);
 }
 

@@ -84,7 +84,7 @@ void mrc_make_function(struct mrc *c, mr_code *code, struct mrc_scope *scope, in
 static void check_args(struct mrc *c, const struct mr_ast_args *args)
 {
     for (int32_t i = 0; i < args->count; i++)
-        mrc_check_name(c, args->items[i], args->items[i]->arg, MR_AST_STORE);
+        mrc_check_name(c, NULL, args->items[i]->arg, MR_AST_STORE);
 }
 
 static void check_arguments(struct mrc *c, const struct mr_ast_arguments *args)
@@ -92,10 +92,10 @@ static void check_arguments(struct mrc *c, const struct mr_ast_arguments *args)
     check_args(c, &args->posonlyargs);
     check_args(c, &args->args);
     if (args->vararg)
-        mrc_check_name(c, args->vararg, args->vararg->arg, MR_AST_STORE);
+        mrc_check_name(c, NULL, args->vararg->arg, MR_AST_STORE);
     check_args(c, &args->kwonlyargs);
     if (args->kwarg)
-        mrc_check_name(c, args->kwarg, args->kwarg->arg, MR_AST_STORE);
+        mrc_check_name(c, NULL, args->kwarg->arg, MR_AST_STORE);
 }
 
 static void name_const(struct mrc *c, struct mrc_name *name)

@@ -40,11 +40,13 @@ void mrc_import(struct mrc *c, struct mr_ast_stmt *s)
         uint32_t mark = c->unit->depth;
         uint32_t t = import_name(c, a->name, 0, MR_NONE);
         if (a->asname) {
-            mrc_check_name(c, a, a->asname, MR_AST_STORE);
+            mrc_check_name(c, NULL, a->asname, MR_AST_STORE);
             walk_to(c, a->name, t);
             mrc_store_name(c, mrc_known_name(c, a->asname), t);
         } else {
             struct mrc_name *name = mrc_name(c, a->name, strcspn(a->name, "."));
+            if (name)
+                mrc_check_name(c, NULL, name->text, MR_AST_STORE);
             mrc_store_name(c, mrc_mangle(c, c->unit->private_, name), t);
         }
         mrc_restore(c, mark);
@@ -81,7 +83,7 @@ void mrc_import_from(struct mrc *c, struct mr_ast_stmt *s)
         uint32_t item = mrc_push(c);
         mrc_emit(c, MR_BC_IMPORT_FROM, 0, item, t, mrc_unit_name(c, mrc_known_name(c, a->name)));
         mr_ast_name stored = a->asname ? a->asname : a->name;
-        mrc_check_name(c, a, stored, MR_AST_STORE);
+        mrc_check_name(c, NULL, stored, MR_AST_STORE);
         mrc_store_name(c, mrc_known_name(c, stored), item);
         mrc_pop(c, 1);
     }

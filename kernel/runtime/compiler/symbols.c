@@ -235,7 +235,7 @@ static void visit_walrus(struct walk *w, struct mr_ast_expr *e)
 static void not_in_annotation(struct walk *w, const char *what, struct mr_ast_expr *e)
 {
     if (w->scope->kind == MRC_ANNOTATION)
-        mrc_error(w->c, e, "%s cannot be used within an annotation", what);
+        mrc_error(w->c, e, "'%s' can not be used within an annotation", what);
 }
 
 static void visit_yield(struct walk *w, struct mr_ast_expr *e, struct mr_ast_expr *value)

@@ -9,10 +9,11 @@ void mrc_check_name(struct mrc *c, const void *node, mr_ast_name name, enum mr_a
 {
     if (c->failed || strcmp(name, "__debug__"))
         return;
-    if (context == MR_AST_STORE)
-        mrc_error(c, node, "cannot assign to __debug__");
-    else if (context == MR_AST_DEL)
-        mrc_error(c, node, "cannot delete __debug__");
+    const char *text = context == MR_AST_STORE ? "cannot assign to __debug__" : "cannot delete __debug__";
+    if (node)
+        mrc_error(c, node, "%s", text);
+    else
+        mrc_error_at(c, &c->unit->at, "%s", text);
 }
 
 static uint32_t attribute_name(struct mrc *c, const struct mr_ast_expr *e)
