@@ -167,8 +167,11 @@ static void bucket_close(mr_runtime *rt, uint64_t live)
 void mr_ledger_rise(mr_runtime *rt, size_t bytes)
 {
     struct mr_ledger *l = &rt->ledger;
-    if (__atomic_load_n(&l->limit, __ATOMIC_RELAXED) == 0 && ++l->calls >= l->merge)
+    if (__atomic_load_n(&l->limit, __ATOMIC_RELAXED) == 0 && ++l->calls >= l->merge) {
+        l->allocated -= bytes; /* the block is the next bucket's */
         bucket_close(rt, l->live - bytes);
+        l->allocated += bytes;
+    }
     if (l->live > l->bucket.max) {
         l->bucket.max = l->live;
         note_line(rt);
@@ -179,8 +182,11 @@ void mr_ledger_rise(mr_runtime *rt, size_t bytes)
 void mr_ledger_fall(mr_runtime *rt, size_t bytes)
 {
     struct mr_ledger *l = &rt->ledger;
-    if (__atomic_load_n(&l->low, __ATOMIC_RELAXED) == UINT64_MAX && ++l->calls >= l->merge)
+    if (__atomic_load_n(&l->low, __ATOMIC_RELAXED) == UINT64_MAX && ++l->calls >= l->merge) {
+        l->freed[l->cause] -= bytes; /* the block's going is the next bucket's */
         bucket_close(rt, l->live + bytes);
+        l->freed[l->cause] += bytes;
+    }
     if (l->live < l->bucket.min)
         l->bucket.min = l->live;
     set_limits(l, l->bucket.max, l->bucket.min);
@@ -424,7 +430,10 @@ static void fill_waiting(struct mr_ledger *l, mr_run *run)
         int64_t t = l->waiting[i].t_ns;
         while (bucket + 1 < run->bucket_count && run->buckets[bucket + 1].t_ns <= t)
             run->buckets[bucket++].waiting = (uint64_t)waits;
-        if (split_bucket(run, bucket, t, l->merge))
+        /* Else it is dated at the nearer end of the bucket. */
+        bool later = bucket + 1 < run->bucket_count &&
+                     run->buckets[bucket + 1].t_ns - t < t - run->buckets[bucket].t_ns;
+        if (split_bucket(run, bucket, t, l->merge) || later)
             run->buckets[bucket++].waiting = (uint64_t)waits;
         waits += l->waiting[i].delta;
         if (waits < 0)
