@@ -143,7 +143,8 @@ static mr_value method_call(mr_runtime *rt, mr_value self, const mr_value *args,
             return MR_NULL;
     }
     values[0] = m->self;
-    memcpy(values + 1, args, all * sizeof *args);
+    if (all)
+        memcpy(values + 1, args, all * sizeof *args);
     /* the call may drop the method that holds them */
     mr_value func = mr_incref(m->func), receiver = mr_incref(m->self);
     mr_value result = mr_call(rt, func, values, nargs + 1, kwnames);

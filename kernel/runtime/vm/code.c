@@ -48,6 +48,14 @@ mr_code *mr_code_alloc(mr_runtime *rt)
     return code;
 }
 
+const uint8_t mr_opcode_caches[MR_BC_COUNT] = {
+#define OP(name, caches, text) caches,
+#include "vm/opcodes.def"
+#undef OP
+};
+
+static void fuse(mr_code *code);
+
 /* A copy of `bytes` bytes in a heap buffer; NULL for none. */
 static bool copy_table(mr_runtime *rt, void *place, const void *from, size_t bytes)
 {
@@ -97,17 +105,12 @@ mr_code *mr_code_new(mr_runtime *rt, const mr_code_draft *draft)
     OWN(handlers, handler_count);
     OWN(positions, position_count);
 #undef OWN
+    fuse(code);
     return code;
 fail:
     mr_decref(rt, mr_from(code));
     return NULL;
 }
-
-const uint8_t mr_opcode_caches[MR_BC_COUNT] = {
-#define OP(name, caches, text) caches,
-#include "vm/opcodes.def"
-#undef OP
-};
 
 /* The form that the compiler emits for a specialised one. */
 static enum mr_opcode general_form(enum mr_opcode op)
@@ -116,10 +119,12 @@ static enum mr_opcode general_form(enum mr_opcode op)
     case MR_BC_LOAD_GLOBAL_MODULE:
     case MR_BC_LOAD_GLOBAL_BUILTIN: return MR_BC_LOAD_GLOBAL;
     case MR_BC_GET_ATTR_INLINE:
+    case MR_BC_GET_ATTR_BUFFER:
     case MR_BC_GET_ATTR_SLOT:
     case MR_BC_GET_ATTR_CLASS:
     case MR_BC_GET_ATTR_MODULE: return MR_BC_GET_ATTR;
     case MR_BC_SET_ATTR_INLINE:
+    case MR_BC_SET_ATTR_BUFFER:
     case MR_BC_SET_ATTR_ADD:
     case MR_BC_SET_ATTR_SLOT: return MR_BC_SET_ATTR;
     case MR_BC_LOAD_METHOD_TYPE:
@@ -129,7 +134,40 @@ static enum mr_opcode general_form(enum mr_opcode op)
     case MR_BC_FOR_ITER_TUPLE:
     case MR_BC_FOR_ITER_GENERATOR: return MR_BC_FOR_ITER;
     case MR_BC_CALL_CLASS: return MR_BC_CALL;
+    case MR_BC_LOAD_INT_SUBTRACT:
+    case MR_BC_LOAD_INT_MULTIPLY:
+    case MR_BC_LOAD_INT_FLOOR_DIVIDE:
+    case MR_BC_LOAD_INT_REMAINDER:
+    case MR_BC_LOAD_INT_COMPARE:
+    case MR_BC_LOAD_INT_JUMP: return MR_BC_LOAD_INT;
     default: return op;
+    }
+}
+
+/* The form of LOAD_INT that does the work of the next instruction, too. */
+static enum mr_opcode fused(const mr_unit *unit, const mr_unit *next)
+{
+    if (next->op == MR_BC_JUMP_COMPARE && next->b == unit->a && next->a != unit->a)
+        return MR_BC_LOAD_INT_JUMP;
+    if (next->c != unit->a || next->b == unit->a)
+        return MR_BC_LOAD_INT;
+    switch (next->op) {
+    case MR_BC_SUBTRACT: return MR_BC_LOAD_INT_SUBTRACT;
+    case MR_BC_MULTIPLY: return MR_BC_LOAD_INT_MULTIPLY;
+    case MR_BC_FLOOR_DIVIDE: return MR_BC_LOAD_INT_FLOOR_DIVIDE;
+    case MR_BC_REMAINDER: return MR_BC_LOAD_INT_REMAINDER;
+    case MR_BC_COMPARE: return MR_BC_LOAD_INT_COMPARE;
+    default: return MR_BC_LOAD_INT;
+    }
+}
+
+static void fuse(mr_code *code)
+{
+    for (uint32_t i = 0; i + 1 < code->unit_count;) {
+        mr_unit *unit = &code->units[i];
+        if (unit->op == MR_BC_LOAD_INT && unit->a >= code->nlocals)
+            unit->op = (uint8_t)fused(unit, unit + 1);
+        i += 1u + mr_opcode_caches[unit->op];
     }
 }
 
@@ -146,6 +184,7 @@ void mr_code_clear_caches(mr_code *code)
             for (int c = 1; c <= mr_opcode_caches[op]; c++)
                 unit[c].cache = 0;
     }
+    fuse(code);
 }
 
 static void code_dealloc(mr_runtime *rt, mr_object *self)

@@ -23,13 +23,17 @@ static bool may_specialise(mr_unit *pc)
     return true;
 }
 
-/* Byte offset of attribute `index` in objects of this shape, 0 when it is not inline. */
-static uint32_t inline_offset(const mr_shape *shape, int index)
+/* Where attribute `index` of objects of this shape stands, for the second cache: its byte offset,
+ * or, beyond the inline places, that of the buffer's pointer and in the high half that in the
+ * buffer. */
+static uint64_t attribute_place(const mr_shape *shape, int index, bool *in_buffer)
 {
-    int inline_count = shape->count > shape->capacity ? shape->capacity - 1 : shape->capacity;
-    if (index >= inline_count)
-        return 0;
-    return shape->type->attrs_offset + (uint32_t)index * (uint32_t)sizeof(mr_value);
+    uint32_t inline_count = shape->count > shape->capacity ? shape->capacity - 1u : shape->capacity;
+    uint32_t start = shape->type->attrs_offset, size = sizeof(mr_value);
+    *in_buffer = (uint32_t)index >= inline_count;
+    if (!*in_buffer)
+        return start + (uint32_t)index * size;
+    return (uint64_t)((uint32_t)index - inline_count) * size << 32 | (start + inline_count * size);
 }
 
 static void fill(mr_unit *pc, enum mr_opcode op, uint32_t shape, mr_type *type, uint64_t what)
@@ -88,9 +92,9 @@ static void specialise_get(mr_runtime *rt, mr_unit *pc, mr_value v, mr_value nam
         return;
     int index = shape->flags & MR_SHAPE_NO_ATTRS ? -1 : mr_shape_find(rt, o->shape, name);
     if (index >= 0) {
-        uint32_t offset = inline_offset(shape, index);
-        if (offset)
-            fill(pc, MR_BC_GET_ATTR_INLINE, o->shape, type, offset);
+        bool in_buffer;
+        uint64_t place = attribute_place(shape, index, &in_buffer);
+        fill(pc, in_buffer ? MR_BC_GET_ATTR_BUFFER : MR_BC_GET_ATTR_INLINE, o->shape, type, place);
     } else if (descr && !descr_type->slots.descr_get && !(type->flags & MR_TYPE_DICT && !type->attrs_offset)) {
         fill(pc, MR_BC_GET_ATTR_CLASS, o->shape, type, descr);
     }
@@ -124,10 +128,10 @@ int mr_op_set_attr(mr_runtime *rt, mr_unit *pc, mr_value v, mr_value name, mr_va
         rt->shapes[old_shape].flags & MR_SHAPE_NO_ATTRS)
         return mr_setattr(rt, v, name, x);
     int index = mr_shape_find(rt, old_shape, name);
+    bool in_buffer;
     if (index >= 0) {
-        uint32_t offset = inline_offset(&rt->shapes[old_shape], index);
-        if (offset)
-            fill(pc, MR_BC_SET_ATTR_INLINE, old_shape, type, offset);
+        uint64_t place = attribute_place(&rt->shapes[old_shape], index, &in_buffer);
+        fill(pc, in_buffer ? MR_BC_SET_ATTR_BUFFER : MR_BC_SET_ATTR_INLINE, old_shape, type, place);
         return mr_setattr(rt, v, name, x);
     }
     uint32_t version = type->version;
@@ -137,9 +141,9 @@ int mr_op_set_attr(mr_runtime *rt, mr_unit *pc, mr_value v, mr_value name, mr_va
     if (done < 0 || new_shape == old_shape || shape->flags & MR_SHAPE_DICT ||
         shape->parent != old_shape || type->version != version || shape->count > shape->capacity)
         return done;
-    uint32_t offset = inline_offset(shape, shape->count - 1);
-    if (offset)
-        fill(pc, MR_BC_SET_ATTR_ADD, old_shape, type, (uint64_t)new_shape << 32 | offset);
+    uint64_t place = attribute_place(shape, shape->count - 1, &in_buffer);
+    if (!in_buffer)
+        fill(pc, MR_BC_SET_ATTR_ADD, old_shape, type, (uint64_t)new_shape << 32 | place);
     return 0;
 }
 
