@@ -36,6 +36,14 @@ static uint64_t attribute_place(const mr_shape *shape, int index, bool *in_buffe
     return (uint64_t)((uint32_t)index - inline_count) * size << 32 | (start + inline_count * size);
 }
 
+static void remember(mr_runtime *rt, uint32_t shape, mr_type *type, mr_value name, int use,
+                     enum mr_opcode form, uint64_t what)
+{
+    uint64_t hash = mr_as_str(name)->hash + (uint64_t)use;
+    *mr_lookup_entry(rt, shape, hash) = (struct mr_lookup){
+        .hash = hash, .place = what, .shape = shape, .version = type->version, .form = form};
+}
+
 static void fill(mr_unit *pc, enum mr_opcode op, uint32_t shape, mr_type *type, uint64_t what)
 {
     pc[1].shape = shape;
@@ -67,51 +75,60 @@ static bool attribute_in_module(mr_runtime *rt, mr_value v, mr_value name, int64
     return *at >= 0;
 }
 
+/* Finds how to get v's attribute; fills in the table of lookups and, when `pc` still has
+ * patience, the instruction. */
 static void specialise_get(mr_runtime *rt, mr_unit *pc, mr_value v, mr_value name)
 {
-    int64_t at;
-    if (attribute_in_module(rt, v, name, &at)) {
-        pc[1].shape = (uint32_t)at;
-        pc->op = MR_BC_GET_ATTR_MODULE;
-        return;
-    }
     mr_object *o = mr_obj(v);
     mr_type *type = mr_object_type(rt, o);
-    if (type->slots.getattr != mr_generic_getattr || !type->version)
-        return;
-    const mr_shape *shape = &rt->shapes[o->shape];
-    mr_value descr = mr_type_lookup(rt, type, name);
-    mr_type *descr_type = descr ? mr_type_of(rt, descr) : NULL;
-    if (descr && is_slot_member(rt, descr, type)) {
-        fill(pc, MR_BC_GET_ATTR_SLOT, o->shape, type, ((mr_descr *)mr_obj(descr))->offset);
-        return;
+    enum mr_opcode form = MR_BC_GET_ATTR;
+    uint64_t place = 0;
+    if (type->slots.getattr == mr_generic_getattr && type->version) {
+        const mr_shape *shape = &rt->shapes[o->shape];
+        mr_value descr = mr_type_lookup(rt, type, name);
+        mr_type *descr_type = descr ? mr_type_of(rt, descr) : NULL;
+        if (descr && is_slot_member(rt, descr, type)) {
+            form = MR_BC_GET_ATTR_SLOT;
+            place = ((mr_descr *)mr_obj(descr))->offset;
+        } else if (!(descr && descr_type->slots.descr_set) && !(shape->flags & MR_SHAPE_DICT)) {
+            int index = shape->flags & MR_SHAPE_NO_ATTRS ? -1 : mr_shape_find(rt, o->shape, name);
+            bool in_buffer = false;
+            if (index >= 0) {
+                place = attribute_place(shape, index, &in_buffer);
+                form = in_buffer ? MR_BC_GET_ATTR_BUFFER : MR_BC_GET_ATTR_INLINE;
+            } else if (descr && !descr_type->slots.descr_get &&
+                       !(type->flags & MR_TYPE_DICT && !type->attrs_offset)) {
+                form = MR_BC_GET_ATTR_CLASS;
+                place = descr;
+            }
+        }
     }
-    if (descr && descr_type->slots.descr_set)
+    if (!type->version)
         return;
-    if (shape->flags & MR_SHAPE_DICT)
-        return;
-    int index = shape->flags & MR_SHAPE_NO_ATTRS ? -1 : mr_shape_find(rt, o->shape, name);
-    if (index >= 0) {
-        bool in_buffer;
-        uint64_t place = attribute_place(shape, index, &in_buffer);
-        fill(pc, in_buffer ? MR_BC_GET_ATTR_BUFFER : MR_BC_GET_ATTR_INLINE, o->shape, type, place);
-    } else if (descr && !descr_type->slots.descr_get && !(type->flags & MR_TYPE_DICT && !type->attrs_offset)) {
-        fill(pc, MR_BC_GET_ATTR_CLASS, o->shape, type, descr);
-    }
+    remember(rt, o->shape, type, name, MR_LOOKUP_GET, form, place);
+    if (form != MR_BC_GET_ATTR && may_specialise(pc))
+        fill(pc, form, o->shape, type, place);
 }
 
 mr_value mr_op_get_attr(mr_runtime *rt, mr_unit *pc, mr_value v, mr_value name)
 {
+    int64_t at;
     pc->op = MR_BC_GET_ATTR;
-    if (mr_is_object(v) && may_specialise(pc))
+    if (attribute_in_module(rt, v, name, &at)) {
+        if (may_specialise(pc)) {
+            pc[1].shape = (uint32_t)at;
+            pc->op = MR_BC_GET_ATTR_MODULE;
+        }
+    } else if (mr_is_object(v) && !mr_lookup_probe(rt, v, name, MR_LOOKUP_GET)) {
         specialise_get(rt, pc, v, name);
+    }
     return mr_getattr(rt, v, name);
 }
 
 int mr_op_set_attr(mr_runtime *rt, mr_unit *pc, mr_value v, mr_value name, mr_value x)
 {
     pc->op = MR_BC_SET_ATTR;
-    if (!mr_is_object(v) || !may_specialise(pc))
+    if (!mr_is_object(v))
         return mr_setattr(rt, v, name, x);
     mr_object *o = mr_obj(v);
     mr_type *type = mr_object_type(rt, o);
@@ -120,31 +137,40 @@ int mr_op_set_attr(mr_runtime *rt, mr_unit *pc, mr_value v, mr_value name, mr_va
         rt->shapes[old_shape].flags & MR_SHAPE_DICT)
         return mr_setattr(rt, v, name, x);
     mr_value descr = mr_type_lookup(rt, type, name);
+    enum mr_opcode form = MR_BC_SET_ATTR;
+    uint64_t place = 0;
+    bool in_buffer = false;
+    int index = -1;
     if (descr && is_slot_member(rt, descr, type)) {
-        fill(pc, MR_BC_SET_ATTR_SLOT, old_shape, type, ((mr_descr *)mr_obj(descr))->offset);
+        form = MR_BC_SET_ATTR_SLOT;
+        place = ((mr_descr *)mr_obj(descr))->offset;
+    } else if ((descr && mr_type_of(rt, descr)->slots.descr_set) ||
+               rt->shapes[old_shape].flags & MR_SHAPE_NO_ATTRS) {
         return mr_setattr(rt, v, name, x);
-    }
-    if ((descr && mr_type_of(rt, descr)->slots.descr_set) ||
-        rt->shapes[old_shape].flags & MR_SHAPE_NO_ATTRS)
-        return mr_setattr(rt, v, name, x);
-    int index = mr_shape_find(rt, old_shape, name);
-    bool in_buffer;
-    if (index >= 0) {
-        uint64_t place = attribute_place(&rt->shapes[old_shape], index, &in_buffer);
-        fill(pc, in_buffer ? MR_BC_SET_ATTR_BUFFER : MR_BC_SET_ATTR_INLINE, old_shape, type, place);
-        return mr_setattr(rt, v, name, x);
+    } else if ((index = mr_shape_find(rt, old_shape, name)) >= 0) {
+        place = attribute_place(&rt->shapes[old_shape], index, &in_buffer);
+        form = in_buffer ? MR_BC_SET_ATTR_BUFFER : MR_BC_SET_ATTR_INLINE;
     }
     uint32_t version = type->version;
     int done = mr_setattr(rt, v, name, x);
-    uint32_t new_shape = o->shape;
-    const mr_shape *shape = &rt->shapes[new_shape];
-    if (done < 0 || new_shape == old_shape || shape->flags & MR_SHAPE_DICT ||
-        shape->parent != old_shape || type->version != version || shape->count > shape->capacity)
-        return done;
-    uint64_t place = attribute_place(shape, shape->count - 1, &in_buffer);
-    if (!in_buffer)
-        fill(pc, MR_BC_SET_ATTR_ADD, old_shape, type, (uint64_t)new_shape << 32 | place);
-    return 0;
+    if (form == MR_BC_SET_ATTR) {
+        uint32_t new_shape = o->shape;
+        const mr_shape *shape = &rt->shapes[new_shape];
+        if (done < 0 || new_shape == old_shape || shape->flags & MR_SHAPE_DICT ||
+            shape->parent != old_shape || shape->count > shape->capacity)
+            return done;
+        place = attribute_place(shape, shape->count - 1, &in_buffer);
+        if (in_buffer)
+            return done;
+        form = MR_BC_SET_ATTR_ADD;
+        place |= (uint64_t)new_shape << 32;
+    }
+    if (done == 0 && type->version == version) {
+        remember(rt, old_shape, type, name, MR_LOOKUP_SET, form, place);
+        if (may_specialise(pc))
+            fill(pc, form, old_shape, type, place);
+    }
+    return done;
 }
 
 bool mr_op_load_method(mr_runtime *rt, mr_unit *pc, mr_value v, mr_value name, mr_value *out)
@@ -178,8 +204,12 @@ bool mr_op_load_method(mr_runtime *rt, mr_unit *pc, mr_value v, mr_value name, m
                     own = mr_shape_find(rt, o->shape, name) >= 0;
                     cacheable = true;
                 }
-                if (!own && cacheable && type->version && may_specialise(pc))
-                    fill(pc, MR_BC_LOAD_METHOD_TYPE, o->shape, type, descr);
+                if (!own && cacheable && type->version) {
+                    remember(rt, o->shape, type, name, MR_LOOKUP_METHOD, MR_BC_LOAD_METHOD_TYPE,
+                             descr);
+                    if (may_specialise(pc))
+                        fill(pc, MR_BC_LOAD_METHOD_TYPE, o->shape, type, descr);
+                }
             }
             if (!own) {
                 out[0] = mr_incref(descr);

@@ -7,6 +7,7 @@
 
 #include "types/exception.h"
 #include "types/function.h"
+#include "types/str.h"
 #include "vm/vm.h"
 
 /* ---- types ---- */
@@ -131,7 +132,27 @@ int mr_delegate_send(mr_runtime *rt, mr_value delegate, mr_value v, mr_value *ou
 /* Throws the raised exception into it; the same results. */
 int mr_delegate_throw(mr_runtime *rt, mr_value delegate, mr_value *out);
 
-/* ---- inline caches of attributes (op_attributes.c); cache: the three units ---- */
+/* ---- inline caches of attributes (op_attributes.c) ---- */
+
+/* Getting, setting and calling by one name are looked up apart. */
+enum { MR_LOOKUP_GET, MR_LOOKUP_SET, MR_LOOKUP_METHOD };
+static inline struct mr_lookup *mr_lookup_entry(mr_runtime *rt, uint32_t shape, uint64_t hash)
+{
+    return &rt->vm->lookups[(shape ^ hash) % MR_LOOKUPS];
+}
+/* What is known of attribute `name` (interned) of an object, or NULL. */
+static inline const struct mr_lookup *mr_lookup_probe(mr_runtime *rt, mr_value v, mr_value name,
+                                                      int use)
+{
+    if (!mr_is_object(v))
+        return NULL;
+    uint32_t shape = mr_obj(v)->shape;
+    uint64_t hash = mr_as_str(name)->hash + (uint64_t)use;
+    const struct mr_lookup *e = mr_lookup_entry(rt, shape, hash);
+    return e->hash == hash && e->shape == shape && rt->shapes[shape].type->version == e->version
+        ? e : NULL;
+}
+
 /* Does the whole instruction, and specialises it when it can. */
 mr_value mr_op_get_attr(mr_runtime *rt, mr_unit *pc, mr_value v, mr_value name);
 int mr_op_set_attr(mr_runtime *rt, mr_unit *pc, mr_value v, mr_value name, mr_value x);

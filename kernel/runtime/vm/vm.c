@@ -99,4 +99,5 @@ void mr_vm_clear_caches(mr_runtime *rt)
 {
     for (mr_code *code = rt->vm->codes; code; code = code->next)
         mr_code_clear_caches(code);
+    memset(rt->vm->lookups, 0, sizeof rt->vm->lookups);
 }

@@ -49,6 +49,16 @@ typedef struct mr_generator {
 #define MR_SPAN_AHEAD (-2) /* to be entered when it first runs */
 enum { MR_GEN_CREATED, MR_GEN_SUSPENDED, MR_GEN_RUNNING, MR_GEN_CLOSED };
 
+/* Attribute lookups at sites that see many shapes: where the attribute of a name (by its hash)
+ * stands in objects of a shape, valid while the type has this version. `form` is the specialised
+ * instruction that would do it; the general one when there is no such place. */
+#define MR_LOOKUPS 512
+struct mr_lookup {
+    uint64_t hash, place;
+    uint32_t shape, version;
+    uint32_t form;
+};
+
 struct mr_vm {
     mr_frame *frames, *frames_end;  /* reserved stack of frames */
     mr_value *values, *values_end;  /* reserved stack of registers */
@@ -59,6 +69,7 @@ struct mr_vm {
     mr_value replaced_codes;        /* list of codes that f.__code__ = ... has replaced, or MR_NULL */
     struct mr_code *codes;          /* all code objects */
     uint16_t next_site;
+    struct mr_lookup lookups[MR_LOOKUPS];
     struct mr_code **sites;         /* code of each allocation site, NULL when dead */
 };
 
