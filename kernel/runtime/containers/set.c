@@ -74,7 +74,9 @@ static bool resize(mr_runtime *rt, mr_set *s, size_t least)
 /* The entry that holds the key, or the free one where it could stand; NULL on error. */
 static mr_set_entry *find(mr_runtime *rt, mr_set *s, mr_value key, uint64_t hash)
 {
-restart:;
+restart:
+    if (!s->table && !alloc_table(rt, s, MIN_PLACES)) /* a comparison has cleared the set */
+        return NULL;
     mr_set_entry *table = s->table;
     size_t mask = s->mask, i = hash & mask;
     for (uint64_t perturb = hash;;) {
