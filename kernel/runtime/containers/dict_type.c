@@ -290,48 +290,41 @@ static mr_value dict_fromkeys(mr_runtime *rt, mr_value cls, const mr_value *args
 
 static const mr_method_def dict_methods[] = {
     {"__contains__", dict_contains_method, MR_ARGS_ONE,
-     "__contains__($self, key, /)\n--\n\nTrue if the dictionary has the specified key, else False."},
-    {"__getitem__", dict_getitem_method, MR_ARGS_ONE, "x.__getitem__(y) <==> x[y]"},
+     "__contains__($self, key, /)\n--\n\nIs key in the dict?"},
+    {"__getitem__", dict_getitem_method, MR_ARGS_ONE,
+     "self[key]"},
     {"get", dict_get, MR_ARGS_ANY,
-     "get($self, key, default=None, /)\n--\n\n"
-     "Return the value for key if key is in the dictionary, else default."},
+     "get($self, key, default=None, /)\n--\n\nThe value of key, or default if it is not there."},
     {"setdefault", dict_setdefault, MR_ARGS_ANY,
-     "setdefault($self, key, default=None, /)\n--\n\n"
-     "Insert key with a value of default if key is not in the dictionary.\n\n"
-     "Return the value for key if key is in the dictionary, else default."},
+     "setdefault($self, key, default=None, /)\n--\n\nThe value of key; if it is not there, default, which is put there."},
     {"pop", dict_pop, MR_ARGS_ANY,
-     "D.pop(k[,d]) -> v, remove specified key and return the corresponding value.\n\n"
-     "If the key is not found, return the default if given; otherwise,\nraise a KeyError."},
+     "pop(key[, default])\n\nTakes key out and returns its value; default or KeyError if it is not there."},
     {"popitem", dict_popitem, MR_ARGS_NONE,
-     "popitem($self, /)\n--\n\nRemove and return a (key, value) pair as a 2-tuple.\n\n"
-     "Pairs are returned in LIFO (last-in, first-out) order.\nRaises KeyError if the dict is empty."},
-    {"keys", dict_keys, MR_ARGS_NONE, "D.keys() -> a set-like object providing a view on D's keys"},
-    {"items", dict_items, MR_ARGS_NONE, "D.items() -> a set-like object providing a view on D's items"},
-    {"values", dict_values, MR_ARGS_NONE, "D.values() -> an object providing a view on D's values"},
+     "popitem($self, /)\n--\n\nTakes the pair put in last out and returns it; KeyError if there is none."},
+    {"keys", dict_keys, MR_ARGS_NONE,
+     "keys()\n\nA view of the keys, which can be used like a set."},
+    {"items", dict_items, MR_ARGS_NONE,
+     "items()\n\nA view of the pairs of key and value, which can be used like a set."},
+    {"values", dict_values, MR_ARGS_NONE,
+     "values()\n\nA view of the values."},
     {"update", dict_update, MR_ARGS_ANY,
-     "D.update([E, ]**F) -> None.  Update D from dict/iterable E and F.\n"
-     "If E is present and has a .keys() method, then does:  for k in E: D[k] = E[k]\n"
-     "If E is present and lacks a .keys() method, then does:  for k, v in E: D[k] = v\n"
-     "In either case, this is followed by: for k in F:  D[k] = F[k]"},
+     "update([other, ]**names)\n\nTakes over the pairs of other, a mapping (it has keys()) or an iterable of pairs, and the names."},
     {"fromkeys", dict_fromkeys, MR_ARGS_ANY | MR_CLASS_METHOD,
-     "fromkeys($type, iterable, value=None, /)\n--\n\n"
-     "Create a new dictionary with keys from iterable and values set to value."},
-    {"clear", dict_clear_method, MR_ARGS_NONE, "D.clear() -> None.  Remove all items from D."},
-    {"copy", dict_copy, MR_ARGS_NONE, "D.copy() -> a shallow copy of D"},
+     "fromkeys($type, iterable, value=None, /)\n--\n\nA dict that has the same value for every key of the iterable."},
+    {"clear", dict_clear_method, MR_ARGS_NONE,
+     "clear()\n\nTakes all pairs out."},
+    {"copy", dict_copy, MR_ARGS_NONE,
+     "copy()\n\nA new dict of the same pairs."},
     {"__reversed__", dict_reversed, MR_ARGS_NONE,
-     "__reversed__($self, /)\n--\n\nReturn a reverse iterator over the dict keys."},
+     "__reversed__($self, /)\n--\n\nAn iterator over the keys, the one put in last first."},
     MR_CLASS_GETITEM,
     {NULL, NULL, 0, NULL},
 };
 
 const mr_type_spec mr_dict_spec = {
     .name = "dict",
-    .doc = "dict() -> new empty dictionary\n"
-           "dict(mapping) -> new dictionary initialized from a mapping object's\n    (key, value) pairs\n"
-           "dict(iterable) -> new dictionary initialized as if via:\n"
-           "    d = {}\n    for k, v in iterable:\n        d[k] = v\n"
-           "dict(**kwargs) -> new dictionary initialized with the name=value pairs\n"
-           "    in the keyword argument list.  For example:  dict(one=1, two=2)",
+    .doc = "dict([other, ]**names)\n\nValues by keys, in the order in which the keys came. other is a mapping or an iterable of\n"
+           "pairs; the names are further keys.",
     .basic_size = sizeof(mr_dict),
     .kind = MR_KIND_DICT,
     .flags = MR_TYPE_BASETYPE | MR_TYPE_TRACKED | MR_TYPE_MAPPING | MR_TYPE_MATCH_SELF | MR_TYPE_IMMUTABLE,

@@ -143,8 +143,8 @@ static mr_value dict_iter_reduce(mr_runtime *rt, mr_value self, const mr_value *
 }
 
 static const mr_method_def dict_iter_methods[] = {
-    {"__length_hint__", dict_iter_hint, MR_ARGS_NONE, "Private method returning an estimate of len(list(it))."},
-    {"__reduce__", dict_iter_reduce, MR_ARGS_NONE, "Return state information for pickling."},
+    {"__length_hint__", dict_iter_hint, MR_ARGS_NONE, "An estimate of how many items are left."},
+    {"__reduce__", dict_iter_reduce, MR_ARGS_NONE, "What pickle and copy make an equal object of."},
     {NULL, NULL, 0, NULL},
 };
 
@@ -360,25 +360,25 @@ static mr_value view_mapping(mr_runtime *rt, mr_value self, void *closure)
 }
 
 static const mr_getset_def view_getsets[] = {
-    {"mapping", view_mapping, NULL, "dictionary that this view refers to", NULL},
+    {"mapping", view_mapping, NULL, "the dict, as one that cannot be changed", NULL},
     {NULL, NULL, NULL, NULL, NULL},
 };
 
 #define ISDISJOINT                                                                                 \
     {"isdisjoint", view_isdisjoint, MR_ARGS_ONE,                                                   \
-     "Return True if the view and the given iterable have a null intersection."}
+     "Has the view no item in common with the iterable?"}
 static const mr_method_def keys_methods[] = {
     ISDISJOINT,
-    {"__reversed__", keys_reversed, MR_ARGS_NONE, "Return a reverse iterator over the dict keys."},
+    {"__reversed__", keys_reversed, MR_ARGS_NONE, "An iterator over the keys, the last first."},
     {NULL, NULL, 0, NULL},
 };
 static const mr_method_def values_methods[] = {
-    {"__reversed__", values_reversed, MR_ARGS_NONE, "Return a reverse iterator over the dict values."},
+    {"__reversed__", values_reversed, MR_ARGS_NONE, "An iterator over the values, the last first."},
     {NULL, NULL, 0, NULL},
 };
 static const mr_method_def items_methods[] = {
     ISDISJOINT,
-    {"__reversed__", items_reversed, MR_ARGS_NONE, "Return a reverse iterator over the dict items."},
+    {"__reversed__", items_reversed, MR_ARGS_NONE, "An iterator over the pairs, the last first."},
     {NULL, NULL, 0, NULL},
 };
 

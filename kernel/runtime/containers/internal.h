@@ -196,7 +196,7 @@ bool mr_no_keywords(mr_runtime *rt, const char *name, mr_value kwnames);
 bool mr_no_keywords_exact(mr_runtime *rt, mr_type *type, mr_type *exact, mr_value kwnames);
 /* list[int] and so on */
 #define MR_CLASS_GETITEM                                                                           \
-    {"__class_getitem__", mr_class_getitem, MR_ARGS_ONE | MR_CLASS_METHOD, "See PEP 585"}
+    {"__class_getitem__", mr_class_getitem, MR_ARGS_ONE | MR_CLASS_METHOD, "A generic alias of the class."}
 /* (iter, (seq,)[, state]) for __reduce__; `function` is a built-in function's name. Steals state. */
 mr_value mr_iter_reduce(mr_runtime *rt, const char *function, mr_value arg, mr_value state);
 /* The same for an iterator at its end. */

@@ -129,9 +129,9 @@ static mr_value list_reverse_iter_setstate(mr_runtime *rt, mr_value self, const 
 
 #define ITER_METHODS(hint, reduce, setstate)                                                       \
     {                                                                                              \
-        {"__length_hint__", hint, MR_ARGS_NONE, "Private method returning an estimate of len(list(it))."}, \
-            {"__reduce__", reduce, MR_ARGS_NONE, "Return state information for pickling."},        \
-            {"__setstate__", setstate, MR_ARGS_ONE, "Set state information for unpickling."},      \
+        {"__length_hint__", hint, MR_ARGS_NONE, "An estimate of how many items are left."}, \
+            {"__reduce__", reduce, MR_ARGS_NONE, "What pickle and copy make an equal object of."},        \
+            {"__setstate__", setstate, MR_ARGS_ONE, "Takes over the state that __reduce__ gave."},      \
             {NULL, NULL, 0, NULL},                                                                 \
     }
 static const mr_method_def index_iter_methods[] =
@@ -417,7 +417,7 @@ static mr_value call_iter_reduce(mr_runtime *rt, mr_value self, const mr_value *
 }
 
 static const mr_method_def call_iter_methods[] = {
-    {"__reduce__", call_iter_reduce, MR_ARGS_NONE, "Return state information for pickling."},
+    {"__reduce__", call_iter_reduce, MR_ARGS_NONE, "What pickle and copy make an equal object of."},
     {NULL, NULL, 0, NULL},
 };
 

@@ -519,38 +519,38 @@ static mr_value list_reversed(mr_runtime *rt, mr_value self, const mr_value *arg
 }
 
 static const mr_method_def list_methods[] = {
-    {"append", list_append, MR_ARGS_ONE, "append($self, object, /)\n--\n\nAppend object to the end of the list."},
+    {"append", list_append, MR_ARGS_ONE,
+     "append($self, object, /)\n--\n\nPuts object behind the last item."},
     {"extend", list_extend, MR_ARGS_ONE,
-     "extend($self, iterable, /)\n--\n\nExtend list by appending elements from the iterable."},
-    {"insert", list_insert, MR_ARGS_ANY, "insert($self, index, object, /)\n--\n\nInsert object before index."},
+     "extend($self, iterable, /)\n--\n\nPuts all items of the iterable behind the last item."},
+    {"insert", list_insert, MR_ARGS_ANY,
+     "insert($self, index, object, /)\n--\n\nPuts object before item index."},
     {"pop", list_pop, MR_ARGS_ANY,
-     "pop($self, index=-1, /)\n--\n\nRemove and return item at index (default last).\n\n"
-     "Raises IndexError if list is empty or index is out of range."},
+     "pop($self, index=-1, /)\n--\n\nTakes item index out and returns it; IndexError if there is none."},
     {"remove", list_remove, MR_ARGS_ONE,
-     "remove($self, value, /)\n--\n\nRemove first occurrence of value.\n\n"
-     "Raises ValueError if the value is not present."},
+     "remove($self, value, /)\n--\n\nTakes the first item equal to value out; ValueError if there is none."},
     {"index", list_index, MR_ARGS_ANY,
-     "index($self, value, start=0, stop=sys.maxsize, /)\n--\n\nReturn first index of value.\n\n"
-     "Raises ValueError if the value is not present."},
-    {"count", list_count, MR_ARGS_ONE, "count($self, value, /)\n--\n\nReturn number of occurrences of value."},
-    {"clear", list_clear_method, MR_ARGS_NONE, "clear($self, /)\n--\n\nRemove all items from list."},
-    {"copy", list_copy, MR_ARGS_NONE, "copy($self, /)\n--\n\nReturn a shallow copy of the list."},
-    {"reverse", list_reverse, MR_ARGS_NONE, "reverse($self, /)\n--\n\nReverse *IN PLACE*."},
+     "index($self, value, start=0, stop=sys.maxsize, /)\n--\n\nWhere value first occurs; ValueError if it does not."},
+    {"count", list_count, MR_ARGS_ONE,
+     "count($self, value, /)\n--\n\nHow often value occurs."},
+    {"clear", list_clear_method, MR_ARGS_NONE,
+     "clear($self, /)\n--\n\nTakes all items out."},
+    {"copy", list_copy, MR_ARGS_NONE,
+     "copy($self, /)\n--\n\nA new list of the same items."},
+    {"reverse", list_reverse, MR_ARGS_NONE,
+     "reverse($self, /)\n--\n\nTurns the order of the items round."},
     {"sort", list_sort, MR_ARGS_ANY,
-     "sort($self, /, *, key=None, reverse=False)\n--\n\nSort the list in ascending order and return None.\n\n"
-     "The sort is in-place and stable: equal items keep their order. With a key function, items are\n"
-     "ordered by its results; reverse=True gives descending order."},
+     "sort($self, /, *, key=None, reverse=False)\n--\n\nSorts the items where they are, the least first; equal ones keep their order. With key, by what\n"
+     "key(item) gives; with reverse, the greatest first."},
     {"__reversed__", list_reversed, MR_ARGS_NONE,
-     "__reversed__($self, /)\n--\n\nReturn a reverse iterator over the list."},
+     "__reversed__($self, /)\n--\n\nAn iterator from the last item to the first."},
     MR_CLASS_GETITEM,
     {NULL, NULL, 0, NULL},
 };
 
 const mr_type_spec mr_list_spec = {
     .name = "list",
-    .doc = "list(iterable=(), /)\n--\n\nBuilt-in mutable sequence.\n\n"
-           "If no argument is given, the constructor creates a new empty list.\n"
-           "The argument must be an iterable if specified.",
+    .doc = "list(iterable=(), /)\n--\n\nA sequence that can be changed, at first of the iterable's items.",
     .basic_size = sizeof(mr_list),
     .kind = MR_KIND_LIST,
     .flags = MR_TYPE_BASETYPE | MR_TYPE_TRACKED | MR_TYPE_SEQUENCE | MR_TYPE_MATCH_SELF | MR_TYPE_IMMUTABLE,

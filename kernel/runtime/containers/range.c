@@ -488,9 +488,9 @@ static mr_value iter_setstate(mr_runtime *rt, mr_value self, const mr_value *arg
 }
 
 static const mr_method_def iter_methods[] = {
-    {"__length_hint__", iter_hint, MR_ARGS_NONE, "Private method returning an estimate of len(list(it))."},
-    {"__reduce__", iter_reduce, MR_ARGS_NONE, "Return state information for pickling."},
-    {"__setstate__", iter_setstate, MR_ARGS_ONE, "Set state information for unpickling."},
+    {"__length_hint__", iter_hint, MR_ARGS_NONE, "An estimate of how many items are left."},
+    {"__reduce__", iter_reduce, MR_ARGS_NONE, "What pickle and copy make an equal object of."},
+    {"__setstate__", iter_setstate, MR_ARGS_ONE, "Takes over the state that __reduce__ gave."},
     {NULL, NULL, 0, NULL},
 };
 
@@ -526,7 +526,7 @@ static mr_value range_reduce(mr_runtime *rt, mr_value self, const mr_value *args
 }
 
 static const mr_method_def range_methods[] = {
-    {"__reversed__", range_reversed, MR_ARGS_NONE, "Return a reverse iterator."},
+    {"__reversed__", range_reversed, MR_ARGS_NONE, "An iterator from the last number to the first."},
     {"__reduce__", range_reduce, MR_ARGS_NONE, NULL},
     {"count", range_count, MR_ARGS_ONE, "count(value) -> how often value occurs (0 or 1 for an int)"},
     {"index", range_index, MR_ARGS_ONE, "index(value) -> where value stands; ValueError if it does not occur"},

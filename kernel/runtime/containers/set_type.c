@@ -573,45 +573,30 @@ static mr_value m_reduce(mr_runtime *rt, mr_value self, const mr_value *args, si
 }
 
 #define BOTH_METHODS                                                                               \
-    {"__contains__", m_contains, MR_ARGS_ONE, "x.__contains__(y) <==> y in x."},                   \
-    {"copy", m_copy, MR_ARGS_NONE, "Return a shallow copy of a set."},                             \
-    {"difference", m_difference, MR_ARGS_ANY,                                                      \
-     "Return the difference of two or more sets as a new set.\n\n"                                 \
-     "(i.e. all elements that are in this set but not the others.)"},                              \
-    {"intersection", m_intersection, MR_ARGS_ANY,                                                  \
-     "Return the intersection of two sets as a new set.\n\n"                                       \
-     "(i.e. all elements that are in both sets.)"},                                                \
-    {"isdisjoint", m_isdisjoint, MR_ARGS_ONE, "Return True if two sets have a null intersection."}, \
-    {"issubset", m_issubset, MR_ARGS_ONE, "Report whether another set contains this set."},        \
-    {"issuperset", m_issuperset, MR_ARGS_ONE, "Report whether this set contains another set."},    \
-    {"__reduce__", m_reduce, MR_ARGS_NONE, "Return state information for pickling."},              \
-    {"symmetric_difference", m_symmetric_difference, MR_ARGS_ONE,                                  \
-     "Return the symmetric difference of two sets as a new set.\n\n"                               \
-     "(i.e. all elements that are in exactly one of the sets.)"},                                  \
-    {"union", m_union, MR_ARGS_ANY,                                                                \
-     "Return the union of sets as a new set.\n\n(i.e. all elements that are in either set.)"},     \
+    {"__contains__", m_contains, MR_ARGS_ONE, "item in self"},                                     \
+    {"copy", m_copy, MR_ARGS_NONE, "A set of the same items."},                                    \
+    {"difference", m_difference, MR_ARGS_ANY, "The items that are in none of the others."},        \
+    {"intersection", m_intersection, MR_ARGS_ANY, "The items that are in all of the others, too."}, \
+    {"isdisjoint", m_isdisjoint, MR_ARGS_ONE, "Have the two no item in common?"},                  \
+    {"issubset", m_issubset, MR_ARGS_ONE, "Are all items in the other, too?"},                     \
+    {"issuperset", m_issuperset, MR_ARGS_ONE, "Are all items of the other in here?"},              \
+    {"__reduce__", m_reduce, MR_ARGS_NONE, "What pickle and copy make an equal object of."},       \
+    {"symmetric_difference", m_symmetric_difference, MR_ARGS_ONE, "The items that are in one of the two."}, \
+    {"union", m_union, MR_ARGS_ANY, "The items of this and all others."},                          \
     MR_CLASS_GETITEM
 
 static const mr_method_def set_methods[] = {
     BOTH_METHODS,
-    {"add", m_add, MR_ARGS_ONE,
-     "Add an element to a set.\n\nThis has no effect if the element is already present."},
-    {"clear", m_clear, MR_ARGS_NONE, "Remove all elements from this set."},
-    {"discard", m_discard, MR_ARGS_ONE,
-     "Remove an element from a set if it is a member.\n\n"
-     "Unlike set.remove(), the discard() method does not raise\n"
-     "an exception when an element is missing from the set."},
-    {"difference_update", m_difference_update, MR_ARGS_ANY, "Remove all elements of another set from this set."},
-    {"intersection_update", m_intersection_update, MR_ARGS_ANY,
-     "Update a set with the intersection of itself and another."},
-    {"pop", m_pop, MR_ARGS_NONE,
-     "Remove and return an arbitrary set element.\nRaises KeyError if the set is empty."},
-    {"remove", m_remove, MR_ARGS_ONE,
-     "Remove an element from a set; it must be a member.\n\n"
-     "If the element is not a member, raise a KeyError."},
+    {"add", m_add, MR_ARGS_ONE, "Puts an item in, unless it is there."},
+    {"clear", m_clear, MR_ARGS_NONE, "Takes all items out."},
+    {"discard", m_discard, MR_ARGS_ONE, "Takes an item out, if it is there."},
+    {"difference_update", m_difference_update, MR_ARGS_ANY, "Takes the items of all others out."},
+    {"intersection_update", m_intersection_update, MR_ARGS_ANY, "Keeps the items that are in all others, too."},
+    {"pop", m_pop, MR_ARGS_NONE, "Takes some item out and returns it; KeyError if there is none."},
+    {"remove", m_remove, MR_ARGS_ONE, "Takes an item out; KeyError if it is not there."},
     {"symmetric_difference_update", m_symmetric_difference_update, MR_ARGS_ONE,
-     "Update a set with the symmetric difference of itself and another."},
-    {"update", m_update, MR_ARGS_ANY, "Update a set with the union of itself and others."},
+     "Takes the items of the other out that are here, and puts the rest in."},
+    {"update", m_update, MR_ARGS_ANY, "Puts the items of all others in."},
     {NULL, NULL, 0, NULL},
 };
 static const mr_method_def frozenset_methods[] = {BOTH_METHODS, {NULL, NULL, 0, NULL}};
@@ -690,8 +675,8 @@ static mr_value set_iter_reduce(mr_runtime *rt, mr_value self, const mr_value *a
 }
 
 static const mr_method_def set_iter_methods[] = {
-    {"__length_hint__", set_iter_hint, MR_ARGS_NONE, "Private method returning an estimate of len(list(it))."},
-    {"__reduce__", set_iter_reduce, MR_ARGS_NONE, "Return state information for pickling."},
+    {"__length_hint__", set_iter_hint, MR_ARGS_NONE, "An estimate of how many items are left."},
+    {"__reduce__", set_iter_reduce, MR_ARGS_NONE, "What pickle and copy make an equal object of."},
     {NULL, NULL, 0, NULL},
 };
 
@@ -713,8 +698,7 @@ const mr_type_spec mr_set_iter_spec = {
 
 const mr_type_spec mr_set_spec = {
     .name = "set",
-    .doc = "set() -> new empty set object\nset(iterable) -> new set object\n\n"
-           "Build an unordered collection of unique elements.",
+    .doc = "set([iterable])\n\nDifferent items, in no order, that can be changed.",
     .basic_size = sizeof(mr_set),
     .kind = MR_KIND_SET,
     .flags = MR_TYPE_BASETYPE | MR_TYPE_TRACKED | MR_TYPE_WEAKREFS | MR_TYPE_MATCH_SELF | MR_TYPE_IMMUTABLE,
@@ -733,8 +717,7 @@ const mr_type_spec mr_set_spec = {
 
 const mr_type_spec mr_frozenset_spec = {
     .name = "frozenset",
-    .doc = "frozenset() -> empty frozenset object\nfrozenset(iterable) -> frozenset object\n\n"
-           "Build an immutable unordered collection of unique elements.",
+    .doc = "frozenset([iterable])\n\nDifferent items, in no order, that cannot be changed.",
     .basic_size = sizeof(mr_set),
     .kind = MR_KIND_SET,
     .flags = MR_TYPE_BASETYPE | MR_TYPE_TRACKED | MR_TYPE_WEAKREFS | MR_TYPE_MATCH_SELF | MR_TYPE_IMMUTABLE,

@@ -222,7 +222,7 @@ static const mr_method_def slice_methods[] = {
     {"indices", slice_indices, MR_ARGS_ONE,
      "indices(length) -> (start, stop, step)\n\n"
      "The bounds this slice has in a sequence of that length, out-of-range ones clipped."},
-    {"__reduce__", slice_reduce, MR_ARGS_NONE, "Return state information for pickling."},
+    {"__reduce__", slice_reduce, MR_ARGS_NONE, "What pickle and copy make an equal object of."},
     {NULL, NULL, 0, NULL},
 };
 

@@ -353,9 +353,9 @@ static mr_value tuple_getnewargs(mr_runtime *rt, mr_value self, const mr_value *
 
 static const mr_method_def tuple_methods[] = {
     {"index", tuple_index, MR_ARGS_ANY,
-     "index($self, value, start=0, stop=sys.maxsize, /)\n--\n\nReturn first index of value.\n\n"
-     "Raises ValueError if the value is not present."},
-    {"count", tuple_count, MR_ARGS_ONE, "count($self, value, /)\n--\n\nReturn number of occurrences of value."},
+     "index($self, value, start=0, stop=sys.maxsize, /)\n--\n\nWhere value first occurs; ValueError if it does not."},
+    {"count", tuple_count, MR_ARGS_ONE,
+     "count($self, value, /)\n--\n\nHow often value occurs."},
     {"__getnewargs__", tuple_getnewargs, MR_ARGS_NONE, "__getnewargs__($self, /)\n--\n\n"},
     MR_CLASS_GETITEM,
     {NULL, NULL, 0, NULL},
@@ -363,10 +363,7 @@ static const mr_method_def tuple_methods[] = {
 
 const mr_type_spec mr_tuple_spec = {
     .name = "tuple",
-    .doc = "tuple(iterable=(), /)\n--\n\nBuilt-in immutable sequence.\n\n"
-           "If no argument is given, the constructor returns an empty tuple.\n"
-           "If iterable is specified the tuple is initialized from iterable's items.\n\n"
-           "If the argument is a tuple, the return value is the same object.",
+    .doc = "tuple(iterable=(), /)\n--\n\nA sequence that cannot be changed, of the iterable's items; a tuple itself is given back.",
     .basic_size = sizeof(mr_tuple),
     .kind = MR_KIND_TUPLE,
     .flags = MR_TYPE_BASETYPE | MR_TYPE_TRACKED | MR_TYPE_VARIABLE | MR_TYPE_SEQUENCE | MR_TYPE_MATCH_SELF |

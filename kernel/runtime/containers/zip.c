@@ -98,7 +98,7 @@ static mr_value enumerate_reduce(mr_runtime *rt, mr_value self, const mr_value *
 }
 
 static const mr_method_def enumerate_methods[] = {
-    {"__reduce__", enumerate_reduce, MR_ARGS_NONE, "Return state information for pickling."},
+    {"__reduce__", enumerate_reduce, MR_ARGS_NONE, "What pickle and copy make an equal object of."},
     MR_CLASS_GETITEM,
     {NULL, NULL, 0, NULL},
 };
@@ -256,8 +256,8 @@ static mr_value zip_setstate(mr_runtime *rt, mr_value self, const mr_value *args
 }
 
 static const mr_method_def zip_methods[] = {
-    {"__reduce__", zip_reduce, MR_ARGS_NONE, "Return state information for pickling."},
-    {"__setstate__", zip_setstate, MR_ARGS_ONE, "Set state information for unpickling."},
+    {"__reduce__", zip_reduce, MR_ARGS_NONE, "What pickle and copy make an equal object of."},
+    {"__setstate__", zip_setstate, MR_ARGS_ONE, "Takes over the state that __reduce__ gave."},
     {NULL, NULL, 0, NULL},
 };
 
@@ -406,11 +406,11 @@ static mr_value filter_reduce(mr_runtime *rt, mr_value self, const mr_value *arg
 }
 
 static const mr_method_def map_methods[] = {
-    {"__reduce__", map_reduce, MR_ARGS_NONE, "Return state information for pickling."},
+    {"__reduce__", map_reduce, MR_ARGS_NONE, "What pickle and copy make an equal object of."},
     {NULL, NULL, 0, NULL},
 };
 static const mr_method_def filter_methods[] = {
-    {"__reduce__", filter_reduce, MR_ARGS_NONE, "Return state information for pickling."},
+    {"__reduce__", filter_reduce, MR_ARGS_NONE, "What pickle and copy make an equal object of."},
     {NULL, NULL, 0, NULL},
 };
 

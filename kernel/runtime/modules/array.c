@@ -572,8 +572,8 @@ static mr_value get_itemsize(mr_runtime *rt, mr_value self, void *closure)
     return mr_small_int(mr_as_array(self)->item_size);
 }
 static const mr_getset_def getsets[] = {
-    {"typecode", get_typecode, NULL, "the typecode character used to create the array", NULL},
-    {"itemsize", get_itemsize, NULL, "the size, in bytes, of one array item", NULL},
+    {"typecode", get_typecode, NULL, "the code of the items' type", NULL},
+    {"itemsize", get_itemsize, NULL, "bytes of an item", NULL},
     {NULL, NULL, NULL, NULL, NULL},
 };
 

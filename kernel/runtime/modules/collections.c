@@ -89,7 +89,7 @@ static mr_value deque_iter_reduce(ARGS)
 }
 
 static const mr_method_def deque_iter_methods[] = {
-    {"__length_hint__", deque_iter_hint, MR_ARGS_NONE, "Private method returning an estimate of len(list(it))."},
+    {"__length_hint__", deque_iter_hint, MR_ARGS_NONE, "An estimate of how many items are left."},
     MR_REDUCE(deque_iter_reduce),
     MR_METHODS_END,
 };
@@ -244,14 +244,14 @@ static mr_value defaultdict_reduce(ARGS)
 static const mr_method_def defaultdict_methods[] = {
     {"__missing__", defaultdict_missing, MR_ARGS_ONE,
      "Called for a key that is not there: puts default_factory() in its place."},
-    {"copy", defaultdict_copy, MR_ARGS_NONE, "D.copy() -> a shallow copy of D."},
-    {"__copy__", defaultdict_copy, MR_ARGS_NONE, "D.copy() -> a shallow copy of D."},
+    {"copy", defaultdict_copy, MR_ARGS_NONE, "A defaultdict of the same pairs and factory."},
+    {"__copy__", defaultdict_copy, MR_ARGS_NONE, "A defaultdict of the same pairs and factory."},
     MR_REDUCE(defaultdict_reduce),
     MR_CLASS_GETITEM,
     MR_METHODS_END,
 };
 static const mr_member_def defaultdict_members[] = {
-    {"default_factory", offsetof(defaultdict, factory), MR_MEMBER_NONE, "Factory for default value called by __missing__()."},
+    {"default_factory", offsetof(defaultdict, factory), MR_MEMBER_NONE, "what makes values for missing keys"},
     {NULL, 0, 0, NULL},
 };
 

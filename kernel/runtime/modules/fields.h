@@ -58,8 +58,8 @@ static inline mr_value mr_reduce_as(mr_runtime *rt, mr_value self, mr_value args
     return out;
 }
 
-#define MR_REDUCE(function) {"__reduce__", function, MR_ARGS_NONE, "Return state information for pickling."}
-#define MR_SETSTATE(function) {"__setstate__", function, MR_ARGS_ONE, "Set state information for unpickling."}
+#define MR_REDUCE(function) {"__reduce__", function, MR_ARGS_NONE, "What pickle and copy make an equal object of."}
+#define MR_SETSTATE(function) {"__setstate__", function, MR_ARGS_ONE, "Takes over the state that __reduce__ gave."}
 /* __dict__ of objects whose type has MR_TYPE_DICT. */
 static inline mr_value mr_get_own_dict(mr_runtime *rt, mr_value self, void *closure)
 {

@@ -241,7 +241,7 @@ static mr_value key_richcompare(mr_runtime *rt, mr_value a, mr_value b, int op)
 }
 
 static const mr_member_def key_members[] = {
-    {"obj", offsetof(key, object), 0, "the value wrapped by a key function"},
+    {"obj", offsetof(key, object), 0, "what the key stands for"},
     {NULL, 0, 0, NULL},
 };
 static const mr_type_spec key_spec = {

@@ -335,8 +335,8 @@ static const mr_method_def struct_methods[] = {
     MR_METHODS_END,
 };
 static const mr_getset_def struct_getsets[] = {
-    {"format", get_format, NULL, "struct format string", NULL},
-    {"size", get_size, NULL, "struct size in bytes", NULL},
+    {"format", get_format, NULL, "the format", NULL},
+    {"size", get_size, NULL, "bytes of what it describes", NULL},
     {NULL, NULL, NULL, NULL, NULL},
 };
 static const mr_type_spec struct_spec = {

@@ -217,7 +217,7 @@ static mr_value repeat_reduce(mr_runtime *rt, mr_value self, const mr_value *arg
 }
 
 static const mr_method_def repeat_methods[] = {
-    {"__length_hint__", repeat_hint, MR_ARGS_NONE, "Private method returning an estimate of len(list(it))."},
+    {"__length_hint__", repeat_hint, MR_ARGS_NONE, "An estimate of how many items are left."},
     MR_REDUCE(repeat_reduce),
     MR_METHODS_END,
 };
