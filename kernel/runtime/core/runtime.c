@@ -94,6 +94,9 @@ mr_runtime *mr_create(const mr_config *config, const char **error)
     }
     if (config->handle_sigint)
         mr_sigint_install(rt);
+    /* What was made so far is the runtime's own; the program's containers are counted from here. */
+    memset(rt->collector.counts, 0, sizeof rt->collector.counts);
+    mr_break_clear(rt, MR_BREAK_COLLECT);
     rt->ready = true;
     *error = NULL;
     return rt;
