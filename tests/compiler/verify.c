@@ -154,7 +154,8 @@ static void plain(struct check *k, const mr_unit *u)
     case MR_BC_STORE_GLOBAL: case MR_BC_STORE_NAME: case MR_BC_STORE_DEREF:
         take(k, u->b);
         break;
-    case MR_BC_MOVE: case MR_BC_ADD_IMM: case MR_BC_INPLACE_IMM: case MR_BC_NEGATIVE: case MR_BC_POSITIVE:
+    case MR_BC_MOVE: case MR_BC_ADD_IMM: case MR_BC_SUBTRACT_IMM: case MR_BC_BINARY_IMM:
+    case MR_BC_INPLACE_IMM: case MR_BC_NEGATIVE: case MR_BC_POSITIVE:
     case MR_BC_INVERT: case MR_BC_NOT: case MR_BC_GET_ATTR: case MR_BC_LIST_TO_TUPLE: case MR_BC_GET_ITER:
     case MR_BC_YIELD: case MR_BC_GET_YIELD_FROM_ITER: case MR_BC_YIELD_FROM:
         take(k, u->b);
@@ -319,7 +320,7 @@ static void step(struct check *k)
     const mr_code *code = k->code;
     const mr_unit *u = &code->units[k->at];
     int64_t next = (int64_t)k->at + 1 + table[u->op].caches;
-    int64_t cached = next + (int32_t)(uint32_t)u[1].cache, jump = next + u->jump;
+    int64_t cached = table[u->op].caches ? next + (int32_t)(uint32_t)u[1].cache : -1, jump = next + u->jump;
 
     memcpy(k->now, k->in + (size_t)k->at * k->temps, k->temps);
     raises(k);
@@ -358,6 +359,10 @@ static void step(struct check *k)
     case MR_BC_JUMP_COMPARE:
         take(k, u->a);
         take(k, u->b);
+        reach(k, cached, k->now);
+        break;
+    case MR_BC_JUMP_COMPARE_IMM:
+        take(k, u->a);
         reach(k, cached, k->now);
         break;
     case MR_BC_FOR_ITER:

@@ -26,7 +26,7 @@ struct assembly {
 /* The jump is in the first cache unit. */
 static bool jump_in_cache(int op)
 {
-    return op == MR_BC_FOR_ITER || op == MR_BC_JUMP_COMPARE;
+    return op == MR_BC_FOR_ITER || op == MR_BC_JUMP_COMPARE || op == MR_BC_JUMP_COMPARE_IMM;
 }
 
 static void place_units(struct mrc_unit *u, struct assembly *out)

@@ -104,6 +104,11 @@ static void operands(mr_runtime *rt, FILE *out, const mr_code *code, uint32_t at
         reg(out, code, u->b);
         fprintf(out, " %s %d to %d", u->n & 8 ? "not" : "if", u->n & 7, (int)next + (int32_t)(uint32_t)u[1].cache);
         return;
+    case MR_BC_JUMP_COMPARE_IMM:
+        reg(out, code, u->a);
+        fprintf(out, " %d %s %d to %d", (int16_t)u->b, u->n & 8 ? "not" : "if", u->n & 7,
+                (int)next + (int32_t)(uint32_t)u[1].cache);
+        return;
     case MR_BC_LOAD_GLOBAL:
     case MR_BC_LOAD_NAME:
         reg(out, code, u->a);
@@ -137,6 +142,8 @@ static void operands(mr_runtime *rt, FILE *out, const mr_code *code, uint32_t at
         reg(out, code, u->c);
         return;
     case MR_BC_ADD_IMM:
+    case MR_BC_SUBTRACT_IMM:
+    case MR_BC_BINARY_IMM:
     case MR_BC_INPLACE_IMM:
         reg(out, code, u->a);
         fputs(" ", out);

@@ -128,6 +128,11 @@ static bool immediate(const struct mr_ast_expr *e, int16_t *value)
     return *value == e->constant.integer;
 }
 
+static bool has_immediate_form(int op)
+{
+    return op != MR_AST_DIV && op != MR_AST_POW && op != MR_AST_MAT_MULT;
+}
+
 static void binary(struct mrc *c, struct mr_ast_expr *e, uint32_t dst)
 {
     uint32_t mark = c->unit->depth;
@@ -135,9 +140,12 @@ static void binary(struct mrc *c, struct mr_ast_expr *e, uint32_t dst)
     int16_t value;
 
     uint32_t b = mrc_operand_before(c, left, right);
-    if (e->bin_op.op == MR_AST_ADD && immediate(right, &value)) {
+    if (immediate(right, &value) && has_immediate_form(e->bin_op.op)) {
+        int op = e->bin_op.op == MR_AST_ADD   ? MR_BC_ADD_IMM
+                 : e->bin_op.op == MR_AST_SUB ? MR_BC_SUBTRACT_IMM
+                                              : MR_BC_BINARY_IMM;
         mrc_restore(c, mark);
-        mrc_emit(c, MR_BC_ADD_IMM, 0, dst, b, (uint16_t)value);
+        mrc_emit(c, op, op == MR_BC_BINARY_IMM ? mrc_binary_operator(e->bin_op.op) : 0, dst, b, (uint16_t)value);
         return;
     }
     uint32_t d = mrc_operand(c, right);
@@ -338,6 +346,7 @@ static void branch(struct mrc *c, int op, uint32_t a, uint32_t b, int32_t label,
 static void jump_if_compare(struct mrc *c, struct mr_ast_expr *e, int32_t label, bool when)
 {
     int op = e->compare.ops.items[0];
+    int16_t value;
     struct mr_ast_expr *left = e->compare.left, *right = e->compare.comparators.items[0];
     uint32_t mark = c->unit->depth;
 
@@ -347,6 +356,15 @@ static void jump_if_compare(struct mrc *c, struct mr_ast_expr *e, int32_t label,
         return;
     }
     uint32_t a = mrc_operand_before(c, left, right);
+    if (comparison(op) >= 0 && immediate(right, &value)) {
+        mrc_restore(c, mark);
+        mrc_instr *i = mrc_emit(c, MR_BC_JUMP_COMPARE_IMM, comparison(op) | (when ? 0 : 8), a, (uint16_t)value, 0);
+        if (i) {
+            i->label = label;
+            c->unit->labels[label].uses++;
+        }
+        return;
+    }
     uint32_t b = mrc_operand(c, right);
     mrc_restore(c, mark);
     branch(c, op, a, b, label, when);

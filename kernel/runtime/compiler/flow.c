@@ -38,6 +38,7 @@ static bool writes_a(int op)
     case MR_BC_JUMP_IF_NONE:
     case MR_BC_JUMP_IF_NOT_NONE:
     case MR_BC_JUMP_COMPARE:
+    case MR_BC_JUMP_COMPARE_IMM:
     case MR_BC_SET_ATTR:
     case MR_BC_DEL_ATTR:
     case MR_BC_SET_ITEM:

@@ -178,7 +178,7 @@ void mr_code_clear_caches(mr_code *code)
         enum mr_opcode op = general_form(unit->op);
         unit->op = (uint8_t)op;
         i += 1 + mr_opcode_caches[op];
-        if (op == MR_BC_FOR_ITER || op == MR_BC_JUMP_COMPARE)
+        if (op == MR_BC_FOR_ITER || op == MR_BC_JUMP_COMPARE || op == MR_BC_JUMP_COMPARE_IMM)
             unit[1].version = 0; /* the low half is a jump */
         else if (op != MR_BC_MATCH_CLASS)
             for (int c = 1; c <= mr_opcode_caches[op]; c++)
