@@ -1,0 +1,212 @@
+/* A kernel session in a main loop, without a display. Arguments: the kernel, the name of a
+ * kernelspec ("memoir": the kernel just named). */
+#include "gui/memoir-document.h"
+#include "gui/memoir-session.h"
+#include "tests/tap.h"
+
+#include <signal.h>
+
+static MemoirSession *session;
+static char *died;
+
+static gboolean give_up(gpointer data)
+{
+    *(gboolean *)data = TRUE;
+    return G_SOURCE_REMOVE;
+}
+
+/* Turn the loop until the session is in a state; FALSE after a minute. */
+static gboolean wait_for(MemoirSessionState state)
+{
+    gboolean late = FALSE;
+    guint timer = g_timeout_add_seconds(60, give_up, &late);
+
+    while (memoir_session_get_state(session) != state && !late)
+        g_main_context_iteration(NULL, TRUE);
+    if (!late)
+        g_source_remove(timer);
+    return !late;
+}
+
+static gboolean wait_cell(MemoirCell *cell, MemoirCellState state)
+{
+    gboolean late = FALSE;
+    guint timer = g_timeout_add_seconds(60, give_up, &late);
+
+    while (memoir_cell_get_state(cell) != state && !late)
+        g_main_context_iteration(NULL, TRUE);
+    if (!late)
+        g_source_remove(timer);
+    return !late;
+}
+
+static MemoirCell *run(const char *source)
+{
+    MemoirCell *cell = memoir_cell_new("code", source);
+    g_autoptr(GError) error = NULL;
+
+    if (!ok(memoir_session_run(session, cell, &error), "queued: %s", source))
+        printf("# %s\n", error->message);
+    return cell;
+}
+
+static const char *output(MemoirCell *cell, gsize index, const char *key)
+{
+    json_t *value = json_object_get(json_array_get(memoir_cell_get_outputs(cell), index), key);
+
+    return jp_json_text_value(value, NULL);
+}
+
+static void test_queue(void)
+{
+    g_autoptr(MemoirCell) first = run("print('one')");
+    g_autoptr(MemoirCell) second = run("print('two')");
+    g_autoptr(MemoirCell) third = run("x = 3");
+
+    is_int(memoir_cell_get_state(third), MEMOIR_CELL_QUEUED, "the third waits");
+    memoir_session_cancel(session, second);
+    is_int(memoir_cell_get_state(second), MEMOIR_CELL_IDLE, "the second was taken out");
+    ok(wait_cell(third, MEMOIR_CELL_IDLE), "the queue ran to its end");
+    is_str(output(first, 0, "text"), "one\n", "the first printed");
+    is_int(json_array_size(memoir_cell_get_outputs(second)), 0, "the second did not run");
+    is_int(memoir_cell_get_execution_count(first), 1, "counted as 1");
+    is_int(memoir_cell_get_execution_count(third), 2, "the third as 2");
+    ok(memoir_cell_get_elapsed(first) >= 0, "the first took some time");
+}
+
+static void test_error(void)
+{
+    g_autoptr(MemoirCell) first = run("1 / 0");
+    g_autoptr(MemoirCell) second = run("print('no')");
+
+    ok(wait_cell(first, MEMOIR_CELL_IDLE), "ended");
+    is_str(output(first, 0, "ename"), "ZeroDivisionError", "with its error");
+    is_int(memoir_cell_get_state(second), MEMOIR_CELL_IDLE, "which empties the queue");
+    is_int(json_array_size(memoir_cell_get_outputs(second)), 0, "nothing more ran");
+}
+
+static void test_timeline(gboolean ours)
+{
+    g_autoptr(MemoirCell) cell = run("data = bytearray(5_000_000)\ndel data");
+    const struct tl_timeline *timeline;
+
+    ok(wait_cell(cell, MEMOIR_CELL_IDLE), "ended");
+    timeline = memoir_cell_get_timeline(cell);
+    if (ours)
+        ok(timeline && timeline->peak.bytes - timeline->start_bytes >= 5000000,
+           "its timeline shows 5 MB");
+    else
+        ok(!timeline, "a kernel without timelines");
+}
+
+static void test_interrupt(void)
+{
+    g_autoptr(MemoirCell) cell = run("print('on', flush=True)\nwhile True:\n    pass");
+    gboolean late = FALSE;
+    guint timer = g_timeout_add_seconds(60, give_up, &late);
+
+    while (json_array_size(memoir_cell_get_outputs(cell)) == 0 && !late)
+        g_main_context_iteration(NULL, TRUE);
+    if (!late)
+        g_source_remove(timer);
+    memoir_session_interrupt(session);
+    ok(wait_cell(cell, MEMOIR_CELL_IDLE), "interrupted");
+    is_str(output(cell, 1, "ename"), "KeyboardInterrupt", "by KeyboardInterrupt");
+}
+
+static void answer(MemoirSession *from, MemoirCell *cell, const char *prompt, gboolean password)
+{
+    is_str(prompt, "who? ", "the prompt");
+    ok(!password, "in clear");
+    memoir_session_answer_input(from, "me");
+}
+
+static void test_input(void)
+{
+    gulong id = g_signal_connect(session, "input-requested", G_CALLBACK(answer), NULL);
+    g_autoptr(MemoirCell) cell = run("print(input('who? '))");
+
+    ok(wait_cell(cell, MEMOIR_CELL_IDLE), "ended");
+    is_str(output(cell, 0, "text"), "me\n", "the answer came");
+    g_signal_handler_disconnect(session, id);
+}
+
+static void completed(const json_t *content, gpointer data)
+{
+    *(gsize *)data = json_array_size(json_object_get(content, "matches"));
+}
+
+static void test_ask(gboolean ours)
+{
+    gsize matches = G_MAXSIZE;
+    gboolean late = FALSE;
+    guint timer = g_timeout_add_seconds(60, give_up, &late);
+
+    ok(memoir_session_ask(session, "complete_request",
+                          json_pack("{s:s, s:i}", "code", "pri", "cursor_pos", 3), completed,
+                          &matches) > 0,
+       "asked for completions");
+    while (matches == G_MAXSIZE && !late)
+        g_main_context_iteration(NULL, TRUE);
+    if (!late)
+        g_source_remove(timer);
+    ok(matches != G_MAXSIZE && (ours || matches > 0), "and got an answer");
+}
+
+static void tell_death(MemoirSession *from, const char *text)
+{
+    g_free(died);
+    died = g_strdup(text);
+}
+
+static void test_death(gboolean ours)
+{
+    g_autoptr(MemoirCell) cell = run("import os, sys\nos.write(2, b'last words\\n')\n"
+                                     "os.kill(os.getpid(), 9)");
+    g_autoptr(MemoirCell) after = NULL;
+
+    g_signal_connect(session, "died", G_CALLBACK(tell_death), NULL);
+    ok(wait_for(MEMOIR_SESSION_DEAD), "the kernel died");
+    ok(died && strstr(died, "signal 9"), "it is said how");
+    /* ipykernel turns what is written to descriptor 2 into an output. */
+    ok(died && (!ours || strstr(died, "last words")), "with its last words");
+    is_int(memoir_cell_get_state(cell), MEMOIR_CELL_IDLE, "the cell runs no more");
+    ok(memoir_session_restart(session, NULL), "restart");
+    after = run("print(2)");
+    ok(wait_cell(after, MEMOIR_CELL_IDLE), "a cell in the new kernel");
+    is_str(output(after, 0, "text"), "2\n", "ran");
+    is_int(memoir_cell_get_execution_count(after), 1, "as its first");
+}
+
+static void test_restart(void)
+{
+    g_autoptr(MemoirCell) before = run("kept = 1");
+    g_autoptr(MemoirCell) after = NULL;
+
+    ok(wait_cell(before, MEMOIR_CELL_IDLE), "ran");
+    ok(memoir_session_restart(session, NULL), "restarted");
+    after = run("print('kept' in globals())");
+    ok(wait_cell(after, MEMOIR_CELL_IDLE), "ran");
+    is_str(output(after, 0, "text"), "False\n", "the new kernel knows nothing");
+    memoir_session_shutdown(session);
+    is_int(memoir_session_get_state(session), MEMOIR_SESSION_OFF, "shut down");
+}
+
+int main(int argc, char **argv)
+{
+    gboolean ours = argc > 2 && strcmp(argv[2], "memoir") == 0;
+
+    g_setenv("MEMOIR_KERNEL", argc > 1 ? argv[1] : "", TRUE);
+    session = memoir_session_new(argc > 2 ? argv[2] : "memoir", NULL);
+    test_queue();
+    test_error();
+    test_timeline(ours);
+    test_interrupt();
+    test_input();
+    test_ask(ours);
+    test_death(ours);
+    test_restart();
+    g_object_unref(session);
+    g_free(died);
+    return done();
+}
