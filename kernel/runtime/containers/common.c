@@ -46,12 +46,14 @@ bool mr_item_index(mr_runtime *rt, mr_value key, size_t length, int64_t *out)
     return true;
 }
 
-bool mr_index_bounds(mr_runtime *rt, const mr_value *args, size_t nargs, size_t length, size_t *start, size_t *stop)
+bool mr_index_bounds(mr_runtime *rt, const mr_value *args, size_t nargs, size_t length,
+                     size_t *start, size_t *stop)
 {
     int64_t bounds[2] = {0, INT64_MAX};
     for (size_t i = 0; i < nargs && i < 2; i++) {
         if (!mr_type_of(rt, args[i])->slots.index) {
-            mr_raise(rt, rt->exc.TypeError, "slice indices must be integers or have an __index__ method");
+            mr_raise(rt, rt->exc.TypeError,
+                     "slice indices must be integers or have an __index__ method");
             return false;
         }
         if (!mr_to_index_clamped(rt, args[i], &bounds[i]))

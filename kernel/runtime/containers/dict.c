@@ -17,7 +17,10 @@
 
 enum { INDEX_FREE = -1, INDEX_DELETED = -2, MIN_LOG2 = 3 };
 
-static inline size_t index_width(unsigned log2_index) { return log2_index < 8 ? 1 : log2_index < 16 ? 2 : 4; }
+static inline size_t index_width(unsigned log2_index)
+{
+    return log2_index < 8 ? 1 : log2_index < 16 ? 2 : 4;
+}
 
 static inline size_t usable(unsigned log2_index) { return ((size_t)2 << log2_index) / 3; }
 
@@ -46,7 +49,10 @@ static inline void index_set(void *index, size_t width, size_t i, int64_t v)
     }
 }
 
-static inline void keys_changed(mr_runtime *rt, mr_dict *d) { d->keys_version = ++rt->dict_version; }
+static inline void keys_changed(mr_runtime *rt, mr_dict *d)
+{
+    d->keys_version = ++rt->dict_version;
+}
 
 /* ---- searching: the entry's number, -1 missing, -2 on error ---- */
 
@@ -76,7 +82,8 @@ MR_ALWAYS_INLINE int64_t find_str(const mr_dict *d, mr_value key, uint64_t hash)
     return d->log2_index < 16 ? find_str_width(d, key, hash, 2) : find_str_width(d, key, hash, 4);
 }
 
-MR_ALWAYS_INLINE int64_t find_int_width(const mr_dict *d, mr_value key, uint64_t hash, size_t width, bool *other)
+MR_ALWAYS_INLINE int64_t find_int_width(const mr_dict *d, mr_value key, uint64_t hash, size_t width,
+                                        bool *other)
 {
     const void *index = index_of(d);
     size_t mask = ((size_t)1 << d->log2_index) - 1, i = hash & mask;
@@ -96,7 +103,8 @@ MR_ALWAYS_INLINE int64_t find_int_width(const mr_dict *d, mr_value key, uint64_t
     }
 }
 
-static __attribute__((noinline)) int64_t find_any(mr_runtime *rt, mr_dict *d, mr_value key, uint64_t hash)
+static __attribute__((noinline)) int64_t find_any(mr_runtime *rt, mr_dict *d, mr_value key,
+                                                  uint64_t hash)
 {
 restart:
     if (!d->entries)
@@ -151,7 +159,8 @@ static inline int64_t find(mr_runtime *rt, mr_dict *d, mr_value key, uint64_t ha
 static size_t index_place(const mr_dict *d, uint64_t hash, int64_t n)
 {
     const void *index = index_of(d);
-    size_t width = index_width(d->log2_index), mask = ((size_t)1 << d->log2_index) - 1, i = hash & mask;
+    size_t width = index_width(d->log2_index), mask = ((size_t)1 << d->log2_index) - 1,
+        i = hash & mask;
     for (uint64_t perturb = hash; index_get(index, width, i) != n;) {
         perturb >>= 5;
         i = (i * 5 + perturb + 1) & mask;
@@ -235,7 +244,8 @@ MR_ALWAYS_INLINE bool add_entry(mr_runtime *rt, mr_dict *d, mr_value key, uint64
         return false;
     uint32_t n = d->used++;
     d->entries[n] = (mr_dict_entry){key, v, hash};
-    index_insert(index_of(d), index_width(d->log2_index), ((size_t)1 << d->log2_index) - 1, hash, n);
+    index_insert(index_of(d), index_width(d->log2_index), ((size_t)1 << d->log2_index) - 1, hash,
+                 n);
     d->length++;
     if (d->str_keys && !mr_is_exact(key, MR_KIND_STR))
         d->str_keys = false;
@@ -578,7 +588,8 @@ static bool set_pair(mr_runtime *rt, mr_value dict, mr_value pair, size_t n)
     mr_value it = mr_iter(rt, pair);
     if (!it) {
         if (mr_error_catch(rt, rt->exc.TypeError))
-            mr_raise(rt, rt->exc.TypeError, "cannot convert dictionary update sequence element #%zu to a sequence", n);
+            mr_raise(rt, rt->exc.TypeError,
+                     "cannot convert dictionary update sequence element #%zu to a sequence", n);
         return false;
     }
     mr_value list = mr_list_from(rt, it);
@@ -588,7 +599,8 @@ static bool set_pair(mr_runtime *rt, mr_value dict, mr_value pair, size_t n)
     bool ok = false;
     mr_list *l = mr_as_list(list);
     if (l->length != 2)
-        mr_raise(rt, rt->exc.ValueError, "dictionary update sequence element #%zu has length %zu; 2 is required", n,
+        mr_raise(rt, rt->exc.ValueError,
+                 "dictionary update sequence element #%zu has length %zu; 2 is required", n,
                  l->length);
     else
         ok = mr_dict_set(rt, dict, l->items[0], l->items[1]);

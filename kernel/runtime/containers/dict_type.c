@@ -4,7 +4,8 @@
 #include "containers/internal.h"
 #include "core/init.h"
 
-static mr_value dict_new(mr_runtime *rt, mr_type *type, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value dict_new(mr_runtime *rt, mr_type *type, const mr_value *args, size_t nargs,
+                         mr_value kwnames)
 {
     mr_value self = mr_container_alloc(rt, type, rt->types.dict);
     if (!self)
@@ -16,8 +17,8 @@ static mr_value dict_new(mr_runtime *rt, mr_type *type, const mr_value *args, si
 }
 
 /* update(self, [other], **names), for __init__ too. */
-static bool update_common(mr_runtime *rt, mr_value self, const char *name, const mr_value *args, size_t nargs,
-                          mr_value kwnames)
+static bool update_common(mr_runtime *rt, mr_value self, const char *name, const mr_value *args,
+                          size_t nargs, mr_value kwnames)
 {
     if (!mr_arity(rt, name, nargs, MR_NULL, 0, 1) || (nargs && !mr_dict_update(rt, self, args[0])))
         return false;
@@ -30,7 +31,8 @@ static bool update_common(mr_runtime *rt, mr_value self, const char *name, const
     return true;
 }
 
-static int dict_init(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
+static int dict_init(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                     mr_value kwnames)
 {
     return update_common(rt, self, "dict", args, nargs, kwnames) ? 0 : -1;
 }
@@ -102,9 +104,15 @@ static mr_value dict_richcompare(mr_runtime *rt, mr_value a, mr_value b, int op)
     return equal < 0 ? MR_NULL : mr_bool(equal == (op == MR_EQ));
 }
 
-static mr_value dict_iter(mr_runtime *rt, mr_value self) { return mr_dict_iter_new(rt, self, 0, false); }
+static mr_value dict_iter(mr_runtime *rt, mr_value self)
+{
+    return mr_dict_iter_new(rt, self, 0, false);
+}
 
-static int64_t dict_length(mr_runtime *rt, mr_value self) { return (int64_t)mr_as_dict(self)->length; }
+static int64_t dict_length(mr_runtime *rt, mr_value self)
+{
+    return (int64_t)mr_as_dict(self)->length;
+}
 
 static mr_value missing_key(mr_runtime *rt, mr_value self, mr_value key)
 {
@@ -142,7 +150,10 @@ static int dict_setitem(mr_runtime *rt, mr_value self, mr_value key, mr_value v)
     return found > 0 ? 0 : -1;
 }
 
-static int dict_contains(mr_runtime *rt, mr_value self, mr_value key) { return mr_dict_contains(rt, self, key); }
+static int dict_contains(mr_runtime *rt, mr_value self, mr_value key)
+{
+    return mr_dict_contains(rt, self, key);
+}
 
 static mr_value dict_or(mr_runtime *rt, mr_value a, mr_value b)
 {
@@ -163,7 +174,8 @@ static mr_value dict_ior(mr_runtime *rt, mr_value self, mr_value other)
 
 /* ---- methods ---- */
 
-static mr_value dict_get(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value dict_get(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                         mr_value kwnames)
 {
     if ((nargs == 0 || nargs > 2 || kwnames) && !mr_arity(rt, "get", nargs, kwnames, 1, 2))
         return MR_NULL;
@@ -175,14 +187,16 @@ static mr_value dict_get(mr_runtime *rt, mr_value self, const mr_value *args, si
     return nargs > 1 ? mr_incref(args[1]) : MR_NONE;
 }
 
-static mr_value dict_setdefault(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value dict_setdefault(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                                mr_value kwnames)
 {
     if (!mr_arity(rt, "setdefault", nargs, kwnames, 1, 2))
         return MR_NULL;
     return mr_dict_setdefault(rt, self, args[0], nargs > 1 ? args[1] : MR_NONE);
 }
 
-static mr_value dict_pop(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value dict_pop(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                         mr_value kwnames)
 {
     if (!mr_arity(rt, "pop", nargs, kwnames, 1, 2))
         return MR_NULL;
@@ -192,7 +206,8 @@ static mr_value dict_pop(mr_runtime *rt, mr_value self, const mr_value *args, si
     return nargs > 1 ? mr_incref(args[1]) : mr_raise_value(rt, rt->exc.KeyError, args[0]);
 }
 
-static mr_value dict_popitem(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value dict_popitem(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                             mr_value kwnames)
 {
     mr_value pair = mr_tuple_new(rt, NULL, 2);
     if (!pair)
@@ -211,56 +226,64 @@ static mr_value dict_popitem(mr_runtime *rt, mr_value self, const mr_value *args
     return pair;
 }
 
-static mr_value dict_clear_method(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value dict_clear_method(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                                  mr_value kwnames)
 {
     mr_dict_clear(rt, self);
     return MR_NONE;
 }
 
-static mr_value dict_copy(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value dict_copy(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                          mr_value kwnames)
 {
     return mr_dict_copy(rt, self);
 }
 
-static mr_value dict_update(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value dict_update(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                            mr_value kwnames)
 {
     return update_common(rt, self, "update", args, nargs, kwnames) ? MR_NONE : MR_NULL;
 }
 
-static mr_value dict_keys(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value dict_keys(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                          mr_value kwnames)
 {
     return mr_dict_view_new(rt, rt->types.dict_keys, self);
 }
 
-static mr_value dict_values(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value dict_values(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                            mr_value kwnames)
 {
     return mr_dict_view_new(rt, rt->types.dict_values, self);
 }
 
-static mr_value dict_items(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value dict_items(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                           mr_value kwnames)
 {
     return mr_dict_view_new(rt, rt->types.dict_items, self);
 }
 
-static mr_value dict_reversed(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value dict_reversed(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                              mr_value kwnames)
 {
     return mr_dict_iter_new(rt, self, 0, true);
 }
 
-static mr_value dict_contains_method(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
-                                     mr_value kwnames)
+static mr_value dict_contains_method(mr_runtime *rt, mr_value self, const mr_value *args,
+                                     size_t nargs, mr_value kwnames)
 {
     int found = mr_dict_contains(rt, self, args[0]);
     return found < 0 ? MR_NULL : mr_bool(found);
 }
 
-static mr_value dict_getitem_method(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
-                                    mr_value kwnames)
+static mr_value dict_getitem_method(mr_runtime *rt, mr_value self, const mr_value *args,
+                                    size_t nargs, mr_value kwnames)
 {
     return dict_getitem(rt, self, args[0]);
 }
 
-static mr_value dict_fromkeys(mr_runtime *rt, mr_value cls, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value dict_fromkeys(mr_runtime *rt, mr_value cls, const mr_value *args, size_t nargs,
+                              mr_value kwnames)
 {
     if (!mr_arity(rt, "fromkeys", nargs, kwnames, 1, 2))
         return MR_NULL;
@@ -296,11 +319,14 @@ static const mr_method_def dict_methods[] = {
     {"get", dict_get, MR_ARGS_ANY,
      "get($self, key, default=None, /)\n--\n\nThe value of key, or default if it is not there."},
     {"setdefault", dict_setdefault, MR_ARGS_ANY,
-     "setdefault($self, key, default=None, /)\n--\n\nThe value of key; if it is not there, default, which is put there."},
+     "setdefault($self, key, default=None, /)\n--\n\nThe value of key; if it is not there, "
+     "default, which is put there."},
     {"pop", dict_pop, MR_ARGS_ANY,
-     "pop(key[, default])\n\nTakes key out and returns its value; default or KeyError if it is not there."},
+     "pop(key[, default])\n\nTakes key out and returns its value; default or KeyError if it is not "
+     "there."},
     {"popitem", dict_popitem, MR_ARGS_NONE,
-     "popitem($self, /)\n--\n\nTakes the pair put in last out and returns it; KeyError if there is none."},
+     "popitem($self, /)\n--\n\nTakes the pair put in last out and returns it; KeyError if there is "
+     "none."},
     {"keys", dict_keys, MR_ARGS_NONE,
      "keys()\n\nA view of the keys, which can be used like a set."},
     {"items", dict_items, MR_ARGS_NONE,
@@ -308,9 +334,11 @@ static const mr_method_def dict_methods[] = {
     {"values", dict_values, MR_ARGS_NONE,
      "values()\n\nA view of the values."},
     {"update", dict_update, MR_ARGS_ANY,
-     "update([other, ]**names)\n\nTakes over the pairs of other, a mapping (it has keys()) or an iterable of pairs, and the names."},
+     "update([other, ]**names)\n\nTakes over the pairs of other, a mapping (it has keys()) or an "
+     "iterable of pairs, and the names."},
     {"fromkeys", dict_fromkeys, MR_ARGS_ANY | MR_CLASS_METHOD,
-     "fromkeys($type, iterable, value=None, /)\n--\n\nA dict that has the same value for every key of the iterable."},
+     "fromkeys($type, iterable, value=None, /)\n--\n\nA dict that has the same value for every key "
+     "of the iterable."},
     {"clear", dict_clear_method, MR_ARGS_NONE,
      "clear()\n\nTakes all pairs out."},
     {"copy", dict_copy, MR_ARGS_NONE,
@@ -323,11 +351,13 @@ static const mr_method_def dict_methods[] = {
 
 const mr_type_spec mr_dict_spec = {
     .name = "dict",
-    .doc = "dict([other, ]**names)\n\nValues by keys, in the order in which the keys came. other is a mapping or an iterable of\n"
+    .doc = "dict([other, ]**names)\n\nValues by keys, in the order in which the keys came. other "
+           "is a mapping or an iterable of\n"
            "pairs; the names are further keys.",
     .basic_size = sizeof(mr_dict),
     .kind = MR_KIND_DICT,
-    .flags = MR_TYPE_BASETYPE | MR_TYPE_TRACKED | MR_TYPE_MAPPING | MR_TYPE_MATCH_SELF | MR_TYPE_IMMUTABLE,
+    .flags = MR_TYPE_BASETYPE | MR_TYPE_TRACKED | MR_TYPE_MAPPING | MR_TYPE_MATCH_SELF |
+             MR_TYPE_IMMUTABLE,
     .layout = &mr_dict_layout,
     .slots = {
         .new_ = dict_new,

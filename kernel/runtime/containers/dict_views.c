@@ -104,9 +104,11 @@ static void dict_iter_traverse(mr_runtime *rt, mr_object *self, mr_visit visit, 
     visit(rt, it->pair, arg);
 }
 
-static const mr_layout dict_iter_layout = {.dealloc = dict_iter_dealloc, .traverse = dict_iter_traverse};
+static const mr_layout dict_iter_layout = {.dealloc = dict_iter_dealloc,
+                                           .traverse = dict_iter_traverse};
 
-static mr_value dict_iter_hint(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value dict_iter_hint(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                               mr_value kwnames)
 {
     mr_dict_iter *it = (mr_dict_iter *)mr_obj(self);
     if (!it->dict || it->length != mr_as_dict(it->dict)->length)
@@ -115,7 +117,8 @@ static mr_value dict_iter_hint(mr_runtime *rt, mr_value self, const mr_value *ar
 }
 
 /* What is left, as a list: the iterator itself stays where it is. */
-static mr_value dict_iter_reduce(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value dict_iter_reduce(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                                 mr_value kwnames)
 {
     mr_dict_iter *it = (mr_dict_iter *)mr_obj(self);
     mr_value list = mr_list_new(rt, NULL, 0);
@@ -175,7 +178,10 @@ mr_value mr_dict_view_new(mr_runtime *rt, mr_type *type, mr_value dict)
     return mr_from(view);
 }
 
-static void view_dealloc(mr_runtime *rt, mr_object *self) { mr_decref(rt, ((dict_view *)self)->dict); }
+static void view_dealloc(mr_runtime *rt, mr_object *self)
+{
+    mr_decref(rt, ((dict_view *)self)->dict);
+}
 
 static void view_traverse(mr_runtime *rt, mr_object *self, mr_visit visit, void *arg)
 {
@@ -184,11 +190,23 @@ static void view_traverse(mr_runtime *rt, mr_object *self, mr_visit visit, void 
 
 static const mr_layout view_layout = {.dealloc = view_dealloc, .traverse = view_traverse};
 
-static int64_t view_length(mr_runtime *rt, mr_value self) { return (int64_t)mr_as_dict(view_dict(self))->length; }
+static int64_t view_length(mr_runtime *rt, mr_value self)
+{
+    return (int64_t)mr_as_dict(view_dict(self))->length;
+}
 
-static mr_value keys_iter(mr_runtime *rt, mr_value self) { return mr_dict_iter_new(rt, view_dict(self), 0, false); }
-static mr_value values_iter(mr_runtime *rt, mr_value self) { return mr_dict_iter_new(rt, view_dict(self), 1, false); }
-static mr_value items_iter(mr_runtime *rt, mr_value self) { return mr_dict_iter_new(rt, view_dict(self), 2, false); }
+static mr_value keys_iter(mr_runtime *rt, mr_value self)
+{
+    return mr_dict_iter_new(rt, view_dict(self), 0, false);
+}
+static mr_value values_iter(mr_runtime *rt, mr_value self)
+{
+    return mr_dict_iter_new(rt, view_dict(self), 1, false);
+}
+static mr_value items_iter(mr_runtime *rt, mr_value self)
+{
+    return mr_dict_iter_new(rt, view_dict(self), 2, false);
+}
 
 static int keys_contains(mr_runtime *rt, mr_value self, mr_value key)
 {
@@ -284,13 +302,17 @@ static mr_value view_subtract(mr_runtime *rt, mr_value a, mr_value b)
 {
     return set_with(rt, a, b, "difference_update");
 }
-static mr_value view_or(mr_runtime *rt, mr_value a, mr_value b) { return set_with(rt, a, b, "update"); }
+static mr_value view_or(mr_runtime *rt, mr_value a, mr_value b)
+{
+    return set_with(rt, a, b, "update");
+}
 static mr_value view_xor(mr_runtime *rt, mr_value a, mr_value b)
 {
     return set_with(rt, a, b, "symmetric_difference_update");
 }
 
-/* Walks the other operand and asks the view, so that the result keeps the other's order of insertion. */
+/* Walks the other operand and asks the view, so that the result keeps the other's order of
+ * insertion. */
 static mr_value view_and(mr_runtime *rt, mr_value a, mr_value b)
 {
     if (!is_set_view(rt, a)) {
@@ -324,7 +346,8 @@ static mr_value view_and(mr_runtime *rt, mr_value a, mr_value b)
     return set;
 }
 
-static mr_value view_isdisjoint(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value view_isdisjoint(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                                mr_value kwnames)
 {
     mr_walk w;
     if (self == args[0])
@@ -341,15 +364,18 @@ static mr_value view_isdisjoint(mr_runtime *rt, mr_value self, const mr_value *a
     return mr_error(rt) ? MR_NULL : mr_bool(!in);
 }
 
-static mr_value keys_reversed(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value keys_reversed(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                              mr_value kwnames)
 {
     return mr_dict_iter_new(rt, view_dict(self), 0, true);
 }
-static mr_value values_reversed(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value values_reversed(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                                mr_value kwnames)
 {
     return mr_dict_iter_new(rt, view_dict(self), 1, true);
 }
-static mr_value items_reversed(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value items_reversed(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                               mr_value kwnames)
 {
     return mr_dict_iter_new(rt, view_dict(self), 2, true);
 }

@@ -188,16 +188,18 @@ static inline void mr_container_track(mr_runtime *rt, mr_value v)
  * False with TypeError when key has no __index__. */
 bool mr_item_index(mr_runtime *rt, mr_value key, size_t length, int64_t *out);
 /* start and stop arguments of index(): clamped to 0..length. */
-bool mr_index_bounds(mr_runtime *rt, const mr_value *args, size_t nargs, size_t length, size_t *start,
-                     size_t *stop);
+bool mr_index_bounds(mr_runtime *rt, const mr_value *args, size_t nargs, size_t length,
+                     size_t *start, size_t *stop);
 /* "T() takes no keyword arguments" */
 bool mr_no_keywords(mr_runtime *rt, const char *name, mr_value kwnames);
 /* Classes made from a type accept what their own __init__ takes; the type itself no keywords. */
 bool mr_no_keywords_exact(mr_runtime *rt, mr_type *type, mr_type *exact, mr_value kwnames);
 /* list[int] and so on */
 #define MR_CLASS_GETITEM                                                                           \
-    {"__class_getitem__", mr_class_getitem, MR_ARGS_ONE | MR_CLASS_METHOD, "A generic alias of the class."}
-/* (iter, (seq,)[, state]) for __reduce__; `function` is a built-in function's name. Steals state. */
+    {"__class_getitem__", mr_class_getitem, MR_ARGS_ONE | MR_CLASS_METHOD,                       \
+     "A generic alias of the class."}
+/* (iter, (seq,)[, state]) for __reduce__; `function` is a built-in function's name. Steals
+ * state. */
 mr_value mr_iter_reduce(mr_runtime *rt, const char *function, mr_value arg, mr_value state);
 /* The same for an iterator at its end. */
 mr_value mr_iter_reduce_end(mr_runtime *rt, const char *function, bool tuple);
@@ -206,8 +208,10 @@ mr_value mr_iter_self(mr_runtime *rt, mr_value self);
 
 /* containers/list.c */
 bool mr_list_reserve(mr_runtime *rt, mr_list *l, size_t capacity);
-bool mr_list_resize(mr_runtime *rt, mr_list *l, size_t length); /* grows with room to spare; new places unset */
-void mr_list_shrink(mr_runtime *rt, mr_list *l);                /* gives back what growing reserved */
+/* grows with room to spare; new places unset */
+bool mr_list_resize(mr_runtime *rt, mr_list *l, size_t length);
+/* gives back what growing reserved */
+void mr_list_shrink(mr_runtime *rt, mr_list *l);
 
 /* containers/sort.c: a < b, 1, 0, -1. The caller holds references to both. */
 int mr_less(mr_runtime *rt, mr_value a, mr_value b);
@@ -220,10 +224,14 @@ mr_value mr_dict_view_new(mr_runtime *rt, mr_type *type, mr_value dict);
 bool mr_slice_indices(mr_runtime *rt, mr_value slice, mr_value length, mr_value out[3]);
 
 /* The tables, one for each type; each file's own types are in its array. */
-extern const mr_type_spec mr_tuple_spec, mr_list_spec, mr_dict_spec, mr_set_spec, mr_frozenset_spec, mr_slice_spec,
-    mr_range_spec, mr_dict_keys_spec, mr_dict_values_spec, mr_dict_items_spec, mr_seq_iter_spec, mr_call_iter_spec,
-    mr_list_iter_spec, mr_list_reverse_iter_spec, mr_tuple_iter_spec, mr_dict_key_iter_spec, mr_dict_value_iter_spec,
-    mr_dict_item_iter_spec, mr_dict_reverse_iter_spec, mr_set_iter_spec, mr_range_iter_spec, mr_long_range_iter_spec,
+extern const mr_type_spec mr_tuple_spec, mr_list_spec, mr_dict_spec, mr_set_spec, mr_frozenset_spec,
+    mr_slice_spec,
+    mr_range_spec, mr_dict_keys_spec, mr_dict_values_spec, mr_dict_items_spec, mr_seq_iter_spec,
+        mr_call_iter_spec,
+    mr_list_iter_spec, mr_list_reverse_iter_spec, mr_tuple_iter_spec, mr_dict_key_iter_spec,
+        mr_dict_value_iter_spec,
+    mr_dict_item_iter_spec, mr_dict_reverse_iter_spec, mr_set_iter_spec, mr_range_iter_spec,
+        mr_long_range_iter_spec,
     mr_enumerate_spec, mr_zip_spec, mr_map_spec, mr_filter_spec, mr_reversed_spec;
 
 #endif

@@ -54,25 +54,32 @@ static mr_value list_reverse_iter_next(mr_runtime *rt, mr_value self)
     return MR_NULL;
 }
 
-static void index_iter_dealloc(mr_runtime *rt, mr_object *self) { mr_decref(rt, ((mr_index_iter *)self)->seq); }
+static void index_iter_dealloc(mr_runtime *rt, mr_object *self)
+{
+    mr_decref(rt, ((mr_index_iter *)self)->seq);
+}
 
 static void index_iter_traverse(mr_runtime *rt, mr_object *self, mr_visit visit, void *arg)
 {
     visit(rt, ((mr_index_iter *)self)->seq, arg);
 }
 
-static const mr_layout index_iter_layout = {.dealloc = index_iter_dealloc, .traverse = index_iter_traverse};
+static const mr_layout index_iter_layout = {.dealloc = index_iter_dealloc,
+                                            .traverse = index_iter_traverse};
 
-static mr_value index_iter_hint(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value index_iter_hint(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                                mr_value kwnames)
 {
     mr_index_iter *it = as_index_iter(self);
     if (!it->seq)
         return mr_small_int(0);
-    size_t length = mr_is_list(it->seq) ? mr_as_list(it->seq)->length : mr_as_tuple(it->seq)->length;
+    size_t length = mr_is_list(it->seq) ? mr_as_list(it->seq)->length
+        : mr_as_tuple(it->seq)->length;
     return mr_small_int(length > it->index ? (int64_t)(length - it->index) : 0);
 }
 
-static mr_value index_iter_reduce(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value index_iter_reduce(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                                  mr_value kwnames)
 {
     mr_index_iter *it = as_index_iter(self);
     if (!it->seq)
@@ -80,22 +87,23 @@ static mr_value index_iter_reduce(mr_runtime *rt, mr_value self, const mr_value 
     return mr_iter_reduce(rt, "iter", it->seq, mr_small_int((int64_t)it->index));
 }
 
-static mr_value index_iter_setstate(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
-                                    mr_value kwnames)
+static mr_value index_iter_setstate(mr_runtime *rt, mr_value self, const mr_value *args,
+                                    size_t nargs, mr_value kwnames)
 {
     mr_index_iter *it = as_index_iter(self);
     int64_t index;
     if (!mr_to_int64(rt, args[0], &index))
         return MR_NULL;
     if (it->seq) {
-        size_t length = mr_is_list(it->seq) ? mr_as_list(it->seq)->length : mr_as_tuple(it->seq)->length;
+        size_t length = mr_is_list(it->seq) ? mr_as_list(it->seq)->length
+            : mr_as_tuple(it->seq)->length;
         it->index = index < 0 ? 0 : (size_t)index > length ? length : (size_t)index;
     }
     return MR_NONE;
 }
 
-static mr_value list_reverse_iter_hint(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
-                                       mr_value kwnames)
+static mr_value list_reverse_iter_hint(mr_runtime *rt, mr_value self, const mr_value *args,
+                                       size_t nargs, mr_value kwnames)
 {
     mr_index_iter *it = as_index_iter(self);
     if (!it->seq || it->index > mr_as_list(it->seq)->length)
@@ -104,8 +112,8 @@ static mr_value list_reverse_iter_hint(mr_runtime *rt, mr_value self, const mr_v
 }
 
 /* The state is the next index, -1 at the end. */
-static mr_value list_reverse_iter_reduce(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
-                                         mr_value kwnames)
+static mr_value list_reverse_iter_reduce(mr_runtime *rt, mr_value self, const mr_value *args,
+                                         size_t nargs, mr_value kwnames)
 {
     mr_index_iter *it = as_index_iter(self);
     if (!it->seq || it->index == 0)
@@ -113,8 +121,8 @@ static mr_value list_reverse_iter_reduce(mr_runtime *rt, mr_value self, const mr
     return mr_iter_reduce(rt, "reversed", it->seq, mr_small_int((int64_t)it->index - 1));
 }
 
-static mr_value list_reverse_iter_setstate(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
-                                           mr_value kwnames)
+static mr_value list_reverse_iter_setstate(mr_runtime *rt, mr_value self, const mr_value *args,
+                                           size_t nargs, mr_value kwnames)
 {
     mr_index_iter *it = as_index_iter(self);
     int64_t index;
@@ -130,8 +138,8 @@ static mr_value list_reverse_iter_setstate(mr_runtime *rt, mr_value self, const 
 #define ITER_METHODS(hint, reduce, setstate)                                                       \
     {                                                                                              \
         {"__length_hint__", hint, MR_ARGS_NONE, "An estimate of how many items are left."}, \
-            {"__reduce__", reduce, MR_ARGS_NONE, "What pickle and copy make an equal object of."},        \
-            {"__setstate__", setstate, MR_ARGS_ONE, "Takes over the state that __reduce__ gave."},      \
+            {"__reduce__", reduce, MR_ARGS_NONE, "What pickle and copy make an equal object of."}, \
+            {"__setstate__", setstate, MR_ARGS_ONE, "Takes over the state that __reduce__ gave."}, \
             {NULL, NULL, 0, NULL},                                                                 \
     }
 static const mr_method_def index_iter_methods[] =
@@ -151,7 +159,8 @@ static const mr_method_def list_reverse_iter_methods[] =
     }
 INDEX_ITER_SPEC(mr_list_iter_spec, "list_iterator", list_iter_next, index_iter_methods);
 INDEX_ITER_SPEC(mr_tuple_iter_spec, "tuple_iterator", tuple_iter_next, index_iter_methods);
-INDEX_ITER_SPEC(mr_list_reverse_iter_spec, "list_reverseiterator", list_reverse_iter_next, list_reverse_iter_methods);
+INDEX_ITER_SPEC(mr_list_reverse_iter_spec, "list_reverseiterator", list_reverse_iter_next,
+                list_reverse_iter_methods);
 
 /* ---- by __getitem__, forward and backward ---- */
 
@@ -173,7 +182,10 @@ static mr_value seq_iter_make(mr_runtime *rt, mr_type *type, mr_value seq, int64
     return self;
 }
 
-mr_value mr_seq_iter_new(mr_runtime *rt, mr_value seq) { return seq_iter_make(rt, rt->types.seq_iter, seq, 0); }
+mr_value mr_seq_iter_new(mr_runtime *rt, mr_value seq)
+{
+    return seq_iter_make(rt, rt->types.seq_iter, seq, 0);
+}
 
 /* seq[index]; at the end (IndexError, StopIteration) MR_NULL without an error. */
 static mr_value fetch(mr_runtime *rt, seq_iter *it)
@@ -223,16 +235,21 @@ static mr_value reversed_next(mr_runtime *rt, mr_value self)
     return MR_NULL;
 }
 
-static void seq_iter_dealloc(mr_runtime *rt, mr_object *self) { mr_decref(rt, ((seq_iter *)self)->seq); }
+static void seq_iter_dealloc(mr_runtime *rt, mr_object *self)
+{
+    mr_decref(rt, ((seq_iter *)self)->seq);
+}
 
 static void seq_iter_traverse(mr_runtime *rt, mr_object *self, mr_visit visit, void *arg)
 {
     visit(rt, ((seq_iter *)self)->seq, arg);
 }
 
-static const mr_layout seq_iter_layout = {.dealloc = seq_iter_dealloc, .traverse = seq_iter_traverse};
+static const mr_layout seq_iter_layout = {.dealloc = seq_iter_dealloc,
+                                          .traverse = seq_iter_traverse};
 
-static mr_value seq_iter_hint(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value seq_iter_hint(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                              mr_value kwnames)
 {
     seq_iter *it = (seq_iter *)mr_obj(self);
     if (!it->seq)
@@ -243,7 +260,8 @@ static mr_value seq_iter_hint(mr_runtime *rt, mr_value self, const mr_value *arg
     return length < 0 ? MR_NULL : mr_small_int(length > it->index ? length - it->index : 0);
 }
 
-static mr_value seq_iter_reduce(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value seq_iter_reduce(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                                mr_value kwnames)
 {
     seq_iter *it = (seq_iter *)mr_obj(self);
     if (!it->seq)
@@ -251,7 +269,8 @@ static mr_value seq_iter_reduce(mr_runtime *rt, mr_value self, const mr_value *a
     return mr_iter_reduce(rt, "iter", it->seq, mr_small_int(it->index));
 }
 
-static mr_value seq_iter_setstate(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value seq_iter_setstate(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                                  mr_value kwnames)
 {
     seq_iter *it = (seq_iter *)mr_obj(self);
     int64_t index;
@@ -262,9 +281,11 @@ static mr_value seq_iter_setstate(mr_runtime *rt, mr_value self, const mr_value 
     return MR_NONE;
 }
 
-static mr_value reversed_new(mr_runtime *rt, mr_type *type, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value reversed_new(mr_runtime *rt, mr_type *type, const mr_value *args, size_t nargs,
+                             mr_value kwnames)
 {
-    if (!mr_no_keywords_exact(rt, type, rt->types.reversed, kwnames) || !mr_arity(rt, "reversed", nargs, MR_NULL, 1, 1))
+    if (!mr_no_keywords_exact(rt, type, rt->types.reversed, kwnames) ||
+        !mr_arity(rt, "reversed", nargs, MR_NULL, 1, 1))
         return MR_NULL;
     mr_value seq = args[0];
     mr_type *of = mr_type_of(rt, seq);
@@ -283,7 +304,8 @@ static mr_value reversed_new(mr_runtime *rt, mr_type *type, const mr_value *args
     return length < 0 ? MR_NULL : seq_iter_make(rt, type, seq, length - 1);
 }
 
-static mr_value reversed_hint(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value reversed_hint(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                              mr_value kwnames)
 {
     seq_iter *it = (seq_iter *)mr_obj(self);
     if (!it->seq)
@@ -294,7 +316,8 @@ static mr_value reversed_hint(mr_runtime *rt, mr_value self, const mr_value *arg
     return mr_small_int(it->index < length ? it->index + 1 : 0);
 }
 
-static mr_value reversed_reduce(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value reversed_reduce(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                                mr_value kwnames)
 {
     seq_iter *it = (seq_iter *)mr_obj(self);
     mr_value inner = it->seq ? mr_tuple_pack(rt, 1, it->seq) : MR_NULL, out = MR_NULL;
@@ -304,13 +327,15 @@ static mr_value reversed_reduce(mr_runtime *rt, mr_value self, const mr_value *a
         mr_decref(rt, empty);
     }
     if (inner)
-        out = it->seq ? mr_tuple_pack(rt, 3, mr_from(mr_type_of(rt, self)), inner, mr_small_int(it->index))
+        out = it->seq
+            ? mr_tuple_pack(rt, 3, mr_from(mr_type_of(rt, self)), inner, mr_small_int(it->index))
                       : mr_tuple_pack(rt, 2, mr_from(mr_type_of(rt, self)), inner);
     mr_decref(rt, inner);
     return out;
 }
 
-static mr_value reversed_setstate(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value reversed_setstate(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                                  mr_value kwnames)
 {
     seq_iter *it = (seq_iter *)mr_obj(self);
     int64_t index;
@@ -325,8 +350,10 @@ static mr_value reversed_setstate(mr_runtime *rt, mr_value self, const mr_value 
     return MR_NONE;
 }
 
-static const mr_method_def seq_iter_methods[] = ITER_METHODS(seq_iter_hint, seq_iter_reduce, seq_iter_setstate);
-static const mr_method_def reversed_methods[] = ITER_METHODS(reversed_hint, reversed_reduce, reversed_setstate);
+static const mr_method_def seq_iter_methods[] = ITER_METHODS(seq_iter_hint, seq_iter_reduce,
+                                                             seq_iter_setstate);
+static const mr_method_def reversed_methods[] = ITER_METHODS(reversed_hint, reversed_reduce,
+                                                             reversed_setstate);
 
 const mr_type_spec mr_seq_iter_spec = {
     .name = "iterator",
@@ -402,9 +429,11 @@ static void call_iter_traverse(mr_runtime *rt, mr_object *self, mr_visit visit, 
     visit(rt, it->sentinel, arg);
 }
 
-static const mr_layout call_iter_layout = {.dealloc = call_iter_dealloc, .traverse = call_iter_traverse};
+static const mr_layout call_iter_layout = {.dealloc = call_iter_dealloc,
+                                           .traverse = call_iter_traverse};
 
-static mr_value call_iter_reduce(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value call_iter_reduce(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                                 mr_value kwnames)
 {
     call_iter *it = (call_iter *)mr_obj(self);
     if (!it->callable)

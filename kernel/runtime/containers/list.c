@@ -20,7 +20,9 @@ static bool list_set_capacity(mr_runtime *rt, mr_list *l, size_t capacity)
         if (l->items)
             mr_buf_free(rt, l->items, l->capacity * sizeof(mr_value));
     } else {
-        items = l->items ? mr_buf_resize(rt, l->items, l->capacity * sizeof(mr_value), capacity * sizeof(mr_value))
+        items = l->items
+            ? mr_buf_resize(rt, l->items, l->capacity * sizeof(mr_value),
+                            capacity * sizeof(mr_value))
                          : mr_buf_new(rt, capacity * sizeof(mr_value));
         if (!items)
             return false;
@@ -120,7 +122,9 @@ bool mr_list_insert(mr_runtime *rt, mr_value list, int64_t index, mr_value v)
     return true;
 }
 
-/* Appends copies of n values that stand in `from`'s items (a list or tuple, maybe the list itself). */
+/* Appends copies of n values that stand in `from`'s items (a list or tuple, maybe the list
+
+ * itself). */
 static bool extend_array(mr_runtime *rt, mr_list *l, mr_value from)
 {
     bool is_list = mr_is_list(from);
@@ -182,7 +186,8 @@ bool mr_list_extend(mr_runtime *rt, mr_value list, mr_value iterable)
     if (!it)
         return false;
     bool ok = false;
-    if (mr_is_object(it) && mr_type_of(rt, it) == rt->types.range_iter && mr_obj(it)->refcount == 1) {
+    if (mr_is_object(it) && mr_type_of(rt, it) == rt->types.range_iter &&
+        mr_obj(it)->refcount == 1) {
         ok = extend_range(rt, l, (mr_range_iter *)mr_obj(it));
         goto done;
     }
@@ -197,7 +202,8 @@ bool mr_list_extend(mr_runtime *rt, mr_value list, mr_value iterable)
      * items yet, the room is exact, as the list often stays as long as it is. */
     if (hint && l->length + (size_t)hint > l->capacity) {
         size_t length = l->length;
-        if (!(l->items ? mr_list_resize(rt, l, length + (size_t)hint) : list_set_capacity(rt, l, (size_t)hint)))
+        if (!(l->items ? mr_list_resize(rt, l, length + (size_t)hint)
+              : list_set_capacity(rt, l, (size_t)hint)))
             mr_error_clear(rt);
         l->length = length;
     }
@@ -250,7 +256,8 @@ static void list_dealloc(mr_runtime *rt, mr_object *self)
 static void list_traverse(mr_runtime *rt, mr_object *self, mr_visit visit, void *arg)
 {
     mr_list *l = (mr_list *)self;
-    for (size_t i = l->length; i-- > 0;) /* the last first: CPython's order, which gc.get_referents shows */
+    /* the last first: CPython's order, which gc.get_referents shows */
+    for (size_t i = l->length; i-- > 0;)
         visit(rt, l->items[i], arg);
 }
 

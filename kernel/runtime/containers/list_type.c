@@ -13,7 +13,8 @@ static void release_all(mr_runtime *rt, mr_value *items, size_t n)
 
 /* ---- life ---- */
 
-static mr_value list_new(mr_runtime *rt, mr_type *type, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value list_new(mr_runtime *rt, mr_type *type, const mr_value *args, size_t nargs,
+                         mr_value kwnames)
 {
     mr_value self = mr_container_alloc(rt, type, rt->types.list);
     if (self)
@@ -21,7 +22,8 @@ static mr_value list_new(mr_runtime *rt, mr_type *type, const mr_value *args, si
     return self;
 }
 
-static int list_init(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
+static int list_init(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                     mr_value kwnames)
 {
     if (!mr_no_keywords_exact(rt, mr_type_of(rt, self), rt->types.list, kwnames) ||
         !mr_arity(rt, "list", nargs, MR_NULL, 0, 1))
@@ -98,7 +100,10 @@ static mr_value list_iter(mr_runtime *rt, mr_value self)
     return mr_index_iter_new(rt, rt->types.list_iter, self);
 }
 
-static int64_t list_length(mr_runtime *rt, mr_value self) { return (int64_t)mr_as_list(self)->length; }
+static int64_t list_length(mr_runtime *rt, mr_value self)
+{
+    return (int64_t)mr_as_list(self)->length;
+}
 
 static mr_value list_slice(mr_runtime *rt, mr_list *l, mr_value slice)
 {
@@ -130,7 +135,8 @@ static mr_value list_getitem(mr_runtime *rt, mr_value self, mr_value key)
     } else if (mr_has_kind(key, MR_KIND_SLICE)) {
         return list_slice(rt, l, key);
     } else if (!mr_type_of(rt, key)->slots.index) {
-        return mr_raise(rt, rt->exc.TypeError, "list indices must be integers or slices, not %T", key);
+        return mr_raise(rt, rt->exc.TypeError, "list indices must be integers or slices, not %T",
+                        key);
     } else if (!mr_item_index(rt, key, l->length, &i)) {
         return MR_NULL;
     }
@@ -148,7 +154,8 @@ static mr_value list_item(mr_runtime *rt, mr_value self, int64_t i)
 }
 
 /* Replaces items start..stop by the n values of `with` (borrowed). */
-static int list_splice(mr_runtime *rt, mr_list *l, size_t start, size_t stop, const mr_value *with, size_t n)
+static int list_splice(mr_runtime *rt, mr_list *l, size_t start, size_t stop, const mr_value *with,
+                       size_t n)
 {
     size_t gone = stop - start, tail = l->length - stop, old_length = l->length;
     mr_value few[8], *old = few;
@@ -176,9 +183,11 @@ done:
     return status;
 }
 
-/* The items of an iterable as an array that stays while *holder is kept; the list itself is copied. */
-static const mr_value *items_of(mr_runtime *rt, mr_value self, mr_value iterable, mr_value *holder, size_t *n,
-                                const char *not_iterable)
+/* The items of an iterable as an array that stays while *holder is kept; the list itself is
+
+ * copied. */
+static const mr_value *items_of(mr_runtime *rt, mr_value self, mr_value iterable, mr_value *holder,
+                                size_t *n, const char *not_iterable)
 {
     if (mr_is_tuple(iterable)) {
         *holder = mr_incref(iterable);
@@ -208,7 +217,8 @@ static const mr_value *items_of(mr_runtime *rt, mr_value self, mr_value iterable
     return l->items ? l->items : (const mr_value *)&l->head;
 }
 
-static int list_delete_slice(mr_runtime *rt, mr_list *l, int64_t start, int64_t stop, int64_t step, int64_t n)
+static int list_delete_slice(mr_runtime *rt, mr_list *l, int64_t start, int64_t stop, int64_t step,
+                             int64_t n)
 {
     if (n == 0)
         return 0;
@@ -255,10 +265,12 @@ static int list_set_slice(mr_runtime *rt, mr_value self, mr_value slice, mr_valu
     int status = 0;
     int64_t n = mr_slice_adjust((int64_t)l->length, &start, &stop, step);
     if (step == 1) {
-        status = list_splice(rt, l, (size_t)start, (size_t)(stop < start ? start : stop), with, count);
+        status = list_splice(rt, l, (size_t)start, (size_t)(stop < start ? start : stop), with,
+                             count);
     } else if ((size_t)n != count) {
         status = mr_fail(rt, rt->exc.ValueError,
-                         "attempt to assign sequence of size %zu to extended slice of size %lld", count,
+                         "attempt to assign sequence of size %zu to extended slice of size %lld",
+                             count,
                          (long long)n);
     } else if (n) {
         mr_value *old = mr_buf_new(rt, count * sizeof(mr_value));
@@ -288,7 +300,8 @@ static int list_setitem(mr_runtime *rt, mr_value self, mr_value key, mr_value v)
     } else if (mr_has_kind(key, MR_KIND_SLICE)) {
         return list_set_slice(rt, self, key, v);
     } else if (!mr_type_of(rt, key)->slots.index) {
-        return mr_fail(rt, rt->exc.TypeError, "list indices must be integers or slices, not %T", key);
+        return mr_fail(rt, rt->exc.TypeError, "list indices must be integers or slices, not %T",
+                       key);
     } else if (!mr_item_index(rt, key, l->length, &i)) {
         return -1;
     }
@@ -378,17 +391,20 @@ static mr_value list_inplace_repeat(mr_runtime *rt, mr_value self, int64_t n)
 
 /* ---- methods ---- */
 
-static mr_value list_append(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value list_append(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                            mr_value kwnames)
 {
     return mr_list_append(rt, self, args[0]) ? MR_NONE : MR_NULL;
 }
 
-static mr_value list_extend(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value list_extend(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                            mr_value kwnames)
 {
     return mr_list_extend(rt, self, args[0]) ? MR_NONE : MR_NULL;
 }
 
-static mr_value list_insert(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value list_insert(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                            mr_value kwnames)
 {
     int64_t index;
     if (!mr_arity(rt, "insert", nargs, kwnames, 2, 2) || !mr_to_int64(rt, args[0], &index))
@@ -396,7 +412,8 @@ static mr_value list_insert(mr_runtime *rt, mr_value self, const mr_value *args,
     return mr_list_insert(rt, self, index, args[1]) ? MR_NONE : MR_NULL;
 }
 
-static mr_value list_pop(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value list_pop(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                         mr_value kwnames)
 {
     mr_list *l = mr_as_list(self);
     int64_t index = -1;
@@ -415,7 +432,8 @@ static mr_value list_pop(mr_runtime *rt, mr_value self, const mr_value *args, si
     mr_value v = l->items[index];
     size_t length = l->length - 1;
     if ((size_t)index != length)
-        memmove(l->items + index, l->items + index + 1, (length - (size_t)index) * sizeof(mr_value));
+        memmove(l->items + index, l->items + index + 1,
+                (length - (size_t)index) * sizeof(mr_value));
     if (MR_LIKELY(length >= l->capacity >> 1))
         l->length = length;
     else
@@ -423,7 +441,8 @@ static mr_value list_pop(mr_runtime *rt, mr_value self, const mr_value *args, si
     return v;
 }
 
-static mr_value list_remove(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value list_remove(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                            mr_value kwnames)
 {
     mr_list *l = mr_as_list(self);
     for (size_t i = 0; i < l->length; i++) {
@@ -439,7 +458,8 @@ static mr_value list_remove(mr_runtime *rt, mr_value self, const mr_value *args,
     return mr_raise(rt, rt->exc.ValueError, "list.remove(x): x not in list");
 }
 
-static mr_value list_index(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value list_index(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                           mr_value kwnames)
 {
     mr_list *l = mr_as_list(self);
     size_t start, stop;
@@ -456,7 +476,8 @@ static mr_value list_index(mr_runtime *rt, mr_value self, const mr_value *args, 
     return mr_raise(rt, rt->exc.ValueError, "%R is not in list", args[0]);
 }
 
-static mr_value list_count(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value list_count(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                           mr_value kwnames)
 {
     mr_list *l = mr_as_list(self);
     int64_t count = 0;
@@ -469,19 +490,22 @@ static mr_value list_count(mr_runtime *rt, mr_value self, const mr_value *args, 
     return mr_small_int(count);
 }
 
-static mr_value list_clear_method(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value list_clear_method(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                                  mr_value kwnames)
 {
     mr_list_empty(rt, self);
     return MR_NONE;
 }
 
-static mr_value list_copy(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value list_copy(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                          mr_value kwnames)
 {
     mr_list *l = mr_as_list(self);
     return mr_list_new(rt, l->items, l->length);
 }
 
-static mr_value list_reverse(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value list_reverse(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                             mr_value kwnames)
 {
     mr_list *l = mr_as_list(self);
     if (l->length > 1) {
@@ -494,7 +518,8 @@ static mr_value list_reverse(mr_runtime *rt, mr_value self, const mr_value *args
     return MR_NONE;
 }
 
-static mr_value list_sort(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value list_sort(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                          mr_value kwnames)
 {
     mr_value out[2] = {MR_NULL, MR_NULL};
     bool reverse = false;
@@ -510,7 +535,8 @@ static mr_value list_sort(mr_runtime *rt, mr_value self, const mr_value *args, s
     return mr_list_sort(rt, self, out[0], reverse) ? MR_NONE : MR_NULL;
 }
 
-static mr_value list_reversed(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value list_reversed(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                              mr_value kwnames)
 {
     mr_value it = mr_index_iter_new(rt, rt->types.list_reverse_iter, self);
     if (it)
@@ -526,11 +552,14 @@ static const mr_method_def list_methods[] = {
     {"insert", list_insert, MR_ARGS_ANY,
      "insert($self, index, object, /)\n--\n\nPuts object before item index."},
     {"pop", list_pop, MR_ARGS_ANY,
-     "pop($self, index=-1, /)\n--\n\nTakes item index out and returns it; IndexError if there is none."},
+     "pop($self, index=-1, /)\n--\n\nTakes item index out and returns it; IndexError if there is "
+     "none."},
     {"remove", list_remove, MR_ARGS_ONE,
-     "remove($self, value, /)\n--\n\nTakes the first item equal to value out; ValueError if there is none."},
+     "remove($self, value, /)\n--\n\nTakes the first item equal to value out; ValueError if there "
+     "is none."},
     {"index", list_index, MR_ARGS_ANY,
-     "index($self, value, start=0, stop=sys.maxsize, /)\n--\n\nWhere value first occurs; ValueError if it does not."},
+     "index($self, value, start=0, stop=sys.maxsize, /)\n--\n\nWhere value first occurs; "
+     "ValueError if it does not."},
     {"count", list_count, MR_ARGS_ONE,
      "count($self, value, /)\n--\n\nHow often value occurs."},
     {"clear", list_clear_method, MR_ARGS_NONE,
@@ -540,7 +569,8 @@ static const mr_method_def list_methods[] = {
     {"reverse", list_reverse, MR_ARGS_NONE,
      "reverse($self, /)\n--\n\nTurns the order of the items round."},
     {"sort", list_sort, MR_ARGS_ANY,
-     "sort($self, /, *, key=None, reverse=False)\n--\n\nSorts the items where they are, the least first; equal ones keep their order. With key, by what\n"
+     "sort($self, /, *, key=None, reverse=False)\n--\n\nSorts the items where they are, the least "
+     "first; equal ones keep their order. With key, by what\n"
      "key(item) gives; with reverse, the greatest first."},
     {"__reversed__", list_reversed, MR_ARGS_NONE,
      "__reversed__($self, /)\n--\n\nAn iterator from the last item to the first."},
@@ -550,10 +580,12 @@ static const mr_method_def list_methods[] = {
 
 const mr_type_spec mr_list_spec = {
     .name = "list",
-    .doc = "list(iterable=(), /)\n--\n\nA sequence that can be changed, at first of the iterable's items.",
+    .doc = "list(iterable=(), /)\n--\n\nA sequence that can be changed, at first of the iterable's "
+           "items.",
     .basic_size = sizeof(mr_list),
     .kind = MR_KIND_LIST,
-    .flags = MR_TYPE_BASETYPE | MR_TYPE_TRACKED | MR_TYPE_SEQUENCE | MR_TYPE_MATCH_SELF | MR_TYPE_IMMUTABLE,
+    .flags = MR_TYPE_BASETYPE | MR_TYPE_TRACKED | MR_TYPE_SEQUENCE | MR_TYPE_MATCH_SELF |
+             MR_TYPE_IMMUTABLE,
     .layout = &mr_list_layout,
     .slots = {
         .new_ = list_new,

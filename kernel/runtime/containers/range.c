@@ -17,7 +17,8 @@ static inline mr_range *as_range(mr_value v) { return (mr_range *)mr_obj(v); }
 static mr_value count_of(mr_runtime *rt, mr_value start, mr_value stop, mr_value step)
 {
     int over_a, over_b, over_c;
-    int64_t a = mr_int_value(start, &over_a), b = mr_int_value(stop, &over_b), c = mr_int_value(step, &over_c);
+    int64_t a = mr_int_value(start, &over_a), b = mr_int_value(stop, &over_b),
+        c = mr_int_value(step, &over_c);
     if (!over_a && !over_b && !over_c) {
         if (c > 0 ? a >= b : a <= b)
             return mr_small_int(0);
@@ -63,7 +64,8 @@ mr_value mr_range_new(mr_runtime *rt, mr_value start, mr_value stop, mr_value st
     return mr_from(r);
 }
 
-static mr_value range_new(mr_runtime *rt, mr_type *type, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value range_new(mr_runtime *rt, mr_type *type, const mr_value *args, size_t nargs,
+                          mr_value kwnames)
 {
     if (!mr_no_keywords(rt, "range", kwnames) || !mr_arity(rt, "range", nargs, MR_NULL, 1, 3))
         return MR_NULL;
@@ -155,7 +157,8 @@ static mr_value range_richcompare(mr_runtime *rt, mr_value a, mr_value b, int op
     essence(as_range(b), y);
     bool equal = true;
     for (int i = 0; equal && i < 3; i++)
-        equal = x[i] == y[i] || (x[i] != MR_NONE && y[i] != MR_NONE && mr_int_compare(x[i], y[i]) == 0);
+        equal = x[i] == y[i] ||
+            (x[i] != MR_NONE && y[i] != MR_NONE && mr_int_compare(x[i], y[i]) == 0);
     return mr_bool(equal == (op == MR_EQ));
 }
 
@@ -168,7 +171,10 @@ static int64_t range_length(mr_runtime *rt, mr_value self)
     return n;
 }
 
-static int range_bool(mr_runtime *rt, mr_value self) { return mr_int_sign(as_range(self)->length) != 0; }
+static int range_bool(mr_runtime *rt, mr_value self)
+{
+    return mr_int_sign(as_range(self)->length) != 0;
+}
 
 static mr_value range_slice(mr_runtime *rt, mr_range *r, mr_value slice)
 {
@@ -194,7 +200,8 @@ static mr_value range_getitem(mr_runtime *rt, mr_value self, mr_value key)
     if (mr_has_kind(key, MR_KIND_SLICE))
         return range_slice(rt, r, key);
     if (!mr_type_of(rt, key)->slots.index)
-        return mr_raise(rt, rt->exc.TypeError, "range indices must be integers or slices, not %T", key);
+        return mr_raise(rt, rt->exc.TypeError, "range indices must be integers or slices, not %T",
+                        key);
     mr_value i = mr_index(rt, key), out = MR_NULL;
     if (!i)
         return MR_NULL;
@@ -220,7 +227,10 @@ static mr_value range_item(mr_runtime *rt, mr_value self, int64_t i)
     return out;
 }
 
-static inline bool is_plain_int(mr_value v) { return mr_is_int(v) || mr_is_bool(v) || mr_is_exact(v, MR_KIND_INT); }
+static inline bool is_plain_int(mr_value v)
+{
+    return mr_is_int(v) || mr_is_bool(v) || mr_is_exact(v, MR_KIND_INT);
+}
 
 /* Where the int v stands in the range: an owned int, or MR_NONE. MR_NULL on error. */
 static mr_value place_of(mr_runtime *rt, mr_range *r, mr_value v)
@@ -238,7 +248,8 @@ static mr_value place_of(mr_runtime *rt, mr_range *r, mr_value v)
     return out;
 }
 
-/* Any value, by comparing: the number of equal ones, or with `first` the place of the first. -1 on error. */
+/* Any value, by comparing: the number of equal ones, or with `first` the place of the first. -1 on
+ * error. */
 static int64_t search(mr_runtime *rt, mr_value self, mr_value v, bool first)
 {
     mr_value it = mr_iter(rt, self);
@@ -276,7 +287,8 @@ static int range_contains(mr_runtime *rt, mr_value self, mr_value v)
     return place == -1 ? -1 : place >= 0;
 }
 
-static mr_value range_count(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value range_count(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                            mr_value kwnames)
 {
     if (is_plain_int(args[0])) {
         int in = range_contains(rt, self, args[0]);
@@ -286,7 +298,8 @@ static mr_value range_count(mr_runtime *rt, mr_value self, const mr_value *args,
     return count < 0 ? MR_NULL : mr_small_int(count);
 }
 
-static mr_value range_index(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value range_index(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                            mr_value kwnames)
 {
     if (is_plain_int(args[0])) {
         mr_value place = place_of(rt, as_range(self), args[0]);
@@ -308,10 +321,12 @@ static mr_value range_index(mr_runtime *rt, mr_value self, const mr_value *args,
 static mr_value iter_from(mr_runtime *rt, mr_value first, mr_value step, mr_value left)
 {
     int over_first, over_step, over_left;
-    int64_t n = mr_int_value(first, &over_first), s = mr_int_value(step, &over_step), k = mr_int_value(left, &over_left);
+    int64_t n = mr_int_value(first, &over_first), s = mr_int_value(step, &over_step),
+        k = mr_int_value(left, &over_left);
     if (!over_first && !over_step && !over_left) {
         int64_t last;
-        if (k == 0 || (!__builtin_mul_overflow(k - 1, s, &last) && !__builtin_add_overflow(last, n, &last))) {
+        if (k == 0 ||
+            (!__builtin_mul_overflow(k - 1, s, &last) && !__builtin_add_overflow(last, n, &last))) {
             mr_range_iter *it = mr_object_new(rt, rt->types.range_iter, sizeof *it, false);
             if (!it)
                 return MR_NULL;
@@ -336,7 +351,8 @@ static mr_value range_iter(mr_runtime *rt, mr_value self)
     return iter_from(rt, r->start, r->step, r->length);
 }
 
-static mr_value range_reversed(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value range_reversed(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                               mr_value kwnames)
 {
     mr_range *r = as_range(self);
     mr_value last = mr_int_subtract(rt, r->length, mr_small_int(1)), out = MR_NULL;
@@ -398,7 +414,8 @@ static void long_range_iter_traverse(mr_runtime *rt, mr_object *self, mr_visit v
 
 static void range_iter_traverse(mr_runtime *rt, mr_object *self, mr_visit visit, void *arg) {}
 
-static const mr_layout range_iter_layout = {.dealloc = range_iter_dealloc, .traverse = range_iter_traverse};
+static const mr_layout range_iter_layout = {.dealloc = range_iter_dealloc,
+                                            .traverse = range_iter_traverse};
 static const mr_layout long_range_iter_layout = {
     .dealloc = long_range_iter_dealloc,
     .traverse = long_range_iter_traverse,
@@ -425,7 +442,8 @@ static bool iter_numbers(mr_runtime *rt, mr_value self, mr_value out[3])
     return false;
 }
 
-static mr_value iter_hint(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value iter_hint(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                          mr_value kwnames)
 {
     mr_value n[3];
     if (!iter_numbers(rt, self, n))
@@ -436,7 +454,8 @@ static mr_value iter_hint(mr_runtime *rt, mr_value self, const mr_value *args, s
 }
 
 /* (iter, (range of what is left,), 0) */
-static mr_value iter_reduce(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value iter_reduce(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                            mr_value kwnames)
 {
     mr_value n[3], out = MR_NULL;
     if (!iter_numbers(rt, self, n))
@@ -453,7 +472,8 @@ static mr_value iter_reduce(mr_runtime *rt, mr_value self, const mr_value *args,
 }
 
 /* Skips that many numbers from where it is. */
-static mr_value iter_setstate(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value iter_setstate(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                              mr_value kwnames)
 {
     mr_value n[3], out = MR_NULL, skip = mr_index(rt, args[0]);
     if (!skip || !iter_numbers(rt, self, n)) {
@@ -516,7 +536,8 @@ const mr_type_spec mr_long_range_iter_spec = {
 
 /* ---- the type ---- */
 
-static mr_value range_reduce(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value range_reduce(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                             mr_value kwnames)
 {
     mr_range *r = as_range(self);
     mr_value parts = mr_tuple_pack(rt, 3, r->start, r->stop, r->step);
@@ -526,10 +547,13 @@ static mr_value range_reduce(mr_runtime *rt, mr_value self, const mr_value *args
 }
 
 static const mr_method_def range_methods[] = {
-    {"__reversed__", range_reversed, MR_ARGS_NONE, "An iterator from the last number to the first."},
+    {"__reversed__", range_reversed, MR_ARGS_NONE,
+     "An iterator from the last number to the first."},
     {"__reduce__", range_reduce, MR_ARGS_NONE, NULL},
-    {"count", range_count, MR_ARGS_ONE, "count(value) -> how often value occurs (0 or 1 for an int)"},
-    {"index", range_index, MR_ARGS_ONE, "index(value) -> where value stands; ValueError if it does not occur"},
+    {"count", range_count, MR_ARGS_ONE,
+     "count(value) -> how often value occurs (0 or 1 for an int)"},
+    {"index", range_index, MR_ARGS_ONE,
+     "index(value) -> where value stands; ValueError if it does not occur"},
     {NULL, NULL, 0, NULL},
 };
 
@@ -543,7 +567,8 @@ static const mr_member_def range_members[] = {
 const mr_type_spec mr_range_spec = {
     .name = "range",
     .doc = "range(stop)\nrange(start, stop[, step])\n\n"
-           "The ints from start (0 if left out) up to but without stop, by step. They are computed\n"
+           "The ints from start (0 if left out) up to but without stop, by step. They are "
+           "computed\n"
            "when asked for, so a range takes the same little memory at any length.",
     .basic_size = sizeof(mr_range),
     .kind = MR_KIND_RANGE,

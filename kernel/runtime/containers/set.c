@@ -147,7 +147,10 @@ MR_ALWAYS_INLINE int contains_hashed(mr_runtime *rt, mr_set *s, mr_value key, ui
     return MR_LIKELY(e) ? e->key != MR_NULL : -1;
 }
 
-bool mr_set_add_hashed(mr_runtime *rt, mr_set *s, mr_value key, uint64_t hash) { return add_hashed(rt, s, key, hash); }
+bool mr_set_add_hashed(mr_runtime *rt, mr_set *s, mr_value key, uint64_t hash)
+{
+    return add_hashed(rt, s, key, hash);
+}
 
 int mr_set_contains_hashed(mr_runtime *rt, mr_set *s, mr_value key, uint64_t hash)
 {
@@ -191,7 +194,8 @@ int mr_set_contains(mr_runtime *rt, mr_value set, mr_value v)
 int mr_set_discard(mr_runtime *rt, mr_value set, mr_value v)
 {
     uint64_t hash;
-    return mr_value_hash(rt, v, &hash) == 0 ? mr_set_discard_hashed(rt, mr_as_set(set), v, hash) : -1;
+    return mr_value_hash(rt, v, &hash) == 0 ? mr_set_discard_hashed(rt, mr_as_set(set), v, hash)
+        : -1;
 }
 
 mr_value mr_set_pop(mr_runtime *rt, mr_value set)
@@ -242,7 +246,8 @@ static bool merge_set(mr_runtime *rt, mr_set *s, mr_set *from)
 {
     if (s == from || from->length == 0)
         return true;
-    if ((s->fill + from->length) * 5 >= s->mask * 3 && !resize(rt, s, (s->length + from->length) * 2))
+    if ((s->fill + from->length) * 5 >= s->mask * 3 &&
+        !resize(rt, s, (s->length + from->length) * 2))
         return false;
     if (s->fill == 0) {
         if (s->mask == from->mask && from->fill == from->length) {
@@ -328,7 +333,10 @@ mr_value mr_set_make(mr_runtime *rt, mr_type *type, mr_value iterable)
     return self;
 }
 
-mr_value mr_set_new(mr_runtime *rt, mr_value iterable) { return mr_set_make(rt, rt->types.set, iterable); }
+mr_value mr_set_new(mr_runtime *rt, mr_value iterable)
+{
+    return mr_set_make(rt, rt->types.set, iterable);
+}
 
 mr_value mr_frozenset_new(mr_runtime *rt, mr_value iterable)
 {

@@ -11,7 +11,10 @@ extern const mr_layout mr_set_layout;
 /* No value has this hash. */
 #define MR_SET_DELETED_HASH UINT64_MAX
 
-static inline bool mr_set_live(const mr_set_entry *e) { return e->key && e->hash != MR_SET_DELETED_HASH; }
+static inline bool mr_set_live(const mr_set_entry *e)
+{
+    return e->key && e->hash != MR_SET_DELETED_HASH;
+}
 
 /* Like mr_set_next, with the hash. */
 static inline bool mr_set_next_hashed(mr_set *s, size_t *pos, mr_value *key, uint64_t *hash)
@@ -39,7 +42,8 @@ mr_value mr_set_pop(mr_runtime *rt, mr_value set);
 void mr_set_clear(mr_runtime *rt, mr_value set);
 /* Exchanges the contents of two sets. */
 void mr_set_swap(mr_value a, mr_value b);
-/* A set of this type (set, frozenset or a class made from one), filled from an iterable or MR_NULL. */
+/* A set of this type (set, frozenset or a class made from one), filled from an iterable or
+ * MR_NULL. */
 mr_value mr_set_make(mr_runtime *rt, mr_type *type, mr_value iterable);
 
 #endif

@@ -6,7 +6,10 @@
 static inline bool is_frozen(mr_value v) { return mr_obj(v)->flags & MR_SET_FROZEN; }
 
 /* Operators give set or frozenset, never a class made from them. */
-static mr_type *base_type(mr_runtime *rt, mr_value v) { return is_frozen(v) ? rt->types.frozenset : rt->types.set; }
+static mr_type *base_type(mr_runtime *rt, mr_value v)
+{
+    return is_frozen(v) ? rt->types.frozenset : rt->types.set;
+}
 
 static mr_value copy_of(mr_runtime *rt, mr_value v) { return mr_set_make(rt, base_type(rt, v), v); }
 
@@ -20,16 +23,21 @@ static mr_value if_ok(mr_runtime *rt, mr_value set, bool ok)
 }
 
 /* Any iterable as a set: itself if it is one. Owned. */
-static mr_value as_set(mr_runtime *rt, mr_value v) { return mr_is_set(v) ? mr_incref(v) : mr_set_new(rt, v); }
+static mr_value as_set(mr_runtime *rt, mr_value v)
+{
+    return mr_is_set(v) ? mr_incref(v) : mr_set_new(rt, v);
+}
 
 /* ---- life ---- */
 
-static mr_value set_new(mr_runtime *rt, mr_type *type, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value set_new(mr_runtime *rt, mr_type *type, const mr_value *args, size_t nargs,
+                        mr_value kwnames)
 {
     return mr_set_make(rt, type, MR_NULL);
 }
 
-static int set_init(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
+static int set_init(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                    mr_value kwnames)
 {
     if (!mr_no_keywords_exact(rt, mr_type_of(rt, self), rt->types.set, kwnames) ||
         !mr_arity(rt, "set", nargs, MR_NULL, 0, 1))
@@ -38,7 +46,8 @@ static int set_init(mr_runtime *rt, mr_value self, const mr_value *args, size_t 
     return nargs == 0 || mr_set_update(rt, self, args[0]) ? 0 : -1;
 }
 
-static mr_value frozenset_new(mr_runtime *rt, mr_type *type, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value frozenset_new(mr_runtime *rt, mr_type *type, const mr_value *args, size_t nargs,
+                              mr_value kwnames)
 {
     if (!mr_no_keywords_exact(rt, type, rt->types.frozenset, kwnames) ||
         !mr_arity(rt, "frozenset", nargs, MR_NULL, 0, 1))
@@ -64,7 +73,8 @@ static mr_value set_repr(mr_runtime *rt, mr_value self)
         mr_list *l = mr_as_list(list);
         mr_str_builder b;
         mr_str_builder_init(&b, rt);
-        bool ok = plain || (mr_str_builder_text(&b, mr_type_short_name(type)) && mr_str_builder_char(&b, '('));
+        bool ok = plain ||
+            (mr_str_builder_text(&b, mr_type_short_name(type)) && mr_str_builder_char(&b, '('));
         ok = ok && mr_str_builder_char(&b, '{');
         for (size_t i = 0; ok && i < l->length; i++)
             ok = (i == 0 || mr_str_builder_text(&b, ", ")) && mr_str_builder_repr(&b, l->items[i]);
@@ -128,7 +138,8 @@ static mr_value set_richcompare(mr_runtime *rt, mr_value a, mr_value b, int op)
     switch (op) {
     case MR_EQ:
     case MR_NE:
-        if (x->length != y->length || (is_frozen(a) && is_frozen(b) && x->hash && y->hash && x->hash != y->hash))
+        if (x->length != y->length ||
+            (is_frozen(a) && is_frozen(b) && x->hash && y->hash && x->hash != y->hash))
             yes = 0;
         else
             yes = subset(rt, a, b);
@@ -169,7 +180,10 @@ static int set_contains(mr_runtime *rt, mr_value self, mr_value key)
     return in;
 }
 
-static int64_t set_length(mr_runtime *rt, mr_value self) { return (int64_t)mr_as_set(self)->length; }
+static int64_t set_length(mr_runtime *rt, mr_value self)
+{
+    return (int64_t)mr_as_set(self)->length;
+}
 
 /* Takes all items of an iterable out of the set. */
 static bool difference_update(mr_runtime *rt, mr_value set, mr_value other)
@@ -361,7 +375,8 @@ static mr_value set_ior(mr_runtime *rt, mr_value a, mr_value b)
 
 /* ---- methods ---- */
 
-static mr_value m_add(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value m_add(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                      mr_value kwnames)
 {
     return mr_set_add(rt, self, args[0]) ? MR_NONE : MR_NULL;
 }
@@ -377,12 +392,14 @@ static int discard_key(mr_runtime *rt, mr_value self, mr_value key)
     return done;
 }
 
-static mr_value m_discard(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value m_discard(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                          mr_value kwnames)
 {
     return discard_key(rt, self, args[0]) < 0 ? MR_NULL : MR_NONE;
 }
 
-static mr_value m_remove(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value m_remove(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                         mr_value kwnames)
 {
     int done = discard_key(rt, self, args[0]);
     if (done < 0)
@@ -390,7 +407,8 @@ static mr_value m_remove(mr_runtime *rt, mr_value self, const mr_value *args, si
     return done ? MR_NONE : mr_raise_value(rt, rt->exc.KeyError, args[0]);
 }
 
-static mr_value m_pop(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value m_pop(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                      mr_value kwnames)
 {
     mr_value v = mr_set_pop(rt, self);
     if (v)
@@ -402,20 +420,23 @@ static mr_value m_pop(mr_runtime *rt, mr_value self, const mr_value *args, size_
     return MR_NULL;
 }
 
-static mr_value m_clear(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value m_clear(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                        mr_value kwnames)
 {
     mr_set_clear(rt, self);
     return MR_NONE;
 }
 
-static mr_value m_copy(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value m_copy(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                       mr_value kwnames)
 {
     if (mr_type_of(rt, self) == rt->types.frozenset)
         return mr_incref(self);
     return copy_of(rt, self);
 }
 
-static mr_value m_update(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value m_update(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                         mr_value kwnames)
 {
     if (!mr_no_keywords(rt, "set.update", kwnames))
         return MR_NULL;
@@ -425,7 +446,8 @@ static mr_value m_update(mr_runtime *rt, mr_value self, const mr_value *args, si
     return MR_NONE;
 }
 
-static mr_value m_union(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value m_union(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                        mr_value kwnames)
 {
     if (!mr_no_keywords(rt, "set.union", kwnames))
         return MR_NULL;
@@ -449,28 +471,30 @@ static mr_value fold(mr_runtime *rt, mr_value self, const mr_value *args, size_t
     return out;
 }
 
-static mr_value m_intersection(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value m_intersection(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                               mr_value kwnames)
 {
     if (!mr_no_keywords(rt, "set.intersection", kwnames))
         return MR_NULL;
     return fold(rt, self, args, nargs, intersection);
 }
 
-static mr_value m_difference(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value m_difference(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                             mr_value kwnames)
 {
     if (!mr_no_keywords(rt, "set.difference", kwnames))
         return MR_NULL;
     return fold(rt, self, args, nargs, difference);
 }
 
-static mr_value m_symmetric_difference(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
-                                       mr_value kwnames)
+static mr_value m_symmetric_difference(mr_runtime *rt, mr_value self, const mr_value *args,
+                                       size_t nargs, mr_value kwnames)
 {
     return symmetric_difference(rt, self, args[0]);
 }
 
-static mr_value m_intersection_update(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
-                                      mr_value kwnames)
+static mr_value m_intersection_update(mr_runtime *rt, mr_value self, const mr_value *args,
+                                      size_t nargs, mr_value kwnames)
 {
     mr_value out = m_intersection(rt, self, args, nargs, kwnames);
     if (!out)
@@ -480,8 +504,8 @@ static mr_value m_intersection_update(mr_runtime *rt, mr_value self, const mr_va
     return MR_NONE;
 }
 
-static mr_value m_difference_update(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
-                                    mr_value kwnames)
+static mr_value m_difference_update(mr_runtime *rt, mr_value self, const mr_value *args,
+                                    size_t nargs, mr_value kwnames)
 {
     if (!mr_no_keywords(rt, "set.difference_update", kwnames))
         return MR_NULL;
@@ -491,13 +515,14 @@ static mr_value m_difference_update(mr_runtime *rt, mr_value self, const mr_valu
     return MR_NONE;
 }
 
-static mr_value m_symmetric_difference_update(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
-                                              mr_value kwnames)
+static mr_value m_symmetric_difference_update(mr_runtime *rt, mr_value self, const mr_value *args,
+                                              size_t nargs, mr_value kwnames)
 {
     return symmetric_difference_update(rt, self, args[0]) ? MR_NONE : MR_NULL;
 }
 
-static mr_value m_isdisjoint(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value m_isdisjoint(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                             mr_value kwnames)
 {
     if (self == args[0])
         return mr_bool(mr_as_set(self)->length == 0);
@@ -520,7 +545,8 @@ static mr_value m_isdisjoint(mr_runtime *rt, mr_value self, const mr_value *args
     return mr_error(rt) ? MR_NULL : mr_bool(!in);
 }
 
-static mr_value m_issubset(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value m_issubset(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                           mr_value kwnames)
 {
     mr_value other = as_set(rt, args[0]);
     int yes = other ? subset(rt, self, other) : -1;
@@ -528,7 +554,8 @@ static mr_value m_issubset(mr_runtime *rt, mr_value self, const mr_value *args, 
     return yes < 0 ? MR_NULL : mr_bool(yes);
 }
 
-static mr_value m_issuperset(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value m_issuperset(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                             mr_value kwnames)
 {
     if (mr_is_set(args[0])) {
         int yes = subset(rt, args[0], self);
@@ -547,14 +574,16 @@ static mr_value m_issuperset(mr_runtime *rt, mr_value self, const mr_value *args
     return mr_error(rt) ? MR_NULL : mr_bool(in);
 }
 
-static mr_value m_contains(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value m_contains(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                           mr_value kwnames)
 {
     int in = set_contains(rt, self, args[0]);
     return in < 0 ? MR_NULL : mr_bool(in);
 }
 
 /* (type, ([items],), state) */
-static mr_value m_reduce(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value m_reduce(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                         mr_value kwnames)
 {
     mr_value list = mr_list_from(rt, self);
     mr_value inner = list ? mr_tuple_pack(rt, 1, list) : MR_NULL;
@@ -576,12 +605,14 @@ static mr_value m_reduce(mr_runtime *rt, mr_value self, const mr_value *args, si
     {"__contains__", m_contains, MR_ARGS_ONE, "item in self"},                                     \
     {"copy", m_copy, MR_ARGS_NONE, "A set of the same items."},                                    \
     {"difference", m_difference, MR_ARGS_ANY, "The items that are in none of the others."},        \
-    {"intersection", m_intersection, MR_ARGS_ANY, "The items that are in all of the others, too."}, \
+    {"intersection", m_intersection, MR_ARGS_ANY,                                                  \
+     "The items that are in all of the others, too."},                                             \
     {"isdisjoint", m_isdisjoint, MR_ARGS_ONE, "Have the two no item in common?"},                  \
     {"issubset", m_issubset, MR_ARGS_ONE, "Are all items in the other, too?"},                     \
     {"issuperset", m_issuperset, MR_ARGS_ONE, "Are all items of the other in here?"},              \
     {"__reduce__", m_reduce, MR_ARGS_NONE, "What pickle and copy make an equal object of."},       \
-    {"symmetric_difference", m_symmetric_difference, MR_ARGS_ONE, "The items that are in one of the two."}, \
+    {"symmetric_difference", m_symmetric_difference, MR_ARGS_ONE, \
+     "The items that are in one of the two."}, \
     {"union", m_union, MR_ARGS_ANY, "The items of this and all others."},                          \
     MR_CLASS_GETITEM
 
@@ -591,7 +622,8 @@ static const mr_method_def set_methods[] = {
     {"clear", m_clear, MR_ARGS_NONE, "Takes all items out."},
     {"discard", m_discard, MR_ARGS_ONE, "Takes an item out, if it is there."},
     {"difference_update", m_difference_update, MR_ARGS_ANY, "Takes the items of all others out."},
-    {"intersection_update", m_intersection_update, MR_ARGS_ANY, "Keeps the items that are in all others, too."},
+    {"intersection_update", m_intersection_update, MR_ARGS_ANY,
+     "Keeps the items that are in all others, too."},
     {"pop", m_pop, MR_ARGS_NONE, "Takes some item out and returns it; KeyError if there is none."},
     {"remove", m_remove, MR_ARGS_ONE, "Takes an item out; KeyError if it is not there."},
     {"symmetric_difference_update", m_symmetric_difference_update, MR_ARGS_ONE,
@@ -638,16 +670,21 @@ static mr_value set_iter_next(mr_runtime *rt, mr_value self)
     return mr_incref(v);
 }
 
-static void set_iter_dealloc(mr_runtime *rt, mr_object *self) { mr_decref(rt, ((set_iter *)self)->set); }
+static void set_iter_dealloc(mr_runtime *rt, mr_object *self)
+{
+    mr_decref(rt, ((set_iter *)self)->set);
+}
 
 static void set_iter_traverse(mr_runtime *rt, mr_object *self, mr_visit visit, void *arg)
 {
     visit(rt, ((set_iter *)self)->set, arg);
 }
 
-static const mr_layout set_iter_layout = {.dealloc = set_iter_dealloc, .traverse = set_iter_traverse};
+static const mr_layout set_iter_layout = {.dealloc = set_iter_dealloc,
+                                          .traverse = set_iter_traverse};
 
-static mr_value set_iter_hint(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value set_iter_hint(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                              mr_value kwnames)
 {
     set_iter *it = (set_iter *)mr_obj(self);
     if (!it->set || it->length != mr_as_set(it->set)->length)
@@ -655,7 +692,8 @@ static mr_value set_iter_hint(mr_runtime *rt, mr_value self, const mr_value *arg
     return mr_small_int((int64_t)it->left);
 }
 
-static mr_value set_iter_reduce(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value set_iter_reduce(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                                mr_value kwnames)
 {
     set_iter *it = (set_iter *)mr_obj(self);
     mr_value list = mr_list_new(rt, NULL, 0);
@@ -693,7 +731,8 @@ const mr_type_spec mr_set_iter_spec = {
 /* ---- the types ---- */
 
 #define BOTH_SLOTS                                                                                 \
-    .repr = set_repr, .richcompare = set_richcompare, .iter = set_iter_new, .subtract = set_subtract, \
+    .repr = set_repr, .richcompare = set_richcompare, .iter = set_iter_new, \
+        .subtract = set_subtract, \
     .and_ = set_and, .xor_ = set_xor, .or_ = set_or, .length = set_length, .contains = set_contains
 
 const mr_type_spec mr_set_spec = {
@@ -701,7 +740,8 @@ const mr_type_spec mr_set_spec = {
     .doc = "set([iterable])\n\nDifferent items, in no order, that can be changed.",
     .basic_size = sizeof(mr_set),
     .kind = MR_KIND_SET,
-    .flags = MR_TYPE_BASETYPE | MR_TYPE_TRACKED | MR_TYPE_WEAKREFS | MR_TYPE_MATCH_SELF | MR_TYPE_IMMUTABLE,
+    .flags = MR_TYPE_BASETYPE | MR_TYPE_TRACKED | MR_TYPE_WEAKREFS | MR_TYPE_MATCH_SELF |
+             MR_TYPE_IMMUTABLE,
     .layout = &mr_set_layout,
     .slots = {
         .new_ = set_new,
@@ -720,7 +760,8 @@ const mr_type_spec mr_frozenset_spec = {
     .doc = "frozenset([iterable])\n\nDifferent items, in no order, that cannot be changed.",
     .basic_size = sizeof(mr_set),
     .kind = MR_KIND_SET,
-    .flags = MR_TYPE_BASETYPE | MR_TYPE_TRACKED | MR_TYPE_WEAKREFS | MR_TYPE_MATCH_SELF | MR_TYPE_IMMUTABLE,
+    .flags = MR_TYPE_BASETYPE | MR_TYPE_TRACKED | MR_TYPE_WEAKREFS | MR_TYPE_MATCH_SELF |
+             MR_TYPE_IMMUTABLE,
     .layout = &mr_set_layout,
     .slots = {.new_ = frozenset_new, .hash = frozenset_hash, BOTH_SLOTS},
     .methods = frozenset_methods,

@@ -22,7 +22,8 @@ static bool bound(mr_runtime *rt, mr_value v, int64_t *out)
         return true;
     }
     if (!mr_type_of(rt, v)->slots.index) {
-        mr_raise(rt, rt->exc.TypeError, "slice indices must be integers or None or have an __index__ method");
+        mr_raise(rt, rt->exc.TypeError,
+                 "slice indices must be integers or None or have an __index__ method");
         return false;
     }
     return mr_to_index_clamped(rt, v, out);
@@ -70,7 +71,8 @@ int64_t mr_slice_adjust(int64_t length, int64_t *start, int64_t *stop, int64_t s
     return *start < *stop ? (*stop - *start - 1) / step + 1 : 0;
 }
 
-int64_t mr_slice_resolve(mr_runtime *rt, mr_value slice, int64_t length, int64_t *start, int64_t *stop, int64_t *step)
+int64_t mr_slice_resolve(mr_runtime *rt, mr_value slice, int64_t length, int64_t *start,
+                         int64_t *stop, int64_t *step)
 {
     if (!mr_slice_unpack(rt, slice, start, stop, step))
         return -1;
@@ -78,12 +80,14 @@ int64_t mr_slice_resolve(mr_runtime *rt, mr_value slice, int64_t length, int64_t
 }
 
 /* A bound as an int within low..high; negative ones count from `length`. Owned. */
-static mr_value wide_bound(mr_runtime *rt, mr_value v, mr_value otherwise, mr_value length, mr_value low, mr_value high)
+static mr_value wide_bound(mr_runtime *rt, mr_value v, mr_value otherwise, mr_value length,
+                           mr_value low, mr_value high)
 {
     if (v == MR_NONE)
         return mr_incref(otherwise);
     if (!mr_type_of(rt, v)->slots.index)
-        return mr_raise(rt, rt->exc.TypeError, "slice indices must be integers or None or have an __index__ method");
+        return mr_raise(rt, rt->exc.TypeError,
+                        "slice indices must be integers or None or have an __index__ method");
     mr_value n = mr_index(rt, v);
     if (!n)
         return MR_NULL;
@@ -109,7 +113,8 @@ bool mr_slice_indices(mr_runtime *rt, mr_value slice, mr_value length, mr_value 
     out[0] = out[1] = out[2] = MR_NULL;
     if (s->step != MR_NONE) {
         if (!mr_type_of(rt, s->step)->slots.index) {
-            mr_raise(rt, rt->exc.TypeError, "slice indices must be integers or None or have an __index__ method");
+            mr_raise(rt, rt->exc.TypeError,
+                     "slice indices must be integers or None or have an __index__ method");
             return false;
         }
         step = mr_index(rt, s->step);
@@ -159,7 +164,8 @@ static void slice_traverse(mr_runtime *rt, mr_object *self, mr_visit visit, void
 
 static const mr_layout slice_layout = {.dealloc = slice_dealloc, .traverse = slice_traverse};
 
-static mr_value slice_new(mr_runtime *rt, mr_type *type, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value slice_new(mr_runtime *rt, mr_type *type, const mr_value *args, size_t nargs,
+                          mr_value kwnames)
 {
     if (!mr_no_keywords(rt, "slice", kwnames) || !mr_arity(rt, "slice", nargs, MR_NULL, 1, 3))
         return MR_NULL;
@@ -193,7 +199,8 @@ static mr_value slice_richcompare(mr_runtime *rt, mr_value a, mr_value b, int op
     return out;
 }
 
-static mr_value slice_indices(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value slice_indices(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                              mr_value kwnames)
 {
     mr_value length = mr_index(rt, args[0]);
     if (!length)
@@ -210,7 +217,8 @@ static mr_value slice_indices(mr_runtime *rt, mr_value self, const mr_value *arg
     return tuple;
 }
 
-static mr_value slice_reduce(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value slice_reduce(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                             mr_value kwnames)
 {
     mr_value parts = slice_tuple(rt, self);
     mr_value out = parts ? mr_tuple_pack(rt, 2, mr_from(rt->types.slice), parts) : MR_NULL;
@@ -235,7 +243,8 @@ static const mr_member_def slice_members[] = {
 
 const mr_type_spec mr_slice_spec = {
     .name = "slice",
-    .doc = "slice(stop)\nslice(start, stop[, step])\n\nThe bounds of an extended slice, as in a[0:10:2].",
+    .doc = "slice(stop)\nslice(start, stop[, step])\n\nThe bounds of an extended slice, as in "
+           "a[0:10:2].",
     .basic_size = sizeof(mr_slice),
     .kind = MR_KIND_SLICE,
     .flags = MR_TYPE_TRACKED | MR_TYPE_IMMUTABLE,

@@ -35,7 +35,10 @@ typedef struct sorter {
 
 /* ---- comparing ---- */
 
-static inline double number_value(mr_value v) { return mr_is_int(v) ? (double)mr_small_int_value(v) : mr_float_value(v); }
+static inline double number_value(mr_value v)
+{
+    return mr_is_int(v) ? (double)mr_small_int_value(v) : mr_float_value(v);
+}
 
 static inline bool is_number(mr_value v) { return mr_is_int(v) || mr_is_float(v); }
 
@@ -177,7 +180,8 @@ static bool temp_reserve(sorter *s, size_t n)
 /* ---- runs ---- */
 
 /* Sorts [low, high), of which [low, start) is sorted already. */
-MR_ALWAYS_INLINE bool insertion_sort(sorter *s, size_t low, size_t high, size_t start, enum order order)
+MR_ALWAYS_INLINE bool insertion_sort(sorter *s, size_t low, size_t high, size_t start,
+                                     enum order order)
 {
     for (; start < high; start++) {
         mr_value key = s->keys[start], value = s->values ? s->values[start] : MR_NULL;
@@ -202,7 +206,8 @@ MR_ALWAYS_INLINE bool insertion_sort(sorter *s, size_t low, size_t high, size_t 
     return true;
 }
 
-/* Length of the run at `low`: not descending, or strictly descending, which is then reversed. 0 on error. */
+/* Length of the run at `low`: not descending, or strictly descending, which is then reversed. 0 on
+ * error. */
 MR_ALWAYS_INLINE size_t count_run(sorter *s, size_t low, size_t high, enum order order)
 {
     if (low + 1 == high)
@@ -239,8 +244,8 @@ static size_t min_run(size_t n)
 
 /* Where `key` belongs in the n sorted keys a, before equal ones; the search begins at
  * `hint` and doubles its steps. SIZE_MAX on error. */
-MR_ALWAYS_INLINE size_t gallop_left(sorter *s, mr_value key, const mr_value *a, size_t n, size_t hint,
-                                    enum order order)
+MR_ALWAYS_INLINE size_t gallop_left(sorter *s, mr_value key, const mr_value *a, size_t n,
+                                    size_t hint, enum order order)
 {
     size_t last = 0, step = 1, low, high;
     int less = less_than(s, a[hint], key, order);
@@ -291,8 +296,8 @@ MR_ALWAYS_INLINE size_t gallop_left(sorter *s, mr_value key, const mr_value *a, 
 }
 
 /* The same, behind equal ones. */
-MR_ALWAYS_INLINE size_t gallop_right(sorter *s, mr_value key, const mr_value *a, size_t n, size_t hint,
-                                     enum order order)
+MR_ALWAYS_INLINE size_t gallop_right(sorter *s, mr_value key, const mr_value *a, size_t n,
+                                     size_t hint, enum order order)
 {
     size_t last = 0, step = 1, low, high;
     int less = less_than(s, key, a[hint], order);
@@ -346,7 +351,8 @@ MR_ALWAYS_INLINE size_t gallop_right(sorter *s, mr_value key, const mr_value *a,
 
 /* Merges the na keys at a with the nb behind them, na <= nb. The first key at b
  * is less than the first at a, and the last at a is greater than all at b. */
-MR_ALWAYS_INLINE bool merge_low(sorter *s, size_t a, size_t na, size_t b, size_t nb, enum order order)
+MR_ALWAYS_INLINE bool merge_low(sorter *s, size_t a, size_t na, size_t b, size_t nb,
+                                enum order order)
 {
     size_t to = a, left = 0, min_gallop = s->min_gallop, k;
     bool ok = false;
@@ -437,7 +443,8 @@ last: /* one key of a is left: it belongs behind the rest of b */
 }
 
 /* The same for na >= nb, from the right. */
-MR_ALWAYS_INLINE bool merge_high(sorter *s, size_t a, size_t na, size_t b, size_t nb, enum order order)
+MR_ALWAYS_INLINE bool merge_high(sorter *s, size_t a, size_t na, size_t b, size_t nb,
+                                 enum order order)
 {
     size_t to = b + nb - 1, base_a = a, right = nb - 1, min_gallop = s->min_gallop, k;
     bool ok = false;
@@ -605,7 +612,10 @@ MR_ALWAYS_INLINE bool merge_sort(sorter *s, enum order order)
 }
 
 static __attribute__((noinline)) bool sort_ints(sorter *s) { return merge_sort(s, ORDER_INT); }
-static __attribute__((noinline)) bool sort_numbers(sorter *s) { return merge_sort(s, ORDER_NUMBER); }
+static __attribute__((noinline)) bool sort_numbers(sorter *s)
+{
+    return merge_sort(s, ORDER_NUMBER);
+}
 static __attribute__((noinline)) bool sort_latin(sorter *s) { return merge_sort(s, ORDER_LATIN); }
 static __attribute__((noinline)) bool sort_strings(sorter *s) { return merge_sort(s, ORDER_STR); }
 static __attribute__((noinline)) bool sort_any(sorter *s) { return merge_sort(s, ORDER_ANY); }

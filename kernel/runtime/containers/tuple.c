@@ -104,7 +104,8 @@ const mr_layout mr_tuple_layout = {
     .size = tuple_size,
 };
 
-static mr_value tuple_new(mr_runtime *rt, mr_type *type, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value tuple_new(mr_runtime *rt, mr_type *type, const mr_value *args, size_t nargs,
+                          mr_value kwnames)
 {
     if (!mr_no_keywords_exact(rt, type, rt->types.tuple, kwnames))
         return MR_NULL;
@@ -153,11 +154,13 @@ static mr_value tuple_repr(mr_runtime *rt, mr_value self)
 /* The tuple hash of CPython since 3.8: Collet's xxHash with one lane. */
 int64_t mr_tuple_hash(mr_runtime *rt, mr_value self)
 {
-    const uint64_t prime1 = 11400714785074694791u, prime2 = 14029467366897019727u, prime5 = 2870177450012600261u;
+    const uint64_t prime1 = 11400714785074694791u, prime2 = 14029467366897019727u,
+        prime5 = 2870177450012600261u;
     mr_tuple *t = mr_as_tuple(self);
     uint64_t acc = prime5;
     if ((uintptr_t)__builtin_frame_address(0) < rt->c_stack_limit)
-        return mr_fail(rt, rt->exc.RecursionError, "maximum recursion depth exceeded while calling a Python object");
+        return mr_fail(rt, rt->exc.RecursionError,
+                       "maximum recursion depth exceeded while calling a Python object");
     for (size_t i = 0; i < t->length; i++) {
         uint64_t lane;
         if (mr_value_hash(rt, t->items[i], &lane) < 0)
@@ -174,7 +177,8 @@ int mr_tuple_equal(mr_runtime *rt, mr_value a, mr_value b)
 {
     mr_tuple *x = mr_as_tuple(a), *y = mr_as_tuple(b);
     if ((uintptr_t)__builtin_frame_address(0) < rt->c_stack_limit)
-        return mr_fail(rt, rt->exc.RecursionError, "maximum recursion depth exceeded in comparison");
+        return mr_fail(rt, rt->exc.RecursionError,
+                       "maximum recursion depth exceeded in comparison");
     int equal = 1;
     size_t shorter = x->length < y->length ? x->length : y->length;
     for (size_t i = 0; equal > 0 && i < shorter; i++)
@@ -244,7 +248,8 @@ static mr_value tuple_getitem(mr_runtime *rt, mr_value self, mr_value key)
             mr_as_tuple(out)->items[k] = mr_incref(t->items[start + k * step]);
         return out;
     } else if (!mr_type_of(rt, key)->slots.index) {
-        return mr_raise(rt, rt->exc.TypeError, "tuple indices must be integers or slices, not %T", key);
+        return mr_raise(rt, rt->exc.TypeError, "tuple indices must be integers or slices, not %T",
+                        key);
     } else if (!mr_item_index(rt, key, t->length, &i)) {
         return MR_NULL;
     }
@@ -273,7 +278,8 @@ static int tuple_contains(mr_runtime *rt, mr_value self, mr_value v)
 static mr_value tuple_concat(mr_runtime *rt, mr_value a, mr_value b)
 {
     if (!mr_is_tuple(b))
-        return mr_raise(rt, rt->exc.TypeError, "can only concatenate tuple (not \"%T\") to tuple", b);
+        return mr_raise(rt, rt->exc.TypeError, "can only concatenate tuple (not \"%T\") to tuple",
+                        b);
     mr_tuple *x = mr_as_tuple(a), *y = mr_as_tuple(b);
     if (x->length == 0 && mr_is_exact(b, MR_KIND_TUPLE))
         return mr_incref(b);
@@ -312,7 +318,8 @@ static mr_value tuple_repeat(mr_runtime *rt, mr_value self, int64_t n)
 
 /* ---- methods ---- */
 
-static mr_value tuple_count(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value tuple_count(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                            mr_value kwnames)
 {
     mr_tuple *t = mr_as_tuple(self);
     int64_t count = 0;
@@ -325,7 +332,8 @@ static mr_value tuple_count(mr_runtime *rt, mr_value self, const mr_value *args,
     return mr_small_int(count);
 }
 
-static mr_value tuple_index(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value tuple_index(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                            mr_value kwnames)
 {
     mr_tuple *t = mr_as_tuple(self);
     size_t start, stop;
@@ -342,7 +350,8 @@ static mr_value tuple_index(mr_runtime *rt, mr_value self, const mr_value *args,
     return mr_raise(rt, rt->exc.ValueError, "tuple.index(x): x not in tuple");
 }
 
-static mr_value tuple_getnewargs(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value tuple_getnewargs(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                                 mr_value kwnames)
 {
     mr_tuple *t = mr_as_tuple(self);
     mr_value copy = mr_tuple_new(rt, t->items, t->length);
@@ -353,7 +362,8 @@ static mr_value tuple_getnewargs(mr_runtime *rt, mr_value self, const mr_value *
 
 static const mr_method_def tuple_methods[] = {
     {"index", tuple_index, MR_ARGS_ANY,
-     "index($self, value, start=0, stop=sys.maxsize, /)\n--\n\nWhere value first occurs; ValueError if it does not."},
+     "index($self, value, start=0, stop=sys.maxsize, /)\n--\n\nWhere value first occurs; "
+     "ValueError if it does not."},
     {"count", tuple_count, MR_ARGS_ONE,
      "count($self, value, /)\n--\n\nHow often value occurs."},
     {"__getnewargs__", tuple_getnewargs, MR_ARGS_NONE, "__getnewargs__($self, /)\n--\n\n"},
@@ -363,10 +373,12 @@ static const mr_method_def tuple_methods[] = {
 
 const mr_type_spec mr_tuple_spec = {
     .name = "tuple",
-    .doc = "tuple(iterable=(), /)\n--\n\nA sequence that cannot be changed, of the iterable's items; a tuple itself is given back.",
+    .doc = "tuple(iterable=(), /)\n--\n\nA sequence that cannot be changed, of the iterable's "
+           "items; a tuple itself is given back.",
     .basic_size = sizeof(mr_tuple),
     .kind = MR_KIND_TUPLE,
-    .flags = MR_TYPE_BASETYPE | MR_TYPE_TRACKED | MR_TYPE_VARIABLE | MR_TYPE_SEQUENCE | MR_TYPE_MATCH_SELF |
+    .flags = MR_TYPE_BASETYPE | MR_TYPE_TRACKED | MR_TYPE_VARIABLE | MR_TYPE_SEQUENCE |
+             MR_TYPE_MATCH_SELF |
              MR_TYPE_IMMUTABLE,
     .layout = &mr_tuple_layout,
     .slots = {

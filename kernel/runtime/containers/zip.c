@@ -9,7 +9,8 @@
 
 /* ---- enumerate ---- */
 
-static mr_value enumerate_new(mr_runtime *rt, mr_type *type, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value enumerate_new(mr_runtime *rt, mr_type *type, const mr_value *args, size_t nargs,
+                              mr_value kwnames)
 {
     mr_value in[2];
     if (!mr_bind(rt, "enumerate(iterable, start=)", args, nargs, kwnames, in))
@@ -86,9 +87,11 @@ static void enumerate_traverse(mr_runtime *rt, mr_object *self, mr_visit visit, 
     visit(rt, e->pair, arg);
 }
 
-static const mr_layout enumerate_layout = {.dealloc = enumerate_dealloc, .traverse = enumerate_traverse};
+static const mr_layout enumerate_layout = {.dealloc = enumerate_dealloc,
+                                           .traverse = enumerate_traverse};
 
-static mr_value enumerate_reduce(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value enumerate_reduce(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                                 mr_value kwnames)
 {
     mr_enumerate *e = (mr_enumerate *)mr_obj(self);
     mr_value inner = mr_tuple_pack(rt, 2, e->iter, e->count);
@@ -105,7 +108,8 @@ static const mr_method_def enumerate_methods[] = {
 
 const mr_type_spec mr_enumerate_spec = {
     .name = "enumerate",
-    .doc = "enumerate(iterable, start=0)\n--\n\nPairs of a count and an item: (0, seq[0]), (1, seq[1]), ...",
+    .doc = "enumerate(iterable, start=0)\n--\n\nPairs of a count and an item: (0, seq[0]), (1, "
+           "seq[1]), ...",
     .basic_size = sizeof(mr_enumerate),
     .kind = MR_KIND_OTHER,
     .flags = MR_TYPE_BASETYPE | MR_TYPE_TRACKED | MR_TYPE_IMMUTABLE,
@@ -116,7 +120,8 @@ const mr_type_spec mr_enumerate_spec = {
 
 /* ---- zip ---- */
 
-/* Iterators over all arguments, as a tuple; `complaint` (or NULL) words the TypeError for a wrong one. */
+/* Iterators over all arguments, as a tuple; `complaint` (or NULL) words the TypeError for a wrong
+ * one. */
 static mr_value iters_of(mr_runtime *rt, const mr_value *args, size_t nargs)
 {
     mr_value iters = mr_tuple_new(rt, NULL, nargs);
@@ -131,7 +136,8 @@ static mr_value iters_of(mr_runtime *rt, const mr_value *args, size_t nargs)
     return iters;
 }
 
-static mr_value zip_new(mr_runtime *rt, mr_type *type, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value zip_new(mr_runtime *rt, mr_type *type, const mr_value *args, size_t nargs,
+                        mr_value kwnames)
 {
     bool strict = false;
     if (kwnames) {
@@ -140,7 +146,8 @@ static mr_value zip_new(mr_runtime *rt, mr_type *type, const mr_value *args, siz
             if (!mr_str_is(names->items[i], "strict")) {
                 if (type != rt->types.zip)
                     continue;
-                return mr_raise(rt, rt->exc.TypeError, "'%S' is an invalid keyword argument for zip()",
+                return mr_raise(rt, rt->exc.TypeError,
+                                "'%S' is an invalid keyword argument for zip()",
                                 names->items[i]);
             }
             int yes = mr_truth(rt, args[nargs + i]);
@@ -169,15 +176,19 @@ static mr_value zip_end(mr_runtime *rt, mr_zip *z, size_t i)
         return MR_NULL;
     mr_tuple *iters = mr_as_tuple(z->iters);
     if (i > 0)
-        return mr_raise(rt, rt->exc.ValueError, i == 1 ? "zip() argument %zu is shorter than argument 1"
-                                                       : "zip() argument %zu is shorter than arguments 1-%zu",
+        return mr_raise(rt, rt->exc.ValueError,
+                        i == 1 ? "zip() argument %zu is shorter than argument 1"
+                                                       : "zip() argument %zu is shorter than "
+                                                         "arguments 1-%zu",
                         i + 1, i);
     for (i = 1; i < iters->length; i++) {
         mr_value v = mr_next_of(rt, iters->items[i]);
         if (v) {
             mr_decref(rt, v);
-            return mr_raise(rt, rt->exc.ValueError, i == 1 ? "zip() argument %zu is longer than argument 1"
-                                                           : "zip() argument %zu is longer than arguments 1-%zu",
+            return mr_raise(rt, rt->exc.ValueError,
+                            i == 1 ? "zip() argument %zu is longer than argument 1"
+                                                           : "zip() argument %zu is longer than "
+                                                             "arguments 1-%zu",
                             i + 1, i);
         }
         if (mr_error(rt))
@@ -238,7 +249,8 @@ static void zip_traverse(mr_runtime *rt, mr_object *self, mr_visit visit, void *
 
 static const mr_layout zip_layout = {.dealloc = zip_dealloc, .traverse = zip_traverse};
 
-static mr_value zip_reduce(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value zip_reduce(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                           mr_value kwnames)
 {
     mr_zip *z = (mr_zip *)mr_obj(self);
     if (z->strict)
@@ -246,7 +258,8 @@ static mr_value zip_reduce(mr_runtime *rt, mr_value self, const mr_value *args, 
     return mr_tuple_pack(rt, 2, mr_from(mr_type_of(rt, self)), z->iters);
 }
 
-static mr_value zip_setstate(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value zip_setstate(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                             mr_value kwnames)
 {
     int strict = mr_truth(rt, args[0]);
     if (strict < 0)
@@ -290,7 +303,8 @@ static mr_value map_make(mr_runtime *rt, mr_type *type, mr_value function, mr_va
     return self;
 }
 
-static mr_value map_new(mr_runtime *rt, mr_type *type, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value map_new(mr_runtime *rt, mr_type *type, const mr_value *args, size_t nargs,
+                        mr_value kwnames)
 {
     if (!mr_no_keywords_exact(rt, type, rt->types.map, kwnames))
         return MR_NULL;
@@ -349,7 +363,8 @@ static void map_traverse(mr_runtime *rt, mr_object *self, mr_visit visit, void *
 
 static const mr_layout map_layout = {.dealloc = map_dealloc, .traverse = map_traverse};
 
-static mr_value map_reduce(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value map_reduce(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                           mr_value kwnames)
 {
     mr_map *m = (mr_map *)mr_obj(self);
     mr_tuple *iters = mr_as_tuple(m->iters);
@@ -364,9 +379,11 @@ static mr_value map_reduce(mr_runtime *rt, mr_value self, const mr_value *args, 
     return out;
 }
 
-static mr_value filter_new(mr_runtime *rt, mr_type *type, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value filter_new(mr_runtime *rt, mr_type *type, const mr_value *args, size_t nargs,
+                           mr_value kwnames)
 {
-    if (!mr_no_keywords_exact(rt, type, rt->types.filter, kwnames) || !mr_arity(rt, "filter", nargs, MR_NULL, 2, 2))
+    if (!mr_no_keywords_exact(rt, type, rt->types.filter, kwnames) ||
+        !mr_arity(rt, "filter", nargs, MR_NULL, 2, 2))
         return MR_NULL;
     return map_make(rt, type, args[0], mr_iter(rt, args[1]));
 }
@@ -396,7 +413,8 @@ static mr_value filter_next(mr_runtime *rt, mr_value self)
     return MR_NULL;
 }
 
-static mr_value filter_reduce(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value filter_reduce(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                              mr_value kwnames)
 {
     mr_map *m = (mr_map *)mr_obj(self);
     mr_value inner = mr_tuple_pack(rt, 2, m->function, m->iters);
@@ -417,7 +435,8 @@ static const mr_method_def filter_methods[] = {
 const mr_type_spec mr_map_spec = {
     .name = "map",
     .doc = "map(function, *iterables)\n\n"
-           "The results of function(first items), function(second items), ... until the shortest ends.",
+           "The results of function(first items), function(second items), ... until the shortest "
+           "ends.",
     .basic_size = sizeof(mr_map),
     .kind = MR_KIND_OTHER,
     .flags = MR_TYPE_BASETYPE | MR_TYPE_TRACKED | MR_TYPE_IMMUTABLE,
@@ -428,7 +447,8 @@ const mr_type_spec mr_map_spec = {
 
 const mr_type_spec mr_filter_spec = {
     .name = "filter",
-    .doc = "filter(function, iterable)\n\nThe items for which function(item) is true; with None, the true items.",
+    .doc = "filter(function, iterable)\n\nThe items for which function(item) is true; with None, "
+           "the true items.",
     .basic_size = sizeof(mr_map),
     .kind = MR_KIND_OTHER,
     .flags = MR_TYPE_BASETYPE | MR_TYPE_TRACKED | MR_TYPE_IMMUTABLE,

@@ -69,7 +69,8 @@ bool mr_array_resize(mr_runtime *rt, mr_array *a, size_t length)
         if (a->data)
             mr_buf_free(rt, a->data, a->capacity * a->item_size);
     } else {
-        data = a->data ? mr_buf_resize(rt, a->data, a->capacity * a->item_size, capacity * a->item_size)
+        data = a->data
+            ? mr_buf_resize(rt, a->data, a->capacity * a->item_size, capacity * a->item_size)
                        : mr_buf_new(rt, capacity * a->item_size);
         if (!data)
             return false;
@@ -80,7 +81,8 @@ bool mr_array_resize(mr_runtime *rt, mr_array *a, size_t length)
     return true;
 }
 
-bool mr_array_splice(mr_runtime *rt, mr_array *a, size_t start, size_t stop, const uint8_t *with, size_t n)
+bool mr_array_splice(mr_runtime *rt, mr_array *a, size_t start, size_t stop, const uint8_t *with,
+                     size_t n)
 {
     size_t size = a->item_size, tail = a->length - stop, length = a->length - (stop - start) + n;
     if (n < stop - start) {
@@ -124,7 +126,8 @@ static size_t array_extra(mr_runtime *rt, mr_object *self)
     mr_array *a = (mr_array *)self;
     return a->data ? mr_block_size(a->capacity * a->item_size) : 0;
 }
-static const mr_layout array_layout = {.dealloc = array_dealloc, .traverse = array_traverse, .extra = array_extra};
+static const mr_layout array_layout = {.dealloc = array_dealloc, .traverse = array_traverse,
+                                       .extra = array_extra};
 
 /* ---- items ---- */
 
@@ -158,7 +161,8 @@ static void range_error(mr_runtime *rt, const mr_array *a, mr_value n)
     static const struct {
         char code;
         const char *name;
-    } names[] = {{'b', "signed char"}, {'B', "unsigned byte integer"}, {'h', "signed short integer"},
+    } names[] = {{'b', "signed char"}, {'B', "unsigned byte integer"},
+                 {'h', "signed short integer"},
                  {'H', "unsigned short"}, {'i', "signed integer"}, {'I', "unsigned int"}};
     bool below = mr_int_sign(n) < 0;
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
@@ -176,7 +180,8 @@ static void range_error(mr_runtime *rt, const mr_array *a, mr_value n)
     else
         mr_raise(rt, rt->exc.OverflowError,
                  a->code == 'q' || a->code == 'Q' ? "int too big to convert"
-                 : a->code == 'L'                 ? "Python int too large to convert to C unsigned long"
+                 : a->code == 'L'
+                     ? "Python int too large to convert to C unsigned long"
                                                   : "Python int too large to convert to C long");
 }
 
@@ -263,14 +268,16 @@ bool mr_array_extend(mr_runtime *rt, mr_value self, mr_value from)
 
 /* ---- making one ---- */
 
-static mr_value array_new(mr_runtime *rt, mr_type *type, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value array_new(mr_runtime *rt, mr_type *type, const mr_value *args, size_t nargs,
+                          mr_value kwnames)
 {
     if (!(type->flags & MR_TYPE_HEAP) && !mr_no_keywords(rt, "array.array", kwnames))
         return MR_NULL;
     if (!mr_arity(rt, "array", nargs, MR_NULL, 1, 2))
         return MR_NULL;
     if (!mr_is_str(args[0]) || mr_as_str(args[0])->length != 1)
-        return mr_raise(rt, rt->exc.TypeError, "array() argument 1 must be a unicode character, not %T", args[0]);
+        return mr_raise(rt, rt->exc.TypeError,
+                        "array() argument 1 must be a unicode character, not %T", args[0]);
     uint32_t code = mr_str_at(mr_as_str(args[0]), 0);
     mr_value from = nargs > 1 ? args[1] : MR_NULL;
     if (!code || code > 127 || !strchr(MR_ARRAY_CODES, (int)code))
@@ -280,8 +287,10 @@ static mr_value array_new(mr_runtime *rt, mr_type *type, const mr_value *args, s
         bool text = mr_is_str(from) || (mr_array_check(rt, from) && mr_as_array(from)->code == 'u');
         if (text)
             return mr_raise(rt, rt->exc.TypeError,
-                            mr_is_str(from) ? "cannot use a str to initialize an array with typecode '%c'"
-                                            : "cannot use a unicode array to initialize an array with typecode '%c'",
+                            mr_is_str(from)
+                                ? "cannot use a str to initialize an array with typecode '%c'"
+                                            : "cannot use a unicode array to initialize an array "
+                                              "with typecode '%c'",
                             (int)code);
     }
     mr_value self = mr_array_new(rt, type, (char)code);
@@ -339,7 +348,10 @@ static mr_value array_richcompare(mr_runtime *rt, mr_value a, mr_value b, int op
     return out;
 }
 
-static int64_t array_length(mr_runtime *rt, mr_value self) { return (int64_t)mr_as_array(self)->length; }
+static int64_t array_length(mr_runtime *rt, mr_value self)
+{
+    return (int64_t)mr_as_array(self)->length;
+}
 
 static mr_value array_item(mr_runtime *rt, mr_value self, int64_t i)
 {
@@ -364,8 +376,8 @@ static mr_value array_getitem(mr_runtime *rt, mr_value self, mr_value key)
         if (out && !mr_array_resize(rt, mr_as_array(out), (size_t)n))
             mr_clear(rt, &out);
         for (int64_t k = 0; out && k < n; k++)
-            memcpy(mr_as_array(out)->data + k * a->item_size, a->data + (start + k * step) * a->item_size,
-                   a->item_size);
+            memcpy(mr_as_array(out)->data + k * a->item_size,
+                   a->data + (start + k * step) * a->item_size, a->item_size);
         return out;
     }
     if (!mr_type_of(rt, key)->slots.index)
@@ -383,7 +395,8 @@ static int set_slice(mr_runtime *rt, mr_value self, mr_value key, mr_value v)
     mr_value copy = MR_NULL;
     if (v) {
         if (!mr_array_check(rt, v))
-            return mr_fail(rt, rt->exc.TypeError, "can only assign array (not \"%T\") to array slice", v);
+            return mr_fail(rt, rt->exc.TypeError,
+                           "can only assign array (not \"%T\") to array slice", v);
         if (mr_as_array(v)->code != a->code)
             return mr_fail(rt, rt->exc.TypeError, "bad argument type for built-in operation");
     }
@@ -405,9 +418,11 @@ static int set_slice(mr_runtime *rt, mr_value self, mr_value key, mr_value v)
     if (step == 1) {
         if (stop < start)
             stop = start;
-        status = mr_array_splice(rt, a, (size_t)start, (size_t)stop, b ? b->data : NULL, count) ? 0 : -1;
+        status = mr_array_splice(rt, a, (size_t)start, (size_t)stop, b ? b->data : NULL, count) ? 0
+            : -1;
     } else if (b && (size_t)n != count) {
-        status = mr_fail(rt, rt->exc.ValueError, "attempt to assign array of size %zu to extended slice of size %lld",
+        status = mr_fail(rt, rt->exc.ValueError,
+                         "attempt to assign array of size %zu to extended slice of size %lld",
                          count, (long long)n);
     } else if (b) {
         for (int64_t k = 0; k < n; k++)
@@ -418,7 +433,8 @@ static int set_slice(mr_runtime *rt, mr_value self, mr_value key, mr_value v)
             step = -step;
         }
         for (int64_t k = n; status == 0 && k-- > 0;)
-            status = mr_array_splice(rt, a, (size_t)(start + k * step), (size_t)(start + k * step) + 1, NULL, 0) ? 0 : -1;
+            status = mr_array_splice(rt, a, (size_t)(start + k * step),
+                                     (size_t)(start + k * step) + 1, NULL, 0) ? 0 : -1;
     }
     mr_decref(rt, copy);
     return status;
@@ -495,7 +511,10 @@ static mr_value array_iconcat(mr_runtime *rt, mr_value self, mr_value b)
     return mr_array_extend(rt, self, b) ? mr_incref(self) : MR_NULL;
 }
 
-static mr_value array_repeat(mr_runtime *rt, mr_value self, int64_t n) { return copies(rt, self, n, NULL); }
+static mr_value array_repeat(mr_runtime *rt, mr_value self, int64_t n)
+{
+    return copies(rt, self, n, NULL);
+}
 
 static mr_value array_irepeat(mr_runtime *rt, mr_value self, int64_t n)
 {
@@ -503,7 +522,8 @@ static mr_value array_irepeat(mr_runtime *rt, mr_value self, int64_t n)
     mr_value all = copies(rt, self, n, NULL);
     if (!all)
         return MR_NULL;
-    bool ok = mr_array_splice(rt, a, 0, a->length, mr_as_array(all)->data, mr_as_array(all)->length);
+    bool ok = mr_array_splice(rt, a, 0, a->length, mr_as_array(all)->data,
+                              mr_as_array(all)->length);
     mr_decref(rt, all);
     return ok ? mr_incref(self) : MR_NULL;
 }
@@ -524,7 +544,10 @@ static int array_getbuffer(mr_runtime *rt, mr_value self, mr_buffer *out, int fl
     return 0;
 }
 
-static void array_releasebuffer(mr_runtime *rt, mr_value self, mr_buffer *view) { mr_as_array(self)->exports--; }
+static void array_releasebuffer(mr_runtime *rt, mr_value self, mr_buffer *view)
+{
+    mr_as_array(self)->exports--;
+}
 
 /* ---- iterator ---- */
 
@@ -538,7 +561,8 @@ MR_FIELDS_LAYOUT(array_iter, 1);
 static mr_value array_iter_make(mr_runtime *rt, mr_value self)
 {
     mr_value type = mr_import_attr(rt, "array", "arrayiterator");
-    mr_value out = type ? mr_fields_new(rt, (mr_type *)mr_obj(type), (mr_value[]){mr_incref(self)}, 1) : MR_NULL;
+    mr_value out = type
+        ? mr_fields_new(rt, (mr_type *)mr_obj(type), (mr_value[]){mr_incref(self)}, 1) : MR_NULL;
     mr_decref(rt, type);
     return out;
 }
@@ -579,7 +603,8 @@ static const mr_getset_def getsets[] = {
 
 const mr_type_spec mr_array_spec = {
     .name = "array.array",
-    .doc = "array(typecode[, initializer])\n\nNumbers of one machine type: b B h H i I l L q Q for integers (capitals\n"
+    .doc = "array(typecode[, initializer])\n\nNumbers of one machine type: b B h H i I l L q Q for "
+           "integers (capitals\n"
            "unsigned), f and d for floats, u for characters.",
     .basic_size = sizeof(mr_array),
     .kind = MR_KIND_OTHER,

@@ -34,7 +34,8 @@ bool mr_array_append(mr_runtime *rt, mr_array *a, mr_value v);
 /* From an array of the same kind or any iterable. */
 bool mr_array_extend(mr_runtime *rt, mr_value self, mr_value from);
 /* Replaces items start..stop by n items of `with`, bytes of the same kind, or NULL. */
-bool mr_array_splice(mr_runtime *rt, mr_array *a, size_t start, size_t stop, const uint8_t *with, size_t n);
+bool mr_array_splice(mr_runtime *rt, mr_array *a, size_t start, size_t stop, const uint8_t *with,
+                     size_t n);
 bool mr_array_from_bytes(mr_runtime *rt, mr_array *a, const uint8_t *data, size_t bytes);
 
 #endif

@@ -6,14 +6,18 @@
 
 #define ARGS mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames
 
-static mr_value m_append(ARGS) { return mr_array_append(rt, mr_as_array(self), args[0]) ? MR_NONE : MR_NULL; }
+static mr_value m_append(ARGS)
+{
+    return mr_array_append(rt, mr_as_array(self), args[0]) ? MR_NONE : MR_NULL;
+}
 static mr_value m_extend(ARGS) { return mr_array_extend(rt, self, args[0]) ? MR_NONE : MR_NULL; }
 
 static mr_value m_buffer_info(ARGS)
 {
     mr_array *a = mr_as_array(self);
     mr_value address = mr_int_from_u64(rt, (uint64_t)(uintptr_t)a->data);
-    mr_value out = address ? mr_tuple_pack(rt, 2, address, mr_small_int((int64_t)a->length)) : MR_NULL;
+    mr_value out = address ? mr_tuple_pack(rt, 2, address, mr_small_int((int64_t)a->length))
+        : MR_NULL;
     mr_decref(rt, address);
     return out;
 }
@@ -34,7 +38,8 @@ static mr_value m_byteswap(ARGS)
 }
 
 /* Where v stands in [start, stop), or how often (count): -1 on error, -2 nowhere. */
-static int64_t search(mr_runtime *rt, mr_array *a, mr_value v, size_t start, size_t stop, bool count)
+static int64_t search(mr_runtime *rt, mr_array *a, mr_value v, size_t start, size_t stop,
+                      bool count)
 {
     int64_t found = 0;
     for (size_t i = start; i < stop && i < a->length; i++) {
@@ -168,9 +173,11 @@ static mr_value m_fromunicode(ARGS)
 {
     mr_array *a = mr_as_array(self);
     if (a->code != 'u')
-        return mr_raise(rt, rt->exc.ValueError, "fromunicode() may only be called on unicode type arrays");
+        return mr_raise(rt, rt->exc.ValueError,
+                        "fromunicode() may only be called on unicode type arrays");
     if (!mr_is_str(args[0]))
-        return mr_raise(rt, rt->exc.TypeError, "fromunicode() argument must be str, not %T", args[0]);
+        return mr_raise(rt, rt->exc.TypeError, "fromunicode() argument must be str, not %T",
+                        args[0]);
     return mr_array_extend(rt, self, args[0]) ? MR_NONE : MR_NULL;
 }
 
@@ -178,7 +185,8 @@ static mr_value m_tounicode(ARGS)
 {
     mr_array *a = mr_as_array(self);
     if (a->code != 'u')
-        return mr_raise(rt, rt->exc.ValueError, "tounicode() may only be called on unicode type arrays");
+        return mr_raise(rt, rt->exc.ValueError,
+                        "tounicode() may only be called on unicode type arrays");
     return mr_str_ucs4(rt, (const uint32_t *)(const void *)a->data, a->length);
 }
 
@@ -191,7 +199,8 @@ static mr_value m_fromfile(ARGS)
     if (n < 0)
         return mr_raise(rt, rt->exc.ValueError, "negative count");
     mr_value bytes = mr_int_from(rt, n * a->item_size);
-    mr_value data = bytes ? mr_call_method(rt, args[0], MR_NAME(rt, read), &bytes, 1) : MR_NULL, out = MR_NULL;
+    mr_value data = bytes ? mr_call_method(rt, args[0], MR_NAME(rt, read), &bytes, 1) : MR_NULL,
+        out = MR_NULL;
     mr_decref(rt, bytes);
     if (!data)
         return MR_NULL;
@@ -233,8 +242,10 @@ static mr_value m_reduce(ARGS)
 {
     mr_array *a = mr_as_array(self);
     mr_value code = mr_str_char(rt, (uint32_t)a->code), state = MR_NULL;
-    mr_value items = a->code == 'u' ? m_tounicode(rt, self, NULL, 0, MR_NULL) : mr_list_from(rt, self);
-    mr_value getstate = code && items ? mr_getattr(rt, self, MR_NAME(rt, __getstate__)) : MR_NULL, out = MR_NULL;
+    mr_value items = a->code == 'u' ? m_tounicode(rt, self, NULL, 0, MR_NULL)
+        : mr_list_from(rt, self);
+    mr_value getstate = code && items ? mr_getattr(rt, self, MR_NAME(rt, __getstate__)) : MR_NULL,
+        out = MR_NULL;
     if (getstate)
         state = mr_call0(rt, getstate);
     if (state)
@@ -248,21 +259,32 @@ static mr_value m_reduce(ARGS)
 
 const mr_method_def mr_array_methods[] = {
     {"append", m_append, MR_ARGS_ONE, "append($self, v, /)\n--\n\nPuts a value behind the last."},
-    {"buffer_info", m_buffer_info, MR_ARGS_NONE, "buffer_info($self, /)\n--\n\n(address, length) of the memory."},
-    {"byteswap", m_byteswap, MR_ARGS_NONE, "byteswap($self, /)\n--\n\nReverses the bytes of every item."},
+    {"buffer_info", m_buffer_info, MR_ARGS_NONE,
+     "buffer_info($self, /)\n--\n\n(address, length) of the memory."},
+    {"byteswap", m_byteswap, MR_ARGS_NONE,
+     "byteswap($self, /)\n--\n\nReverses the bytes of every item."},
     {"count", m_count, MR_ARGS_ONE, "count($self, v, /)\n--\n\nHow often v occurs."},
-    {"extend", m_extend, MR_ARGS_ONE, "extend($self, bb, /)\n--\n\nPuts the items of an iterable behind the last."},
-    {"fromfile", m_fromfile, MR_ARGS_ANY, "fromfile($self, f, n, /)\n--\n\nAdds n items read from a file."},
-    {"fromlist", m_fromlist, MR_ARGS_ONE, "fromlist($self, list, /)\n--\n\nAdds the items of a list, all or none."},
-    {"frombytes", m_frombytes, MR_ARGS_ONE, "frombytes($self, buffer, /)\n--\n\nAdds the items whose memory the bytes are."},
-    {"fromunicode", m_fromunicode, MR_ARGS_ONE, "fromunicode($self, ustr, /)\n--\n\nAdds the characters of a str."},
-    {"index", m_index, MR_ARGS_ANY, "index($self, v, start=0, stop=sys.maxsize, /)\n--\n\nWhere v first occurs."},
+    {"extend", m_extend, MR_ARGS_ONE,
+     "extend($self, bb, /)\n--\n\nPuts the items of an iterable behind the last."},
+    {"fromfile", m_fromfile, MR_ARGS_ANY,
+     "fromfile($self, f, n, /)\n--\n\nAdds n items read from a file."},
+    {"fromlist", m_fromlist, MR_ARGS_ONE,
+     "fromlist($self, list, /)\n--\n\nAdds the items of a list, all or none."},
+    {"frombytes", m_frombytes, MR_ARGS_ONE,
+     "frombytes($self, buffer, /)\n--\n\nAdds the items whose memory the bytes are."},
+    {"fromunicode", m_fromunicode, MR_ARGS_ONE,
+     "fromunicode($self, ustr, /)\n--\n\nAdds the characters of a str."},
+    {"index", m_index, MR_ARGS_ANY,
+     "index($self, v, start=0, stop=sys.maxsize, /)\n--\n\nWhere v first occurs."},
     {"insert", m_insert, MR_ARGS_ANY, "insert($self, i, v, /)\n--\n\nPuts v before item i."},
     {"pop", m_pop, MR_ARGS_ANY, "pop($self, i=-1, /)\n--\n\nTakes item i out and returns it."},
     {"remove", m_remove, MR_ARGS_ONE, "remove($self, v, /)\n--\n\nTakes the first v out."},
-    {"reverse", m_reverse, MR_ARGS_NONE, "reverse($self, /)\n--\n\nReverses the order of the items."},
-    {"tobytes", m_tobytes, MR_ARGS_NONE, "tobytes($self, /)\n--\n\nThe memory of the items as bytes."},
-    {"tofile", m_tofile, MR_ARGS_ONE, "tofile($self, f, /)\n--\n\nWrites the memory of the items to a file."},
+    {"reverse", m_reverse, MR_ARGS_NONE,
+     "reverse($self, /)\n--\n\nReverses the order of the items."},
+    {"tobytes", m_tobytes, MR_ARGS_NONE,
+     "tobytes($self, /)\n--\n\nThe memory of the items as bytes."},
+    {"tofile", m_tofile, MR_ARGS_ONE,
+     "tofile($self, f, /)\n--\n\nWrites the memory of the items to a file."},
     {"tolist", m_tolist, MR_ARGS_NONE, "tolist($self, /)\n--\n\nThe items as a list."},
     {"tounicode", m_tounicode, MR_ARGS_NONE, "tounicode($self, /)\n--\n\nThe characters as a str."},
     {"__copy__", m_copy, MR_ARGS_NONE, "A copy of the array."},

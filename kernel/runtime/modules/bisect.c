@@ -7,7 +7,8 @@
 
 /* Where x belongs in the sorted sequence between low and high, behind (right) or
  * before equal items; -1 on error. key is applied to the items, not to x. */
-static int64_t find(mr_runtime *rt, mr_value seq, mr_value x, int64_t low, int64_t high, mr_value key, bool right)
+static int64_t find(mr_runtime *rt, mr_value seq, mr_value x, int64_t low, int64_t high,
+                    mr_value key, bool right)
 {
     while (low < high) {
         int64_t middle = low + (high - low) / 2;
@@ -36,8 +37,8 @@ static int64_t find(mr_runtime *rt, mr_value seq, mr_value x, int64_t low, int64
 }
 
 /* The arguments of all four functions, and the place found; -1 on error. */
-static int64_t place(mr_runtime *rt, const char *signature, const mr_value *args, size_t nargs, mr_value kwnames,
-                     bool right, bool insert, mr_value in[5])
+static int64_t place(mr_runtime *rt, const char *signature, const mr_value *args, size_t nargs,
+                     mr_value kwnames, bool right, bool insert, mr_value in[5])
 {
     int64_t low = 0, high = -1;
     if (!mr_bind(rt, signature, args, nargs, kwnames, in))
@@ -84,28 +85,32 @@ static mr_value insert_at(mr_runtime *rt, mr_value seq, int64_t at, mr_value x)
 static mr_value bisect_right(ARGS)
 {
     mr_value in[5];
-    int64_t at = place(rt, "bisect_right(a, x, lo=, hi=, *, key=)", args, nargs, kwnames, true, false, in);
+    int64_t at = place(rt, "bisect_right(a, x, lo=, hi=, *, key=)", args, nargs, kwnames, true,
+                       false, in);
     return at < 0 ? MR_NULL : mr_small_int(at);
 }
 
 static mr_value bisect_left(ARGS)
 {
     mr_value in[5];
-    int64_t at = place(rt, "bisect_left(a, x, lo=, hi=, *, key=)", args, nargs, kwnames, false, false, in);
+    int64_t at = place(rt, "bisect_left(a, x, lo=, hi=, *, key=)", args, nargs, kwnames, false,
+                       false, in);
     return at < 0 ? MR_NULL : mr_small_int(at);
 }
 
 static mr_value insort_right(ARGS)
 {
     mr_value in[5];
-    int64_t at = place(rt, "insort_right(a, x, lo=, hi=, *, key=)", args, nargs, kwnames, true, true, in);
+    int64_t at = place(rt, "insort_right(a, x, lo=, hi=, *, key=)", args, nargs, kwnames, true,
+                       true, in);
     return at < 0 ? MR_NULL : insert_at(rt, in[0], at, in[1]);
 }
 
 static mr_value insort_left(ARGS)
 {
     mr_value in[5];
-    int64_t at = place(rt, "insort_left(a, x, lo=, hi=, *, key=)", args, nargs, kwnames, false, true, in);
+    int64_t at = place(rt, "insort_left(a, x, lo=, hi=, *, key=)", args, nargs, kwnames, false,
+                       true, in);
     return at < 0 ? MR_NULL : insert_at(rt, in[0], at, in[1]);
 }
 

@@ -30,7 +30,8 @@ static mr_value iter_make(mr_runtime *rt, mr_type *type, mr_value deque, bool re
 
 mr_value mr_deque_iter_new(mr_runtime *rt, mr_value deque, bool reversed)
 {
-    mr_value type = mr_import_attr(rt, "_collections", reversed ? "_deque_reverse_iterator" : "_deque_iterator");
+    mr_value type = mr_import_attr(rt, "_collections",
+                                   reversed ? "_deque_reverse_iterator" : "_deque_iterator");
     mr_value out = type ? iter_make(rt, (mr_type *)mr_obj(type), deque, reversed) : MR_NULL;
     mr_decref(rt, type);
     return out;
@@ -52,13 +53,16 @@ static mr_value deque_iter_next(mr_runtime *rt, mr_value self)
 }
 
 /* _deque_iterator(deque, items to skip) */
-static mr_value iter_new(mr_runtime *rt, mr_type *type, const mr_value *args, size_t nargs, bool reversed)
+static mr_value iter_new(mr_runtime *rt, mr_type *type, const mr_value *args, size_t nargs,
+                         bool reversed)
 {
     int64_t skip = 0;
-    if (!mr_arity(rt, "_deque_iterator", nargs, MR_NULL, 1, 2) || (nargs > 1 && !mr_to_int64(rt, args[1], &skip)))
+    if (!mr_arity(rt, "_deque_iterator", nargs, MR_NULL, 1, 2) ||
+        (nargs > 1 && !mr_to_int64(rt, args[1], &skip)))
         return MR_NULL;
     if (!mr_deque_check(rt, args[0]))
-        return mr_raise(rt, rt->exc.TypeError, "_deque_iterator() argument 1 must be collections.deque, not %T",
+        return mr_raise(rt, rt->exc.TypeError,
+                        "_deque_iterator() argument 1 must be collections.deque, not %T",
                         args[0]);
     mr_value self = iter_make(rt, type, args[0], reversed);
     if (self && skip > 0)
@@ -66,11 +70,13 @@ static mr_value iter_new(mr_runtime *rt, mr_type *type, const mr_value *args, si
     return self;
 }
 
-static mr_value forward_new(mr_runtime *rt, mr_type *type, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value forward_new(mr_runtime *rt, mr_type *type, const mr_value *args, size_t nargs,
+                            mr_value kwnames)
 {
     return iter_new(rt, type, args, nargs, false);
 }
-static mr_value reverse_new(mr_runtime *rt, mr_type *type, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value reverse_new(mr_runtime *rt, mr_type *type, const mr_value *args, size_t nargs,
+                            mr_value kwnames)
 {
     return iter_new(rt, type, args, nargs, true);
 }
@@ -85,7 +91,8 @@ static mr_value deque_iter_hint(ARGS)
 static mr_value deque_iter_reduce(ARGS)
 {
     deque_iter *it = (deque_iter *)mr_obj(self);
-    return mr_reduce_as(rt, self, mr_tuple_pack(rt, 2, it->deque, mr_small_int((int64_t)it->index)), MR_NULL);
+    return mr_reduce_as(rt, self, mr_tuple_pack(rt, 2, it->deque, mr_small_int((int64_t)it->index)),
+                        MR_NULL);
 }
 
 static const mr_method_def deque_iter_methods[] = {
@@ -136,7 +143,10 @@ static void defaultdict_clear(mr_runtime *rt, mr_object *self)
     dict_layout(rt)->clear(rt, self);
 }
 
-static size_t defaultdict_extra(mr_runtime *rt, mr_object *self) { return dict_layout(rt)->extra(rt, self); }
+static size_t defaultdict_extra(mr_runtime *rt, mr_object *self)
+{
+    return dict_layout(rt)->extra(rt, self);
+}
 
 static const mr_layout defaultdict_layout = {
     .dealloc = defaultdict_dealloc,
@@ -145,17 +155,20 @@ static const mr_layout defaultdict_layout = {
     .extra = defaultdict_extra,
 };
 
-static mr_value defaultdict_new(mr_runtime *rt, mr_type *type, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value defaultdict_new(mr_runtime *rt, mr_type *type, const mr_value *args, size_t nargs,
+                                mr_value kwnames)
 {
     mr_value self = rt->types.dict->slots.new_(rt, type, args, nargs, kwnames);
     if (self) {
         as_defaultdict(self)->factory = MR_NONE;
-        mr_obj(self)->flags |= MR_FLAG_SUBCLASS; /* code made for dicts alone must leave it to the slots */
+        /* code made for dicts alone must leave it to the slots */
+        mr_obj(self)->flags |= MR_FLAG_SUBCLASS;
     }
     return self;
 }
 
-static int defaultdict_init(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
+static int defaultdict_init(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                            mr_value kwnames)
 {
     mr_value factory = nargs ? args[0] : MR_NONE;
     if (factory != MR_NONE && !mr_callable(rt, factory))
@@ -176,7 +189,8 @@ static mr_value defaultdict_missing(ARGS)
     return v;
 }
 
-/* As dict's, but the factory is called without looking __missing__ up unless a class may have replaced it. */
+/* As dict's, but the factory is called without looking __missing__ up unless a class may have
+ * replaced it. */
 static mr_value defaultdict_getitem(mr_runtime *rt, mr_value self, mr_value key)
 {
     mr_value v = mr_dict_get(rt, self, key);
@@ -202,7 +216,8 @@ static mr_value defaultdict_repr(mr_runtime *rt, mr_value self)
         mr_repr_leave(rt, as_defaultdict(self)->factory);
     }
     if (factory)
-        out = mr_str_format(rt, "%s(%S, %S)", mr_type_short_name(mr_type_of(rt, self)), factory, dict);
+        out = mr_str_format(rt, "%s(%S, %S)", mr_type_short_name(mr_type_of(rt, self)), factory,
+                            dict);
     mr_decref(rt, factory);
     mr_decref(rt, dict);
     return out;
@@ -231,7 +246,8 @@ static mr_value defaultdict_reduce(ARGS)
 {
     mr_value factory = as_defaultdict(self)->factory;
     mr_value made = factory == MR_NONE ? mr_tuple_new(rt, NULL, 0) : mr_tuple_pack(rt, 1, factory);
-    mr_value view = made ? mr_call_method(rt, self, MR_NAME(rt, items), NULL, 0) : MR_NULL, out = MR_NULL;
+    mr_value view = made ? mr_call_method(rt, self, MR_NAME(rt, items), NULL, 0) : MR_NULL,
+        out = MR_NULL;
     mr_value items = view ? mr_iter(rt, view) : MR_NULL;
     if (items)
         out = mr_tuple_pack(rt, 5, mr_from(mr_type_of(rt, self)), made, MR_NONE, MR_NONE, items);
@@ -251,7 +267,8 @@ static const mr_method_def defaultdict_methods[] = {
     MR_METHODS_END,
 };
 static const mr_member_def defaultdict_members[] = {
-    {"default_factory", offsetof(defaultdict, factory), MR_MEMBER_NONE, "what makes values for missing keys"},
+    {"default_factory", offsetof(defaultdict, factory), MR_MEMBER_NONE,
+     "what makes values for missing keys"},
     {NULL, 0, 0, NULL},
 };
 
@@ -262,7 +279,8 @@ static const mr_type_spec defaultdict_spec = {
            "arguments are dict's.",
     .basic_size = sizeof(defaultdict),
     .kind = MR_KIND_DICT,
-    .flags = MR_TYPE_BASETYPE | MR_TYPE_TRACKED | MR_TYPE_WEAKREFS | MR_TYPE_MAPPING | MR_TYPE_MATCH_SELF |
+    .flags = MR_TYPE_BASETYPE | MR_TYPE_TRACKED | MR_TYPE_WEAKREFS | MR_TYPE_MAPPING |
+             MR_TYPE_MATCH_SELF |
              MR_TYPE_IMMUTABLE,
     .layout = &defaultdict_layout,
     .slots = {
@@ -285,7 +303,8 @@ typedef struct tuplegetter {
 } tuplegetter;
 MR_FIELDS_LAYOUT(tuplegetter, 2);
 
-static mr_value tuplegetter_new(mr_runtime *rt, mr_type *type, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value tuplegetter_new(mr_runtime *rt, mr_type *type, const mr_value *args, size_t nargs,
+                                mr_value kwnames)
 {
     int64_t i;
     if (!mr_arity(rt, "_tuplegetter", nargs, kwnames, 2, 2) || !mr_to_int64(rt, args[0], &i))
@@ -306,7 +325,8 @@ static mr_value tuplegetter_get(mr_runtime *rt, mr_value self, mr_value obj, mr_
         if (obj == MR_NONE)
             return mr_incref(self);
         return mr_raise(rt, rt->exc.TypeError,
-                        "descriptor for index '%zu' for tuple subclasses doesn't apply to '%T' object", g->i, obj);
+                        "descriptor for index '%zu' for tuple subclasses doesn't apply to '%T' "
+                        "object", g->i, obj);
     }
     if (g->i >= mr_as_tuple(obj)->length)
         return mr_raise(rt, rt->exc.IndexError, "tuple index out of range");
@@ -315,13 +335,15 @@ static mr_value tuplegetter_get(mr_runtime *rt, mr_value self, mr_value obj, mr_
 
 static int tuplegetter_set(mr_runtime *rt, mr_value self, mr_value obj, mr_value v)
 {
-    return mr_fail(rt, rt->exc.AttributeError, v ? "can't set attribute" : "can't delete attribute");
+    return mr_fail(rt, rt->exc.AttributeError,
+                   v ? "can't set attribute" : "can't delete attribute");
 }
 
 static mr_value tuplegetter_repr(mr_runtime *rt, mr_value self)
 {
     tuplegetter *g = (tuplegetter *)mr_obj(self);
-    return mr_str_format(rt, "%s(%R, %R)", mr_type_short_name(mr_type_of(rt, self)), g->index, g->doc);
+    return mr_str_format(rt, "%s(%R, %R)", mr_type_short_name(mr_type_of(rt, self)), g->index,
+                         g->doc);
 }
 
 static mr_value tuplegetter_reduce(ARGS)
@@ -363,7 +385,8 @@ static mr_value count_elements(ARGS)
     mr_value mapping = args[0], name = MR_NAME(rt, get);
     mr_type *type = mr_type_of(rt, mapping), *dict = rt->types.dict;
     mr_value set_name = MR_NAME(rt, __setitem__);
-    bool plain = mr_is_dict(mapping) && mr_type_lookup(rt, type, name) == mr_type_lookup(rt, dict, name) &&
+    bool plain = mr_is_dict(mapping) &&
+        mr_type_lookup(rt, type, name) == mr_type_lookup(rt, dict, name) &&
                  mr_type_lookup(rt, type, set_name) == mr_type_lookup(rt, dict, set_name);
     mr_walk w;
     if (!mr_walk_begin(rt, &w, args[1]))

@@ -8,7 +8,8 @@
 
 typedef struct mr_deque {
     mr_object head;
-    mr_value *ring;      /* heap buffer of `room` values, a power of two; NULL when empty and never used */
+    /* heap buffer of `room` values, a power of two; NULL when empty and never used */
+    mr_value *ring;
     size_t room, first, length;
     int64_t max_length;  /* -1: no bound */
     uint64_t changes;

@@ -13,7 +13,10 @@ enum { MIN_RING = 8 };
 
 static inline mr_deque *as_deque(mr_value v) { return (mr_deque *)mr_obj(v); }
 
-static inline mr_value *place(mr_deque *d, size_t i) { return &d->ring[(d->first + i) & (d->room - 1)]; }
+static inline mr_value *place(mr_deque *d, size_t i)
+{
+    return &d->ring[(d->first + i) & (d->room - 1)];
+}
 
 /* A ring with room for n items, the items at its start. */
 static bool resize(mr_runtime *rt, mr_deque *d, size_t n)
@@ -139,7 +142,8 @@ static const mr_layout deque_layout = {
     .extra = deque_extra,
 };
 
-static mr_value deque_new(mr_runtime *rt, mr_type *type, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value deque_new(mr_runtime *rt, mr_type *type, const mr_value *args, size_t nargs,
+                          mr_value kwnames)
 {
     mr_value self = mr_type_alloc(rt, type);
     if (self) {
@@ -166,7 +170,8 @@ static bool extend_last(mr_runtime *rt, mr_value self, mr_value iterable)
     return ok && !mr_error(rt);
 }
 
-static int deque_init(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
+static int deque_init(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                      mr_value kwnames)
 {
     mr_deque *d = as_deque(self);
     mr_value in[2];
@@ -216,7 +221,8 @@ static mr_value copy_of(mr_runtime *rt, mr_value self)
     if (mr_deque_check(rt, out)) {
         ok = extend_last(rt, out, self);
     } else {
-        mr_value name = mr_intern(rt, "extend"), done = name ? mr_call_method(rt, out, name, &self, 1) : MR_NULL;
+        mr_value name = mr_intern(rt, "extend"),
+            done = name ? mr_call_method(rt, out, name, &self, 1) : MR_NULL;
         ok = done;
         mr_decref(rt, name);
         mr_decref(rt, done);
@@ -257,7 +263,10 @@ static mr_value deque_richcompare(mr_runtime *rt, mr_value a, mr_value b, int op
     return out;
 }
 
-static int64_t deque_length(mr_runtime *rt, mr_value self) { return (int64_t)as_deque(self)->length; }
+static int64_t deque_length(mr_runtime *rt, mr_value self)
+{
+    return (int64_t)as_deque(self)->length;
+}
 
 /* The place of an index argument; NULL with IndexError or TypeError set. */
 static mr_value *place_of(mr_runtime *rt, mr_value self, mr_value key)
@@ -346,7 +355,8 @@ static int deque_contains(mr_runtime *rt, mr_value self, mr_value v)
 static mr_value deque_concat(mr_runtime *rt, mr_value a, mr_value b)
 {
     if (!mr_deque_check(rt, b))
-        return mr_raise(rt, rt->exc.TypeError, "can only concatenate deque (not \"%T\") to deque", b);
+        return mr_raise(rt, rt->exc.TypeError, "can only concatenate deque (not \"%T\") to deque",
+                        b);
     mr_value out = copy_of(rt, a);
     if (out && !extend_last(rt, out, b))
         mr_clear(rt, &out);
@@ -394,12 +404,21 @@ static mr_value deque_repeat(mr_runtime *rt, mr_value self, int64_t n)
     return done;
 }
 
-static mr_value deque_iter(mr_runtime *rt, mr_value self) { return mr_deque_iter_new(rt, self, false); }
+static mr_value deque_iter(mr_runtime *rt, mr_value self)
+{
+    return mr_deque_iter_new(rt, self, false);
+}
 
 /* ---- methods ---- */
 
-static mr_value m_append(ARGS) { return push_last(rt, as_deque(self), mr_incref(args[0])) ? MR_NONE : MR_NULL; }
-static mr_value m_appendleft(ARGS) { return push_first(rt, as_deque(self), mr_incref(args[0])) ? MR_NONE : MR_NULL; }
+static mr_value m_append(ARGS)
+{
+    return push_last(rt, as_deque(self), mr_incref(args[0])) ? MR_NONE : MR_NULL;
+}
+static mr_value m_appendleft(ARGS)
+{
+    return push_first(rt, as_deque(self), mr_incref(args[0])) ? MR_NONE : MR_NULL;
+}
 static mr_value m_extend(ARGS) { return extend_last(rt, self, args[0]) ? MR_NONE : MR_NULL; }
 
 static mr_value m_extendleft(ARGS)
@@ -561,7 +580,8 @@ static mr_value m_reversed(ARGS) { return mr_deque_iter_new(rt, self, true); }
 static mr_value m_reduce(ARGS)
 {
     mr_deque *d = as_deque(self);
-    mr_value none = mr_tuple_new(rt, NULL, 0), max = MR_NULL, made = MR_NULL, state = MR_NULL, it = MR_NULL;
+    mr_value none = mr_tuple_new(rt, NULL, 0), max = MR_NULL, made = MR_NULL, state = MR_NULL,
+        it = MR_NULL;
     mr_value out = MR_NULL;
     if (none && d->max_length >= 0) {
         max = mr_int_from(rt, d->max_length);
@@ -608,16 +628,19 @@ static const mr_method_def methods[] = {
      "Puts the items of an iterable behind the last."},
     {"extendleft", m_extendleft, MR_ARGS_ONE,
      "Puts the items of an iterable before the first, one by one."},
-    {"index", m_index, MR_ARGS_ANY, "index(value[, start[, stop]]) -> where value first occurs; ValueError if nowhere"},
+    {"index", m_index, MR_ARGS_ANY,
+     "index(value[, start[, stop]]) -> where value first occurs; ValueError if nowhere"},
     {"insert", m_insert, MR_ARGS_ANY, "insert(index, object) puts the object before that index"},
     {"pop", m_pop, MR_ARGS_NONE,
      "Takes the last item out and returns it."},
     {"popleft", m_popleft, MR_ARGS_NONE,
      "Takes the first item out and returns it."},
-    {"remove", m_remove, MR_ARGS_ONE, "remove(value) takes the first occurrence out; ValueError if there is none"},
+    {"remove", m_remove, MR_ARGS_ONE,
+     "remove(value) takes the first occurrence out; ValueError if there is none"},
     {"reverse", m_reverse, MR_ARGS_NONE,
      "Turns the order of the items round."},
-    {"rotate", m_rotate, MR_ARGS_ANY, "rotate(n=1) moves n items from the right end to the left; negative: the other way"},
+    {"rotate", m_rotate, MR_ARGS_ANY,
+     "rotate(n=1) moves n items from the right end to the left; negative: the other way"},
     {"__reversed__", m_reversed, MR_ARGS_NONE, "An iterator from the right end."},
     {"__reduce__", m_reduce, MR_ARGS_NONE, "What pickle and copy make an equal object of."},
     MR_CLASS_GETITEM,
@@ -631,11 +654,13 @@ static const mr_getset_def getsets[] = {
 
 const mr_type_spec mr_deque_spec = {
     .name = "collections.deque",
-    .doc = "deque([iterable[, maxlen]])\n\nA list that grows and shrinks fast at both ends; with maxlen, what is too much\n"
+    .doc = "deque([iterable[, maxlen]])\n\nA list that grows and shrinks fast at both ends; with "
+           "maxlen, what is too much\n"
            "leaves at the other end.",
     .basic_size = sizeof(mr_deque),
     .kind = MR_KIND_OTHER,
-    .flags = MR_TYPE_BASETYPE | MR_TYPE_TRACKED | MR_TYPE_WEAKREFS | MR_TYPE_SEQUENCE | MR_TYPE_IMMUTABLE,
+    .flags = MR_TYPE_BASETYPE | MR_TYPE_TRACKED | MR_TYPE_WEAKREFS | MR_TYPE_SEQUENCE |
+             MR_TYPE_IMMUTABLE,
     .layout = &deque_layout,
     .slots = {
         .new_ = deque_new,

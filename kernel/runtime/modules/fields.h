@@ -26,11 +26,13 @@
 /* The same with a layout that is nothing more. */
 #define MR_FIELDS_LAYOUT(prefix, count)                                                            \
     MR_FIELDS_LIFE(prefix, count)                                                                  \
-    static const mr_layout prefix##_layout = {.dealloc = prefix##_dealloc, .traverse = prefix##_traverse}
+    static const mr_layout prefix##_layout = { \
+        .dealloc = prefix##_dealloc, .traverse = prefix##_traverse}
 
 /* An object of this type with these values, which are stolen also on failure. A
  * value MR_NULL is one whose making has failed. Tracked. */
-static inline mr_value mr_fields_new(mr_runtime *rt, mr_type *type, const mr_value *values, size_t count)
+static inline mr_value mr_fields_new(mr_runtime *rt, mr_type *type, const mr_value *values,
+                                     size_t count)
 {
     bool ok = true;
     for (size_t i = 0; i < count; i++)
@@ -58,8 +60,10 @@ static inline mr_value mr_reduce_as(mr_runtime *rt, mr_value self, mr_value args
     return out;
 }
 
-#define MR_REDUCE(function) {"__reduce__", function, MR_ARGS_NONE, "What pickle and copy make an equal object of."}
-#define MR_SETSTATE(function) {"__setstate__", function, MR_ARGS_ONE, "Takes over the state that __reduce__ gave."}
+#define MR_REDUCE(function) \
+    {"__reduce__", function, MR_ARGS_NONE, "What pickle and copy make an equal object of."}
+#define MR_SETSTATE(function) \
+    {"__setstate__", function, MR_ARGS_ONE, "Takes over the state that __reduce__ gave."}
 /* __dict__ of objects whose type has MR_TYPE_DICT. */
 static inline mr_value mr_get_own_dict(mr_runtime *rt, mr_value self, void *closure)
 {
@@ -74,7 +78,8 @@ static inline int mr_set_own_dict(mr_runtime *rt, mr_value self, mr_value v, voi
 #define MR_METHODS_END {NULL, NULL, 0, NULL}
 
 /* An iterator type that may be subclassed. */
-#define MR_ITERATOR_SPEC(variable, type_name, struct_type, type_doc, field_layout, new_function, next_function, \
+#define MR_ITERATOR_SPEC(variable, type_name, struct_type, type_doc, field_layout, \
+                         new_function, next_function, \
                          method_table)                                                             \
     const mr_type_spec variable = {                                                                \
         .name = type_name,                                                                         \

@@ -37,7 +37,8 @@ static bool is_partial(mr_runtime *rt, mr_value v)
     return mr_is_object(v) && mr_type_of(rt, v)->slots.call == partial_call;
 }
 
-static mr_value partial_new(mr_runtime *rt, mr_type *type, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value partial_new(mr_runtime *rt, mr_type *type, const mr_value *args, size_t nargs,
+                            mr_value kwnames)
 {
     if (nargs == 0)
         return mr_raise(rt, rt->exc.TypeError, "type 'partial' takes at least one argument");
@@ -71,7 +72,8 @@ static mr_value partial_new(mr_runtime *rt, mr_type *type, const mr_value *args,
 }
 
 /* Calls with keyword arguments on either side. */
-static mr_value call_with_keywords(mr_runtime *rt, partial *p, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value call_with_keywords(mr_runtime *rt, partial *p, const mr_value *args, size_t nargs,
+                                   mr_value kwnames)
 {
     mr_tuple *first = mr_as_tuple(p->args);
     mr_value tuple = mr_tuple_new(rt, NULL, first->length + nargs), kwargs = MR_NULL, out = MR_NULL;
@@ -132,7 +134,8 @@ static mr_value partial_repr(mr_runtime *rt, mr_value self)
     mr_value key, v;
     while (ok && mr_dict_next(p->kwargs, &pos, &key, &v)) {
         mr_value text = mr_to_str(rt, key);
-        ok = text && mr_str_builder_text(&b, ", ") && mr_str_builder_str(&b, text) && mr_str_builder_char(&b, '=') &&
+        ok = text && mr_str_builder_text(&b, ", ") && mr_str_builder_str(&b, text) &&
+            mr_str_builder_char(&b, '=') &&
              mr_str_builder_repr(&b, v);
         mr_decref(rt, text);
     }
@@ -151,7 +154,8 @@ static mr_value partial_reduce(ARGS)
     mr_value dict = mr_instance_dict(rt, mr_obj(self));
     if (!dict)
         return MR_NULL;
-    mr_value state = mr_tuple_pack(rt, 4, p->function, p->args, p->kwargs, mr_as_dict(dict)->length ? dict : MR_NONE);
+    mr_value state = mr_tuple_pack(rt, 4, p->function, p->args, p->kwargs,
+                                   mr_as_dict(dict)->length ? dict : MR_NONE);
     mr_decref(rt, dict);
     return state ? mr_reduce_as(rt, self, mr_tuple_pack(rt, 1, p->function), state) : MR_NULL;
 }
@@ -164,7 +168,8 @@ static mr_value partial_setstate(ARGS)
         (t->items[2] != MR_NONE && !mr_is_dict(t->items[2])))
         return mr_raise(rt, rt->exc.TypeError, "invalid partial state");
     mr_value tuple = mr_tuple_from(rt, t->items[1]);
-    mr_value kwargs = !tuple ? MR_NULL : t->items[2] == MR_NONE ? mr_dict_new(rt) : mr_dict_copy(rt, t->items[2]);
+    mr_value kwargs = !tuple ? MR_NULL : t->items[2] == MR_NONE ? mr_dict_new(rt)
+        : mr_dict_copy(rt, t->items[2]);
     if (!kwargs) {
         mr_decref(rt, tuple);
         return MR_NULL;
@@ -200,7 +205,8 @@ static const mr_type_spec partial_spec = {
     .doc = "partial(func, *args, **keywords)\n\nfunc with some of its arguments given in advance.",
     .basic_size = sizeof(partial),
     .kind = MR_KIND_OTHER,
-    .flags = MR_TYPE_BASETYPE | MR_TYPE_TRACKED | MR_TYPE_WEAKREFS | MR_TYPE_DICT | MR_TYPE_IMMUTABLE,
+    .flags = MR_TYPE_BASETYPE | MR_TYPE_TRACKED | MR_TYPE_WEAKREFS | MR_TYPE_DICT |
+             MR_TYPE_IMMUTABLE,
     .layout = &partial_layout,
     .slots = {.new_ = partial_new, .repr = partial_repr, .call = partial_call},
     .methods = partial_methods,
@@ -299,9 +305,11 @@ static mr_value reduce(ARGS)
 
 static const mr_method_def functions[] = {
     {"reduce", reduce, MR_ARGS_ANY,
-     "reduce(function, iterable[, initial], /)\n\nCombines all items by a function of two, from left to right."},
+     "reduce(function, iterable[, initial], /)\n\nCombines all items by a function of two, from "
+     "left to right."},
     {"cmp_to_key", cmp_to_key, MR_ARGS_ANY,
-     "cmp_to_key($module, /, mycmp)\n--\n\nA key function for sorting that orders as mycmp(a, b) says."},
+     "cmp_to_key($module, /, mycmp)\n--\n\nA key function for sorting that orders as mycmp(a, b) "
+     "says."},
     MR_METHODS_END,
 };
 

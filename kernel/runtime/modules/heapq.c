@@ -119,9 +119,18 @@ static mr_value heapify(mr_runtime *rt, mr_value heap, bool max)
     return MR_NONE;
 }
 
-static mr_value m_pop(ARGS) { return is_heap(rt, "heappop", args[0]) ? pop_top(rt, args[0], false) : MR_NULL; }
-static mr_value m_pop_max(ARGS) { return is_heap(rt, "_heappop_max", args[0]) ? pop_top(rt, args[0], true) : MR_NULL; }
-static mr_value m_heapify(ARGS) { return is_heap(rt, "heapify", args[0]) ? heapify(rt, args[0], false) : MR_NULL; }
+static mr_value m_pop(ARGS)
+{
+    return is_heap(rt, "heappop", args[0]) ? pop_top(rt, args[0], false) : MR_NULL;
+}
+static mr_value m_pop_max(ARGS)
+{
+    return is_heap(rt, "_heappop_max", args[0]) ? pop_top(rt, args[0], true) : MR_NULL;
+}
+static mr_value m_heapify(ARGS)
+{
+    return is_heap(rt, "heapify", args[0]) ? heapify(rt, args[0], false) : MR_NULL;
+}
 static mr_value m_heapify_max(ARGS)
 {
     return is_heap(rt, "_heapify_max", args[0]) ? heapify(rt, args[0], true) : MR_NULL;
@@ -136,7 +145,8 @@ static mr_value m_replace(ARGS)
 
 static mr_value m_replace_max(ARGS)
 {
-    if (!mr_arity(rt, "_heapreplace_max", nargs, kwnames, 2, 2) || !is_heap(rt, "_heapreplace_max", args[0]))
+    if (!mr_arity(rt, "_heapreplace_max", nargs, kwnames, 2, 2) ||
+        !is_heap(rt, "_heapreplace_max", args[0]))
         return MR_NULL;
     return replace_top(rt, args, true);
 }
@@ -157,16 +167,22 @@ static mr_value m_pushpop(ARGS)
 }
 
 static const mr_method_def functions[] = {
-    {"heappush", push, MR_ARGS_ANY, "heappush($module, heap, item, /)\n--\n\nPuts an item onto the heap."},
+    {"heappush", push, MR_ARGS_ANY,
+     "heappush($module, heap, item, /)\n--\n\nPuts an item onto the heap."},
     {"heappushpop", m_pushpop, MR_ARGS_ANY,
-     "heappushpop($module, heap, item, /)\n--\n\nPuts an item onto the heap, then takes the smallest off."},
-    {"heappop", m_pop, MR_ARGS_ONE, "heappop($module, heap, /)\n--\n\nTakes the smallest item off the heap."},
+     "heappushpop($module, heap, item, /)\n--\n\nPuts an item onto the heap, then takes the "
+     "smallest off."},
+    {"heappop", m_pop, MR_ARGS_ONE,
+     "heappop($module, heap, /)\n--\n\nTakes the smallest item off the heap."},
     {"heapreplace", m_replace, MR_ARGS_ANY,
-     "heapreplace($module, heap, item, /)\n--\n\nTakes the smallest item off the heap, then puts one onto it."},
-    {"heapify", m_heapify, MR_ARGS_ONE, "heapify($module, heap, /)\n--\n\nMakes a heap of a list, in linear time."},
+     "heapreplace($module, heap, item, /)\n--\n\nTakes the smallest item off the heap, then puts "
+     "one onto it."},
+    {"heapify", m_heapify, MR_ARGS_ONE,
+     "heapify($module, heap, /)\n--\n\nMakes a heap of a list, in linear time."},
     {"_heappop_max", m_pop_max, MR_ARGS_ONE, "heappop for a heap with the largest item first."},
     {"_heapify_max", m_heapify_max, MR_ARGS_ONE, "heapify for a heap with the largest item first."},
-    {"_heapreplace_max", m_replace_max, MR_ARGS_ANY, "heapreplace for a heap with the largest item first."},
+    {"_heapreplace_max", m_replace_max, MR_ARGS_ANY,
+     "heapreplace for a heap with the largest item first."},
     MR_METHODS_END,
 };
 

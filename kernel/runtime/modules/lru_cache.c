@@ -13,7 +13,8 @@
 
 typedef struct lru_cache {
     mr_object head;
-    mr_value function, cache, info_type, mark; /* mark: between positional and keyword arguments in keys */
+    /* mark: between positional and keyword arguments in keys */
+    mr_value function, cache, info_type, mark;
     int64_t max_size;                          /* -1: no bound */
     int64_t hits, misses;
     size_t front;                              /* entries before it are deleted */
@@ -37,11 +38,13 @@ static const mr_layout lru_layout = {
 };
 
 /* _lru_cache_wrapper(user_function, maxsize, typed, cache_info_type) */
-static mr_value lru_new(mr_runtime *rt, mr_type *type, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value lru_new(mr_runtime *rt, mr_type *type, const mr_value *args, size_t nargs,
+                        mr_value kwnames)
 {
     mr_value in[4];
     int64_t max_size = -1;
-    if (!mr_bind(rt, "lru_cache(user_function, maxsize, typed, cache_info_type)", args, nargs, kwnames, in))
+    if (!mr_bind(rt, "lru_cache(user_function, maxsize, typed, cache_info_type)", args, nargs,
+                 kwnames, in))
         return MR_NULL;
     if (!mr_callable(rt, in[0]))
         return mr_raise(rt, rt->exc.TypeError, "the first argument must be callable");
@@ -57,7 +60,8 @@ static mr_value lru_new(mr_runtime *rt, mr_type *type, const mr_value *args, siz
     if (typed < 0)
         return MR_NULL;
     mr_value mark = mr_import_attr(rt, "_functools", "_kwd_mark");
-    mr_value fields[4] = {mr_incref(in[0]), mark ? mr_dict_new(rt) : MR_NULL, mr_incref(in[3]), mark};
+    mr_value fields[4] = {mr_incref(in[0]), mark ? mr_dict_new(rt) : MR_NULL, mr_incref(in[3]),
+                          mark};
     mr_value self = mr_fields_new(rt, type, fields, 4);
     if (self) {
         lru_cache *c = (lru_cache *)mr_obj(self);
@@ -68,10 +72,12 @@ static mr_value lru_new(mr_runtime *rt, mr_type *type, const mr_value *args, siz
 }
 
 /* What stands for the arguments in the cache; owned. */
-static mr_value make_key(mr_runtime *rt, lru_cache *c, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value make_key(mr_runtime *rt, lru_cache *c, const mr_value *args, size_t nargs,
+                         mr_value kwnames)
 {
     size_t nkw = kwnames ? mr_as_tuple(kwnames)->length : 0;
-    if (!c->typed && nkw == 0 && nargs == 1 && (mr_is_int(args[0]) || mr_is_exact(args[0], MR_KIND_STR)))
+    if (!c->typed && nkw == 0 && nargs == 1 &&
+        (mr_is_int(args[0]) || mr_is_exact(args[0], MR_KIND_STR)))
         return mr_incref(args[0]);
     size_t length = nargs + (nkw ? 1 + 2 * nkw : 0) + (c->typed ? nargs + nkw : 0);
     mr_value key = mr_tuple_new(rt, NULL, length);
@@ -219,7 +225,8 @@ const mr_type_spec mr_lru_cache_spec = {
     .doc = "A function that remembers the results of earlier calls.",
     .basic_size = sizeof(lru_cache),
     .kind = MR_KIND_OTHER,
-    .flags = MR_TYPE_BASETYPE | MR_TYPE_TRACKED | MR_TYPE_WEAKREFS | MR_TYPE_DICT | MR_TYPE_IMMUTABLE |
+    .flags = MR_TYPE_BASETYPE | MR_TYPE_TRACKED | MR_TYPE_WEAKREFS | MR_TYPE_DICT |
+             MR_TYPE_IMMUTABLE |
              MR_TYPE_METHOD_DESCR,
     .layout = &lru_layout,
     .slots = {.new_ = lru_new, .call = lru_call, .descr_get = lru_descr_get},

@@ -12,7 +12,8 @@
 #define BINARY(name, op)                                                                           \
     static mr_value op_##name(ARGS)                                                                \
     {                                                                                              \
-        return mr_arity(rt, #name, nargs, kwnames, 2, 2) ? mr_binary_op(rt, op, args[0], args[1]) : MR_NULL; \
+        return mr_arity(rt, #name, nargs, kwnames, 2, 2) ? mr_binary_op(rt, op, args[0], args[1]) \
+            : MR_NULL; \
     }
 BINARY(add, MR_OP_ADD)
 BINARY(sub, MR_OP_SUBTRACT)
@@ -31,7 +32,8 @@ BINARY(xor, MR_OP_XOR)
 #define INPLACE(name, op)                                                                          \
     static mr_value op_##name(ARGS)                                                                \
     {                                                                                              \
-        return mr_arity(rt, #name, nargs, kwnames, 2, 2) ? mr_inplace_op(rt, op, args[0], args[1]) : MR_NULL; \
+        return mr_arity(rt, #name, nargs, kwnames, 2, 2) ? mr_inplace_op(rt, op, args[0], args[1]) \
+            : MR_NULL; \
     }
 INPLACE(iadd, MR_OP_ADD)
 INPLACE(isub, MR_OP_SUBTRACT)
@@ -50,7 +52,8 @@ INPLACE(ixor, MR_OP_XOR)
 #define COMPARE(name, op)                                                                          \
     static mr_value op_##name(ARGS)                                                                \
     {                                                                                              \
-        return mr_arity(rt, #name, nargs, kwnames, 2, 2) ? mr_compare(rt, args[0], args[1], op) : MR_NULL; \
+        return mr_arity(rt, #name, nargs, kwnames, 2, 2) ? mr_compare(rt, args[0], args[1], op) \
+            : MR_NULL; \
     }
 COMPARE(lt, MR_LT)
 COMPARE(le, MR_LE)
@@ -102,7 +105,8 @@ static mr_value concat(mr_runtime *rt, const mr_value *args, bool inplace)
         return slots->concat(rt, args[0], args[1]);
     if (!is_sequence(rt, args[0]) || !is_sequence(rt, args[1]))
         return mr_raise(rt, rt->exc.TypeError, "'%T' object can't be concatenated", args[0]);
-    return inplace ? mr_inplace_op(rt, MR_OP_ADD, args[0], args[1]) : mr_binary_op(rt, MR_OP_ADD, args[0], args[1]);
+    return inplace ? mr_inplace_op(rt, MR_OP_ADD, args[0], args[1])
+        : mr_binary_op(rt, MR_OP_ADD, args[0], args[1]);
 }
 
 static mr_value op_concat(ARGS)
@@ -168,12 +172,14 @@ static mr_value op_index_of(ARGS)
 
 static mr_value op_getitem(ARGS)
 {
-    return mr_arity(rt, "getitem", nargs, kwnames, 2, 2) ? mr_getitem(rt, args[0], args[1]) : MR_NULL;
+    return mr_arity(rt, "getitem", nargs, kwnames, 2, 2) ? mr_getitem(rt, args[0], args[1])
+        : MR_NULL;
 }
 
 static mr_value op_setitem(ARGS)
 {
-    if (!mr_arity(rt, "setitem", nargs, kwnames, 3, 3) || mr_setitem(rt, args[0], args[1], args[2]) < 0)
+    if (!mr_arity(rt, "setitem", nargs, kwnames, 3, 3) ||
+        mr_setitem(rt, args[0], args[1], args[2]) < 0)
         return MR_NULL;
     return MR_NONE;
 }
@@ -192,7 +198,8 @@ static mr_value op_length_hint(ARGS)
         return MR_NULL;
     if (nargs > 1) {
         if (!mr_is_integer(args[1]))
-            return mr_raise(rt, rt->exc.TypeError, "'%T' object cannot be interpreted as an integer", args[1]);
+            return mr_raise(rt, rt->exc.TypeError,
+                            "'%T' object cannot be interpreted as an integer", args[1]);
         if (!mr_to_int64(rt, args[1], &otherwise))
             return MR_NULL;
     }
@@ -220,13 +227,15 @@ static mr_value op_compare_digest(ARGS)
         if (text) {
             mr_str *s = mr_as_str(args[i]);
             if (!(s->head.flags & MR_STR_ASCII))
-                return mr_raise(rt, rt->exc.TypeError, "comparing strings with non-ASCII characters is not supported");
+                return mr_raise(rt, rt->exc.TypeError,
+                                "comparing strings with non-ASCII characters is not supported");
             data[i] = s->data;
             length[i] = s->length;
             continue;
         }
         if (!mr_has_buffer(rt, args[i]))
-            mr_raise(rt, rt->exc.TypeError, "unsupported operand types(s) or combination of types: '%T' and '%T'",
+            mr_raise(rt, rt->exc.TypeError,
+                     "unsupported operand types(s) or combination of types: '%T' and '%T'",
                      args[0], args[1]);
         if (mr_error(rt) || mr_buffer_get(rt, args[i], &views[i], 0) < 0) {
             if (i)
@@ -256,7 +265,8 @@ typedef struct getter {
 } getter;
 MR_FIELDS_LAYOUT(getter, 2);
 
-static mr_value itemgetter_new(mr_runtime *rt, mr_type *type, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value itemgetter_new(mr_runtime *rt, mr_type *type, const mr_value *args, size_t nargs,
+                               mr_value kwnames)
 {
     if (!mr_no_keywords(rt, "itemgetter", kwnames))
         return MR_NULL;
@@ -290,14 +300,16 @@ static mr_value itemgetter_call(ARGS)
 }
 
 /* "name(a, b, ...)" for a tuple of arguments. */
-static mr_value call_repr(mr_runtime *rt, mr_value self, mr_value first, mr_value tuple, mr_value kwargs)
+static mr_value call_repr(mr_runtime *rt, mr_value self, mr_value first, mr_value tuple,
+                          mr_value kwargs)
 {
     int again = mr_repr_enter(rt, self);
     if (again)
         return again > 0 ? mr_str_format(rt, "%N(...)", mr_type_of(rt, self)) : MR_NULL;
     mr_str_builder b;
     mr_str_builder_init(&b, rt);
-    bool ok = mr_str_builder_text(&b, mr_type_of(rt, self)->name) && mr_str_builder_char(&b, '('), comma = false;
+    bool ok = mr_str_builder_text(&b, mr_type_of(rt, self)->name) && mr_str_builder_char(&b, '('),
+        comma = false;
     if (first) {
         ok = ok && mr_str_builder_repr(&b, first);
         comma = true;
@@ -350,7 +362,8 @@ static mr_value split_name(mr_runtime *rt, mr_value name)
     return tuple;
 }
 
-static mr_value attrgetter_new(mr_runtime *rt, mr_type *type, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value attrgetter_new(mr_runtime *rt, mr_type *type, const mr_value *args, size_t nargs,
+                               mr_value kwnames)
 {
     if (!mr_no_keywords(rt, "attrgetter", kwnames))
         return MR_NULL;
@@ -418,17 +431,20 @@ typedef struct caller {
 } caller;
 MR_FIELDS_LAYOUT(caller, 3);
 
-static mr_value caller_new(mr_runtime *rt, mr_type *type, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value caller_new(mr_runtime *rt, mr_type *type, const mr_value *args, size_t nargs,
+                           mr_value kwnames)
 {
     if (nargs == 0)
-        return mr_raise(rt, rt->exc.TypeError, "methodcaller needs at least one argument, the method name");
+        return mr_raise(rt, rt->exc.TypeError,
+                        "methodcaller needs at least one argument, the method name");
     if (!mr_is_str(args[0]))
         return mr_raise(rt, rt->exc.TypeError, "method name must be a string");
     mr_value kwargs = mr_dict_new(rt);
     for (size_t i = 0; kwargs && kwnames && i < mr_as_tuple(kwnames)->length; i++)
         if (!mr_dict_set(rt, kwargs, mr_as_tuple(kwnames)->items[i], args[nargs + i]))
             mr_clear(rt, &kwargs);
-    mr_value fields[3] = {mr_str_intern(rt, mr_incref(args[0])), mr_tuple_new(rt, args + 1, nargs - 1), kwargs};
+    mr_value fields[3] = {mr_str_intern(rt, mr_incref(args[0])),
+                          mr_tuple_new(rt, args + 1, nargs - 1), kwargs};
     return mr_fields_new(rt, type, fields, 3);
 }
 
@@ -466,7 +482,8 @@ static mr_value caller_reduce(ARGS)
     if (mr_as_dict(c->kwargs)->length == 0)
         return mr_reduce_as(rt, self, all, MR_NULL);
     mr_decref(rt, all);
-    mr_value partial = mr_import_attr(rt, "functools", "partial"), type = mr_from(mr_type_of(rt, self)), out = MR_NULL;
+    mr_value partial = mr_import_attr(rt, "functools", "partial"),
+        type = mr_from(mr_type_of(rt, self)), out = MR_NULL;
     mr_value head = partial ? mr_tuple_pack(rt, 2, type, c->name) : MR_NULL;
     mr_value made = head ? mr_call_tuple(rt, partial, head, c->kwargs) : MR_NULL;
     if (made)
@@ -490,18 +507,23 @@ static mr_value caller_reduce(ARGS)
         .methods = prefix##_methods,                                                               \
     }
 GETTER_SPEC(itemgetter_spec, "operator.itemgetter",
-            "itemgetter(item, ...)\n\nA function of x that gives x[item], or the tuple of several items.", itemgetter,
+            "itemgetter(item, ...)\n\nA function of x that gives x[item], or the tuple of several "
+            "items.", itemgetter,
             getter, getter_layout);
 GETTER_SPEC(attrgetter_spec, "operator.attrgetter",
-            "attrgetter(attr, ...)\n\nA function of x that gives x.attr, or the tuple of several; attr may have dots.",
+            "attrgetter(attr, ...)\n\nA function of x that gives x.attr, or the tuple of several; "
+            "attr may have dots.",
             attrgetter, getter, getter_layout);
 GETTER_SPEC(caller_spec, "operator.methodcaller",
-            "methodcaller(name, ...)\n\nA function of x that gives x.name(...).", caller, caller, caller_layout);
+            "methodcaller(name, ...)\n\nA function of x that gives x.name(...).", caller, caller,
+                caller_layout);
 
 /* ---- the module ---- */
 
-#define TWO(name, text) {#name, op_##name, MR_ARGS_ANY, #name "($module, a, b, /)\n--\n\nSame as " text "."}
-#define ONE(name, text) {#name, op_##name, MR_ARGS_ONE, #name "($module, a, /)\n--\n\nSame as " text "."}
+#define TWO(name, text) {#name, op_##name, MR_ARGS_ANY, \
+                         #name "($module, a, b, /)\n--\n\nSame as " text "."}
+#define ONE(name, text) {#name, op_##name, MR_ARGS_ONE, \
+                         #name "($module, a, /)\n--\n\nSame as " text "."}
 static const mr_method_def functions[] = {
     {"truth", op_truth, MR_ARGS_ONE, "truth($module, a, /)\n--\n\nIs a true?"},
     {"not_", op_not, MR_ARGS_ONE, "not_($module, a, /)\n--\n\nSame as not a."},
@@ -548,16 +570,20 @@ static const mr_method_def functions[] = {
     TWO(concat, "a + b, for sequences"),
     TWO(iconcat, "a += b, for sequences"),
     TWO(contains, "b in a"),
-    {"countOf", op_count_of, MR_ARGS_ANY, "countOf($module, a, b, /)\n--\n\nHow often b occurs in a."},
-    {"indexOf", op_index_of, MR_ARGS_ANY, "indexOf($module, a, b, /)\n--\n\nWhere b first occurs in a."},
+    {"countOf", op_count_of, MR_ARGS_ANY,
+     "countOf($module, a, b, /)\n--\n\nHow often b occurs in a."},
+    {"indexOf", op_index_of, MR_ARGS_ANY,
+     "indexOf($module, a, b, /)\n--\n\nWhere b first occurs in a."},
     TWO(getitem, "a[b]"),
     {"setitem", op_setitem, MR_ARGS_ANY, "setitem($module, a, b, c, /)\n--\n\nSame as a[b] = c."},
     TWO(delitem, "del a[b]"),
     {"length_hint", op_length_hint, MR_ARGS_ANY,
      "length_hint($module, obj, default=0, /)\n--\n\nAn estimate of len(obj), or the default."},
-    {"call", op_call, MR_ARGS_ANY, "call($module, obj, /, *args, **kwargs)\n--\n\nSame as obj(*args, **kwargs)."},
+    {"call", op_call, MR_ARGS_ANY,
+     "call($module, obj, /, *args, **kwargs)\n--\n\nSame as obj(*args, **kwargs)."},
     {"_compare_digest", op_compare_digest, MR_ARGS_ANY,
-     "_compare_digest($module, a, b, /)\n--\n\nAre two ASCII strings or bytes equal? In time that tells nothing else."},
+     "_compare_digest($module, a, b, /)\n--\n\nAre two ASCII strings or bytes equal? In time that "
+     "tells nothing else."},
     MR_METHODS_END,
 };
 

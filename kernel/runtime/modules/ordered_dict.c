@@ -28,13 +28,18 @@ static bool is_ordered(mr_runtime *rt, mr_value v)
 }
 
 /* Is it OrderedDict itself, no class made from it? */
-static bool is_plain(mr_runtime *rt, mr_value v) { return !(mr_type_of(rt, v)->flags & MR_TYPE_HEAP); }
+static bool is_plain(mr_runtime *rt, mr_value v)
+{
+    return !(mr_type_of(rt, v)->flags & MR_TYPE_HEAP);
+}
 
-static mr_value od_new(mr_runtime *rt, mr_type *type, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value od_new(mr_runtime *rt, mr_type *type, const mr_value *args, size_t nargs,
+                       mr_value kwnames)
 {
     mr_value self = rt->types.dict->slots.new_(rt, type, args, nargs, kwnames);
     if (self)
-        mr_obj(self)->flags |= MR_FLAG_SUBCLASS; /* code made for dicts alone must leave it to the slots */
+        /* code made for dicts alone must leave it to the slots */
+        mr_obj(self)->flags |= MR_FLAG_SUBCLASS;
     return self;
 }
 
@@ -53,12 +58,14 @@ static bool set_pairs(mr_runtime *rt, mr_value self, mr_value pairs)
         if (ok && mr_as_tuple(items)->length != 2) {
             size_t n = mr_as_tuple(items)->length;
             if (n < 2)
-                mr_raise(rt, rt->exc.ValueError, "need more than %zu value%s to unpack", n, n == 1 ? "" : "s");
+                mr_raise(rt, rt->exc.ValueError, "need more than %zu value%s to unpack", n,
+                         n == 1 ? "" : "s");
             else
                 mr_raise(rt, rt->exc.ValueError, "too many values to unpack (expected 2)");
             ok = false;
         }
-        ok = ok && mr_setitem(rt, self, mr_as_tuple(items)->items[0], mr_as_tuple(items)->items[1]) == 0;
+        ok = ok && mr_setitem(rt, self, mr_as_tuple(items)->items[0],
+                              mr_as_tuple(items)->items[1]) == 0;
         mr_decref(rt, items);
         mr_decref(rt, pair);
     }
@@ -113,7 +120,10 @@ static bool update_all(ARGS)
 }
 
 static int od_init(ARGS) { return update_all(rt, self, args, nargs, kwnames) ? 0 : -1; }
-static mr_value m_update(ARGS) { return update_all(rt, self, args, nargs, kwnames) ? MR_NONE : MR_NULL; }
+static mr_value m_update(ARGS)
+{
+    return update_all(rt, self, args, nargs, kwnames) ? MR_NONE : MR_NULL;
+}
 
 /* ---- operators ---- */
 
@@ -138,7 +148,8 @@ static mr_value od_repr(mr_runtime *rt, mr_value self)
 static mr_value od_richcompare(mr_runtime *rt, mr_value a, mr_value b, int op)
 {
     mr_value same = rt->types.dict->slots.richcompare(rt, a, b, op);
-    if ((op != MR_EQ && op != MR_NE) || same != mr_bool(op == MR_EQ) || !is_ordered(rt, a) || !is_ordered(rt, b))
+    if ((op != MR_EQ && op != MR_NE) || same != mr_bool(op == MR_EQ) || !is_ordered(rt, a) ||
+        !is_ordered(rt, b))
         return same;
     mr_value x = mr_dict_keys_list(rt, a), y = x ? mr_dict_keys_list(rt, b) : MR_NULL;
     mr_value out = y ? mr_compare(rt, x, y, op) : MR_NULL;
@@ -267,7 +278,8 @@ static mr_value m_copy(ARGS)
 
 static mr_value m_reduce(ARGS)
 {
-    mr_value none = mr_tuple_new(rt, NULL, 0), state = MR_NULL, items = MR_NULL, it = MR_NULL, out = MR_NULL;
+    mr_value none = mr_tuple_new(rt, NULL, 0), state = MR_NULL, items = MR_NULL, it = MR_NULL,
+        out = MR_NULL;
     mr_value getstate = none ? mr_getattr(rt, self, MR_NAME(rt, __getstate__)) : MR_NULL;
     if (getstate)
         state = mr_call0(rt, getstate);
@@ -300,9 +312,11 @@ static const mr_method_def methods[] = {
     {"popitem", m_popitem, MR_ARGS_ANY,
      "popitem($self, /, last=True)\n--\n\nTakes the last (key, value) pair out, or the first."},
     {"move_to_end", m_move_to_end, MR_ARGS_ANY,
-     "move_to_end($self, /, key, last=True)\n--\n\nMakes a key the last, or the first; KeyError if it is not there."},
+     "move_to_end($self, /, key, last=True)\n--\n\nMakes a key the last, or the first; KeyError if "
+     "it is not there."},
     {"setdefault", m_setdefault, MR_ARGS_ANY,
-     "setdefault($self, /, key, default=None)\n--\n\nThe value of key; default, put there, if it had none."},
+     "setdefault($self, /, key, default=None)\n--\n\nThe value of key; default, put there, if it "
+     "had none."},
     {"pop", m_pop, MR_ARGS_ANY, "pop(key[, default])\n\nTakes a key out and returns its value."},
     {"update", m_update, MR_ARGS_ANY, "As dict.update()."},
     {"keys", m_keys, MR_ARGS_NONE, "As dict.keys()."},
@@ -319,7 +333,8 @@ const mr_type_spec mr_ordered_dict_spec = {
     .doc = "A dict that can reorder its keys, and compares their order with others of its kind.",
     .basic_size = sizeof(ordered),
     .kind = MR_KIND_DICT,
-    .flags = MR_TYPE_BASETYPE | MR_TYPE_TRACKED | MR_TYPE_WEAKREFS | MR_TYPE_DICT | MR_TYPE_MAPPING |
+    .flags = MR_TYPE_BASETYPE | MR_TYPE_TRACKED | MR_TYPE_WEAKREFS | MR_TYPE_DICT |
+             MR_TYPE_MAPPING |
              MR_TYPE_MATCH_SELF | MR_TYPE_IMMUTABLE,
     .layout = &mr_dict_layout,
     .slots = {

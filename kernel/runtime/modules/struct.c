@@ -115,21 +115,25 @@ static mr_value do_pack_into(mr_runtime *rt, const layout *l, const mr_value *ar
     mr_value out = MR_NULL;
     int64_t size = (int64_t)l->size, length = (int64_t)view.length, given = offset;
     if (offset < 0 && offset + size > 0) {
-        mr_struct_error(rt, "no space to pack %lld bytes at offset %lld", (long long)size, (long long)given);
+        mr_struct_error(rt, "no space to pack %lld bytes at offset %lld", (long long)size,
+                        (long long)given);
         goto done;
     }
     if (offset < 0) {
         if (offset + length < 0) {
-            mr_struct_error(rt, "offset %lld out of range for %lld-byte buffer", (long long)given, (long long)length);
+            mr_struct_error(rt, "offset %lld out of range for %lld-byte buffer", (long long)given,
+                            (long long)length);
             goto done;
         }
         offset += length;
     }
     if (length - offset < size) {
         mr_struct_error(rt,
-                        "pack_into requires a buffer of at least %llu bytes for packing %lld bytes at offset %lld "
+                        "pack_into requires a buffer of at least %llu bytes for packing %lld bytes "
+                        "at offset %lld "
                         "(actual buffer size is %lld)",
-                        (unsigned long long)(offset + size), (long long)size, (long long)offset, (long long)length);
+                        (unsigned long long)(offset + size), (long long)size, (long long)offset,
+                            (long long)length);
         goto done;
     }
     if (l->size)
@@ -155,11 +159,13 @@ static mr_value do_unpack(mr_runtime *rt, const layout *l, mr_value buffer)
     return out;
 }
 
-static mr_value do_unpack_from(mr_runtime *rt, const layout *l, mr_value buffer, mr_value offset_value)
+static mr_value do_unpack_from(mr_runtime *rt, const layout *l, mr_value buffer,
+                               mr_value offset_value)
 {
     mr_buffer view;
     int64_t offset = 0;
-    if ((offset_value && !mr_to_int64(rt, offset_value, &offset)) || mr_buffer_get(rt, buffer, &view, 0) < 0)
+    if ((offset_value && !mr_to_int64(rt, offset_value, &offset)) ||
+        mr_buffer_get(rt, buffer, &view, 0) < 0)
         return MR_NULL;
     mr_value out = MR_NULL;
     int64_t size = (int64_t)l->size, length = (int64_t)view.length;
@@ -167,13 +173,15 @@ static mr_value do_unpack_from(mr_runtime *rt, const layout *l, mr_value buffer,
         mr_struct_error(rt, "not enough data to unpack %lld bytes at offset %lld", (long long)size,
                         (long long)offset);
     } else if (offset < 0 && offset + length < 0) {
-        mr_struct_error(rt, "offset %lld out of range for %lld-byte buffer", (long long)offset, (long long)length);
+        mr_struct_error(rt, "offset %lld out of range for %lld-byte buffer", (long long)offset,
+                        (long long)length);
     } else {
         if (offset < 0)
             offset += length;
         if (length - offset < size)
             mr_struct_error(rt,
-                            "unpack_from requires a buffer of at least %llu bytes for unpacking %lld bytes at offset "
+                            "unpack_from requires a buffer of at least %llu bytes for unpacking "
+                            "%lld bytes at offset "
                             "%lld (actual buffer size is %lld)",
                             (unsigned long long)(offset + size), (long long)size, (long long)offset,
                             (long long)length);
@@ -209,7 +217,8 @@ static bool compile(mr_runtime *rt, compiled *c, mr_value format)
     return true;
 }
 
-static mr_value struct_new(mr_runtime *rt, mr_type *type, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value struct_new(mr_runtime *rt, mr_type *type, const mr_value *args, size_t nargs,
+                           mr_value kwnames)
 {
     mr_value self = mr_type_alloc(rt, type);
     if (self && type->flags & MR_TYPE_TRACKED)
@@ -217,7 +226,8 @@ static mr_value struct_new(mr_runtime *rt, mr_type *type, const mr_value *args, 
     return self;
 }
 
-static int struct_init(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
+static int struct_init(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                       mr_value kwnames)
 {
     mr_value in[1];
     if (!mr_bind(rt, "Struct(format)", args, nargs, kwnames, in))
@@ -227,11 +237,13 @@ static int struct_init(mr_runtime *rt, mr_value self, const mr_value *args, size
 
 static mr_value s_pack(ARGS)
 {
-    return mr_no_keywords(rt, "pack", kwnames) ? do_pack(rt, &as_compiled(self)->layout, args, nargs) : MR_NULL;
+    return mr_no_keywords(rt, "pack", kwnames)
+        ? do_pack(rt, &as_compiled(self)->layout, args, nargs) : MR_NULL;
 }
 static mr_value s_pack_into(ARGS)
 {
-    return mr_no_keywords(rt, "pack_into", kwnames) ? do_pack_into(rt, &as_compiled(self)->layout, args, nargs)
+    return mr_no_keywords(rt, "pack_into", kwnames)
+        ? do_pack_into(rt, &as_compiled(self)->layout, args, nargs)
                                                     : MR_NULL;
 }
 static mr_value s_unpack(ARGS) { return do_unpack(rt, &as_compiled(self)->layout, args[0]); }
@@ -257,7 +269,10 @@ static void unpacker_end(mr_runtime *rt, unpacker *u)
         mr_clear(rt, &u->compiled);
     }
 }
-static void unpacker_dealloc(mr_runtime *rt, mr_object *self) { unpacker_end(rt, (unpacker *)self); }
+static void unpacker_dealloc(mr_runtime *rt, mr_object *self)
+{
+    unpacker_end(rt, (unpacker *)self);
+}
 static void unpacker_traverse(mr_runtime *rt, mr_object *self, mr_visit visit, void *arg)
 {
     unpacker *u = (unpacker *)self;
@@ -265,7 +280,8 @@ static void unpacker_traverse(mr_runtime *rt, mr_object *self, mr_visit visit, v
     if (u->compiled)
         visit(rt, u->view.owner, arg);
 }
-static const mr_layout unpacker_layout = {.dealloc = unpacker_dealloc, .traverse = unpacker_traverse};
+static const mr_layout unpacker_layout = {.dealloc = unpacker_dealloc,
+                                          .traverse = unpacker_traverse};
 
 static mr_value unpacker_next(mr_runtime *rt, mr_value self)
 {
@@ -287,7 +303,8 @@ static mr_value unpacker_hint(ARGS)
     unpacker *u = (unpacker *)mr_obj(self);
     if (!u->compiled)
         return mr_small_int(0);
-    return mr_small_int((int64_t)((u->view.length - u->at) / as_compiled(u->compiled)->layout.size));
+    size_t size = as_compiled(u->compiled)->layout.size;
+    return mr_small_int((int64_t)((u->view.length - u->at) / size));
 }
 
 static mr_value make_unpacker(mr_runtime *rt, mr_value made, mr_value buffer)
@@ -308,7 +325,8 @@ static mr_value make_unpacker(mr_runtime *rt, mr_value made, mr_value buffer)
     u->compiled = mr_incref(made);
     mr_container_track(rt, self);
     if (u->view.length % l->size) {
-        mr_struct_error(rt, "iterative unpacking requires a buffer of a multiple of %zu bytes", l->size);
+        mr_struct_error(rt, "iterative unpacking requires a buffer of a multiple of %zu bytes",
+                        l->size);
         mr_clear(rt, &self);
     }
     return self;
@@ -327,11 +345,15 @@ static mr_value get_size(mr_runtime *rt, mr_value self, void *closure)
 }
 
 static const mr_method_def struct_methods[] = {
-    {"iter_unpack", s_iter_unpack, MR_ARGS_ONE, "iter_unpack($self, buffer, /)\n--\n\nTuples of one stretch of the buffer after the other."},
+    {"iter_unpack", s_iter_unpack, MR_ARGS_ONE,
+     "iter_unpack($self, buffer, /)\n--\n\nTuples of one stretch of the buffer after the other."},
     {"pack", s_pack, MR_ARGS_ANY, "pack(v1, v2, ...) -> bytes"},
     {"pack_into", s_pack_into, MR_ARGS_ANY, "pack_into(buffer, offset, v1, v2, ...)"},
-    {"unpack", s_unpack, MR_ARGS_ONE, "unpack($self, buffer, /)\n--\n\nThe values in a buffer of exactly the right size."},
-    {"unpack_from", s_unpack_from, MR_ARGS_ANY, "unpack_from($self, /, buffer, offset=0)\n--\n\nThe values that stand in a buffer from the offset on."},
+    {"unpack", s_unpack, MR_ARGS_ONE,
+     "unpack($self, buffer, /)\n--\n\nThe values in a buffer of exactly the right size."},
+    {"unpack_from", s_unpack_from, MR_ARGS_ANY, "unpack_from($self, /, buffer, "
+                                                "offset=0)\n--\n\nThe values that stand in a "
+                                                "buffer from the offset on."},
     MR_METHODS_END,
 };
 static const mr_getset_def struct_getsets[] = {
@@ -368,7 +390,8 @@ static const mr_type_spec unpacker_spec = {
 /* ---- functions ---- */
 
 /* The layout of a function's first argument, which may be a Struct. */
-static bool first_layout(mr_runtime *rt, const char *name, const mr_value *args, size_t nargs, layout *l)
+static bool first_layout(mr_runtime *rt, const char *name, const mr_value *args, size_t nargs,
+                         layout *l)
 {
     if (nargs == 0) {
         mr_raise(rt, rt->exc.TypeError, "missing format argument");
@@ -384,7 +407,8 @@ static bool first_layout(mr_runtime *rt, const char *name, const mr_value *args,
 static mr_value f_calcsize(ARGS)
 {
     layout l;
-    return first_layout(rt, "calcsize", args, nargs, &l) ? mr_int_from(rt, (int64_t)l.size) : MR_NULL;
+    return first_layout(rt, "calcsize", args, nargs, &l) ? mr_int_from(rt, (int64_t)l.size)
+        : MR_NULL;
 }
 static mr_value f_pack(ARGS)
 {
@@ -396,14 +420,16 @@ static mr_value f_pack(ARGS)
 static mr_value f_pack_into(ARGS)
 {
     layout l;
-    if (!mr_no_keywords(rt, "pack_into", kwnames) || !first_layout(rt, "pack_into", args, nargs, &l))
+    if (!mr_no_keywords(rt, "pack_into", kwnames) ||
+        !first_layout(rt, "pack_into", args, nargs, &l))
         return MR_NULL;
     return do_pack_into(rt, &l, args + 1, nargs - 1);
 }
 static mr_value f_unpack(ARGS)
 {
     layout l;
-    if (!mr_arity(rt, "unpack", nargs, kwnames, 2, 2) || !first_layout(rt, "unpack", args, nargs, &l))
+    if (!mr_arity(rt, "unpack", nargs, kwnames, 2, 2) ||
+        !first_layout(rt, "unpack", args, nargs, &l))
         return MR_NULL;
     return do_unpack(rt, &l, args[1]);
 }
@@ -430,13 +456,20 @@ static mr_value f_iter_unpack(ARGS)
 static mr_value f_clearcache(ARGS) { return MR_NONE; }
 
 static const mr_method_def functions[] = {
-    {"_clearcache", f_clearcache, MR_ARGS_NONE, "There is no cache: formats are read where they stand."},
-    {"calcsize", f_calcsize, MR_ARGS_ONE, "calcsize($module, format, /)\n--\n\nSize in bytes of what the format describes."},
-    {"iter_unpack", f_iter_unpack, MR_ARGS_ANY, "iter_unpack($module, format, buffer, /)\n--\n\nTuples of one stretch of the buffer after the other."},
+    {"_clearcache", f_clearcache, MR_ARGS_NONE,
+     "There is no cache: formats are read where they stand."},
+    {"calcsize", f_calcsize, MR_ARGS_ONE,
+     "calcsize($module, format, /)\n--\n\nSize in bytes of what the format describes."},
+    {"iter_unpack", f_iter_unpack, MR_ARGS_ANY, "iter_unpack($module, format, buffer, "
+                                                "/)\n--\n\nTuples of one stretch of the buffer "
+                                                "after the other."},
     {"pack", f_pack, MR_ARGS_ANY, "pack(format, v1, v2, ...) -> bytes"},
     {"pack_into", f_pack_into, MR_ARGS_ANY, "pack_into(format, buffer, offset, v1, v2, ...)"},
-    {"unpack", f_unpack, MR_ARGS_ANY, "unpack($module, format, buffer, /)\n--\n\nThe values in a buffer of exactly the right size."},
-    {"unpack_from", f_unpack_from, MR_ARGS_ANY, "unpack_from($module, format, /, buffer, offset=0)\n--\n\nThe values that stand in a buffer from the offset on."},
+    {"unpack", f_unpack, MR_ARGS_ANY, "unpack($module, format, buffer, /)\n--\n\nThe values in a "
+                                      "buffer of exactly the right size."},
+    {"unpack_from", f_unpack_from, MR_ARGS_ANY, "unpack_from($module, format, /, buffer, "
+                                                "offset=0)\n--\n\nThe values that stand in a "
+                                                "buffer from the offset on."},
     MR_METHODS_END,
 };
 
@@ -452,7 +485,8 @@ static bool setup(mr_runtime *rt, mr_value module)
     mr_decref(rt, name);
     mr_decref(rt, bases);
     mr_decref(rt, namespace);
-    return mr_module_add(rt, module, "error", error) && mr_module_add_type(rt, module, &struct_spec, NULL) &&
+    return mr_module_add(rt, module, "error", error) &&
+        mr_module_add_type(rt, module, &struct_spec, NULL) &&
            mr_module_add_type(rt, module, &unpacker_spec, NULL);
 }
 

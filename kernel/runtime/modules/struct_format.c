@@ -92,7 +92,8 @@ int mr_packed_next(mr_runtime *rt, mr_packed *f, mr_packed_item *item)
     }
     item->offset = f->offset;
     size_t bytes;
-    if (__builtin_mul_overflow(count, item->size, &bytes) || __builtin_add_overflow(f->offset, bytes, &f->offset) ||
+    if (__builtin_mul_overflow(count, item->size, &bytes) ||
+        __builtin_add_overflow(f->offset, bytes, &f->offset) ||
         f->offset > INT64_MAX)
         goto too_long;
     return 1;
@@ -100,7 +101,8 @@ too_long:
     return mr_struct_error(rt, "total struct size too long"), -1;
 }
 
-bool mr_packed_measure(mr_runtime *rt, const char *format, size_t length, size_t *size, size_t *values)
+bool mr_packed_measure(mr_runtime *rt, const char *format, size_t length, size_t *size,
+                       size_t *values)
 {
     mr_packed f;
     mr_packed_item item;
@@ -179,23 +181,25 @@ static void range_error(mr_runtime *rt, const mr_packed_item *item, mr_value n)
     } small[] = {{'b', "byte"}, {'B', "ubyte"}, {'h', "short"}, {'H', "ushort"}};
     int bits = (int)item->size * 8, overflow;
     int64_t low = is_signed(item->code) ? -(int64_t)((uint64_t)1 << (bits - 1)) : 0;
-    uint64_t high = is_signed(item->code) ? ((uint64_t)1 << (bits - 1)) - 1 : UINT64_MAX >> (64 - bits);
+    uint64_t high = is_signed(item->code) ? ((uint64_t)1 << (bits - 1)) - 1
+        : UINT64_MAX >> (64 - bits);
     mr_int_value(n, &overflow);
     for (size_t i = 0; !overflow && i < sizeof small / sizeof *small; i++) {
         if (small[i].code == item->code) {
-            mr_struct_error(rt, "%s format requires %lld <= number <= %llu", small[i].name, (long long)low,
-                            (unsigned long long)high);
+            mr_struct_error(rt, "%s format requires %lld <= number <= %llu", small[i].name,
+                            (long long)low, (unsigned long long)high);
             return;
         }
     }
     if (overflow || item->size == 8 || (!is_signed(item->code) && mr_int_sign(n) < 0))
         mr_struct_error(rt, "argument out of range");
     else
-        mr_struct_error(rt, "'%c' format requires %lld <= number <= %llu", item->code, (long long)low,
-                        (unsigned long long)high);
+        mr_struct_error(rt, "'%c' format requires %lld <= number <= %llu", item->code,
+                        (long long)low, (unsigned long long)high);
 }
 
-static bool pack_int(mr_runtime *rt, const mr_packed *f, const mr_packed_item *item, mr_value v, uint8_t *to)
+static bool pack_int(mr_runtime *rt, const mr_packed *f, const mr_packed_item *item, mr_value v,
+                     uint8_t *to)
 {
     if (mr_is_int(v) && item->size == 8 && (is_signed(item->code) || mr_small_int_value(v) >= 0)) {
         store(to, (uint64_t)mr_small_int_value(v), 8, f->big_endian);
@@ -219,7 +223,8 @@ static bool pack_int(mr_runtime *rt, const mr_packed *f, const mr_packed_item *i
     return ok;
 }
 
-static bool pack_float(mr_runtime *rt, const mr_packed *f, const mr_packed_item *item, mr_value v, uint8_t *to)
+static bool pack_float(mr_runtime *rt, const mr_packed *f, const mr_packed_item *item, mr_value v,
+                       uint8_t *to)
 {
     double d;
     uint64_t bits;
@@ -280,7 +285,8 @@ static bool pack_bytes(mr_runtime *rt, const mr_packed_item *item, mr_value v, u
     return true;
 }
 
-bool mr_packed_pack(mr_runtime *rt, const mr_packed *f, const mr_packed_item *item, mr_value v, uint8_t *to)
+bool mr_packed_pack(mr_runtime *rt, const mr_packed *f, const mr_packed_item *item, mr_value v,
+                    uint8_t *to)
 {
     switch (item->code) {
     case 's':
@@ -306,7 +312,8 @@ bool mr_packed_pack(mr_runtime *rt, const mr_packed *f, const mr_packed_item *it
 
 /* ---- unpacking ---- */
 
-mr_value mr_packed_unpack(mr_runtime *rt, const mr_packed *f, const mr_packed_item *item, const uint8_t *from)
+mr_value mr_packed_unpack(mr_runtime *rt, const mr_packed *f, const mr_packed_item *item,
+                          const uint8_t *from)
 {
     switch (item->code) {
     case 's': return mr_bytes_new(rt, from, item->count);

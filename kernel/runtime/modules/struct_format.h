@@ -28,11 +28,14 @@ void mr_packed_begin(mr_packed *f, const char *format, size_t length);
 /* The next item: 1, 0 at the end, -1 with struct.error set. */
 int mr_packed_next(mr_runtime *rt, mr_packed *f, mr_packed_item *item);
 /* Bytes of the whole and number of values; false with struct.error set. */
-bool mr_packed_measure(mr_runtime *rt, const char *format, size_t length, size_t *size, size_t *values);
+bool mr_packed_measure(mr_runtime *rt, const char *format, size_t length, size_t *size,
+                       size_t *values);
 
 /* One value into and out of memory. */
-bool mr_packed_pack(mr_runtime *rt, const mr_packed *f, const mr_packed_item *item, mr_value v, uint8_t *to);
-mr_value mr_packed_unpack(mr_runtime *rt, const mr_packed *f, const mr_packed_item *item, const uint8_t *from);
+bool mr_packed_pack(mr_runtime *rt, const mr_packed *f, const mr_packed_item *item, mr_value v,
+                    uint8_t *to);
+mr_value mr_packed_unpack(mr_runtime *rt, const mr_packed *f, const mr_packed_item *item,
+                          const uint8_t *from);
 
 /* Raises struct.error; MR_NULL. */
 mr_value mr_struct_error(mr_runtime *rt, const char *format, ...);

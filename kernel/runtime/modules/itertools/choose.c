@@ -111,13 +111,15 @@ static mr_value finish(mr_runtime *rt, choose *c)
 
 /* ---- product ---- */
 
-static mr_value product_new(mr_runtime *rt, mr_type *type, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value product_new(mr_runtime *rt, mr_type *type, const mr_value *args, size_t nargs,
+                            mr_value kwnames)
 {
     int64_t repeat = 1;
     if (kwnames && mr_as_tuple(kwnames)->length) {
         mr_tuple *names = mr_as_tuple(kwnames);
         if (names->length > 1 || !mr_str_is(names->items[0], "repeat"))
-            return mr_raise(rt, rt->exc.TypeError, "'%S' is an invalid keyword argument for product()",
+            return mr_raise(rt, rt->exc.TypeError,
+                            "'%S' is an invalid keyword argument for product()",
                             names->items[names->length - 1]);
         if (!mr_to_int64(rt, args[nargs], &repeat))
             return MR_NULL;
@@ -178,13 +180,14 @@ static mr_value product_next(mr_runtime *rt, mr_value self)
 
 static const mr_method_def no_methods[] = {MR_METHODS_END};
 MR_ITERATOR_SPEC(mr_product_spec, "itertools.product", choose,
-                 "product(*iterables, repeat=1)\n\nAll tuples of one item from each iterable; the last one varies fastest.",
+                 "product(*iterables, repeat=1)\n\nAll tuples of one item from each iterable; the "
+                 "last one varies fastest.",
                  choose_layout, product_new, product_next, no_methods);
 
 /* ---- combinations ---- */
 
-static mr_value choose_new(mr_runtime *rt, mr_type *type, const char *signature, const mr_value *args, size_t nargs,
-                           mr_value kwnames)
+static mr_value choose_new(mr_runtime *rt, mr_type *type, const char *signature,
+                           const mr_value *args, size_t nargs, mr_value kwnames)
 {
     mr_value in[2];
     int64_t r;
@@ -195,7 +198,8 @@ static mr_value choose_new(mr_runtime *rt, mr_type *type, const char *signature,
     return choose_make(rt, type, mr_tuple_from(rt, in[0]), (size_t)r, (size_t)r);
 }
 
-static mr_value combinations_new(mr_runtime *rt, mr_type *type, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value combinations_new(mr_runtime *rt, mr_type *type, const mr_value *args, size_t nargs,
+                                 mr_value kwnames)
 {
     mr_value self = choose_new(rt, type, "combinations(iterable, r)", args, nargs, kwnames);
     if (self) {
@@ -230,12 +234,15 @@ static mr_value combinations_next(mr_runtime *rt, mr_value self)
     return mr_incref(c->result);
 }
 MR_ITERATOR_SPEC(mr_combinations_spec, "itertools.combinations", choose,
-                 "combinations(iterable, r)\n--\n\nAll ways to take r items, in the order of the iterable.",
+                 "combinations(iterable, r)\n--\n\nAll ways to take r items, in the order of the "
+                 "iterable.",
                  choose_layout, combinations_new, combinations_next, no_methods);
 
-static mr_value cwr_new(mr_runtime *rt, mr_type *type, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value cwr_new(mr_runtime *rt, mr_type *type, const mr_value *args, size_t nargs,
+                        mr_value kwnames)
 {
-    mr_value self = choose_new(rt, type, "combinations_with_replacement(iterable, r)", args, nargs, kwnames);
+    mr_value self = choose_new(rt, type, "combinations_with_replacement(iterable, r)", args, nargs,
+                               kwnames);
     if (self) {
         choose *c = (choose *)mr_obj(self);
         c->done = c->r > 0 && mr_as_tuple(c->pool)->length == 0;
@@ -272,7 +279,8 @@ MR_ITERATOR_SPEC(mr_cwr_spec, "itertools.combinations_with_replacement", choose,
 
 /* ---- permutations ---- */
 
-static mr_value permutations_new(mr_runtime *rt, mr_type *type, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value permutations_new(mr_runtime *rt, mr_type *type, const mr_value *args, size_t nargs,
+                                 mr_value kwnames)
 {
     mr_value in[2];
     if (!mr_bind(rt, "permutations(iterable, r=)", args, nargs, kwnames, in))
@@ -342,5 +350,6 @@ static mr_value permutations_next(mr_runtime *rt, mr_value self)
     return finish(rt, c);
 }
 MR_ITERATOR_SPEC(mr_permutations_spec, "itertools.permutations", choose,
-                 "permutations(iterable, r=None)\n--\n\nAll orders of r items, of all of them if r is left out.",
+                 "permutations(iterable, r=None)\n--\n\nAll orders of r items, of all of them if r "
+                 "is left out.",
                  choose_layout, permutations_new, permutations_next, no_methods);

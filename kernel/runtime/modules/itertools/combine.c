@@ -7,11 +7,13 @@
 
 typedef struct accumulate {
     mr_object head;
-    mr_value iter, function, total, initial; /* function None: addition; total MR_NULL before the first */
+    /* function None: addition; total MR_NULL before the first */
+    mr_value iter, function, total, initial;
 } accumulate;
 MR_FIELDS_LAYOUT(accumulate, 4);
 
-static mr_value accumulate_new(mr_runtime *rt, mr_type *type, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value accumulate_new(mr_runtime *rt, mr_type *type, const mr_value *args, size_t nargs,
+                               mr_value kwnames)
 {
     mr_value in[3];
     if (!mr_bind(rt, "accumulate(iterable, func=, *, initial=)", args, nargs, kwnames, in))
@@ -47,19 +49,21 @@ static mr_value accumulate_next(mr_runtime *rt, mr_value self)
     return v;
 }
 
-static mr_value accumulate_reduce(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value accumulate_reduce(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                                  mr_value kwnames)
 {
     accumulate *a = (accumulate *)mr_obj(self);
     mr_value state = a->initial ? mr_tuple_pack(rt, 2, MR_FALSE, a->initial)
-                                : mr_tuple_pack(rt, 2, mr_bool(a->total != MR_NULL), a->total ? a->total : MR_NONE);
+                                : mr_tuple_pack(rt, 2, mr_bool(a->total != MR_NULL),
+                                                a->total ? a->total : MR_NONE);
     if (!state)
         return MR_NULL;
     return mr_reduce_as(rt, self, mr_tuple_pack(rt, 2, a->iter, a->function), state);
 }
 
 /* (has it begun, the total or what comes first) */
-static mr_value accumulate_setstate(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
-                                    mr_value kwnames)
+static mr_value accumulate_setstate(mr_runtime *rt, mr_value self, const mr_value *args,
+                                    size_t nargs, mr_value kwnames)
 {
     accumulate *a = (accumulate *)mr_obj(self);
     if (!mr_is_tuple(args[0]) || mr_as_tuple(args[0])->length != 2)
@@ -93,7 +97,8 @@ typedef struct pairwise {
 } pairwise;
 MR_FIELDS_LAYOUT(pairwise, 2);
 
-static mr_value pairwise_new(mr_runtime *rt, mr_type *type, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value pairwise_new(mr_runtime *rt, mr_type *type, const mr_value *args, size_t nargs,
+                             mr_value kwnames)
 {
     if (!mr_no_keywords(rt, "pairwise", kwnames) || !mr_arity(rt, "pairwise", nargs, MR_NULL, 1, 1))
         return MR_NULL;
@@ -126,25 +131,29 @@ static mr_value pairwise_next(mr_runtime *rt, mr_value self)
 
 static const mr_method_def no_methods[] = {MR_METHODS_END};
 MR_ITERATOR_SPEC(mr_pairwise_spec, "itertools.pairwise", pairwise,
-                 "pairwise(iterable, /)\n--\n\nEach item with the one behind it: (a, b), (b, c), ...", pairwise_layout,
+                 "pairwise(iterable, /)\n--\n\nEach item with the one behind it: (a, b), (b, c), "
+                 "...", pairwise_layout,
                  pairwise_new, pairwise_next, no_methods);
 
 /* ---- zip_longest ---- */
 
 typedef struct zip_longest {
     mr_object head;
-    mr_value iters, fill, items; /* tuple, None for an ended one; the tuple given out last, or MR_NULL */
+    /* tuple, None for an ended one; the tuple given out last, or MR_NULL */
+    mr_value iters, fill, items;
     size_t active;
 } zip_longest;
 MR_FIELDS_LAYOUT(zip_longest, 3);
 
-static mr_value zip_longest_new(mr_runtime *rt, mr_type *type, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value zip_longest_new(mr_runtime *rt, mr_type *type, const mr_value *args, size_t nargs,
+                                mr_value kwnames)
 {
     mr_value fill = MR_NONE;
     if (kwnames && mr_as_tuple(kwnames)->length) {
         mr_tuple *names = mr_as_tuple(kwnames);
         if (names->length > 1 || !mr_str_is(names->items[0], "fillvalue"))
-            return mr_raise(rt, rt->exc.TypeError, "zip_longest() got an unexpected keyword argument");
+            return mr_raise(rt, rt->exc.TypeError,
+                            "zip_longest() got an unexpected keyword argument");
         fill = args[nargs];
     }
     mr_value iters = mr_tuple_new(rt, NULL, nargs);
@@ -195,14 +204,15 @@ static mr_value zip_longest_next(mr_runtime *rt, mr_value self)
     return out;
 }
 
-static mr_value zip_longest_reduce(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
-                                   mr_value kwnames)
+static mr_value zip_longest_reduce(mr_runtime *rt, mr_value self, const mr_value *args,
+                                   size_t nargs, mr_value kwnames)
 {
     zip_longest *z = (zip_longest *)mr_obj(self);
     mr_tuple *iters = mr_as_tuple(z->iters);
     mr_value inner = mr_tuple_new(rt, NULL, iters->length);
     for (size_t i = 0; inner && i < iters->length; i++) {
-        mr_value it = iters->items[i] == MR_NONE ? mr_tuple_new(rt, NULL, 0) : mr_incref(iters->items[i]);
+        mr_value it = iters->items[i] == MR_NONE ? mr_tuple_new(rt, NULL, 0)
+            : mr_incref(iters->items[i]);
         if (!it)
             mr_clear(rt, &inner);
         else
@@ -211,8 +221,8 @@ static mr_value zip_longest_reduce(mr_runtime *rt, mr_value self, const mr_value
     return inner ? mr_reduce_as(rt, self, inner, mr_incref(z->fill)) : MR_NULL;
 }
 
-static mr_value zip_longest_setstate(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
-                                     mr_value kwnames)
+static mr_value zip_longest_setstate(mr_runtime *rt, mr_value self, const mr_value *args,
+                                     size_t nargs, mr_value kwnames)
 {
     mr_replace(rt, &((zip_longest *)mr_obj(self))->fill, mr_incref(args[0]));
     return MR_NONE;
@@ -225,6 +235,7 @@ static const mr_method_def zip_longest_methods[] = {
 };
 MR_ITERATOR_SPEC(mr_zip_longest_spec, "itertools.zip_longest", zip_longest,
                  "zip_longest(*iterables, fillvalue=None)\n\n"
-                 "Tuples of the first, second, ... items until the longest iterable ends; fillvalue stands\n"
+                 "Tuples of the first, second, ... items until the longest iterable ends; "
+                 "fillvalue stands\n"
                  "in for those that have ended.",
                  zip_longest_layout, zip_longest_new, zip_longest_next, zip_longest_methods);

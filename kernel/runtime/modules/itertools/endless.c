@@ -18,16 +18,21 @@ static bool is_number(mr_runtime *rt, mr_value v)
 }
 
 /* Counting goes by ints: a bool is one from the start. */
-static mr_value plain(mr_value v) { return mr_is_bool(v) ? mr_small_int(v == MR_TRUE) : mr_incref(v); }
+static mr_value plain(mr_value v)
+{
+    return mr_is_bool(v) ? mr_small_int(v == MR_TRUE) : mr_incref(v);
+}
 
-static mr_value count_new(mr_runtime *rt, mr_type *type, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value count_new(mr_runtime *rt, mr_type *type, const mr_value *args, size_t nargs,
+                          mr_value kwnames)
 {
     mr_value in[2];
     if (!mr_bind(rt, "count(start=, step=)", args, nargs, kwnames, in))
         return MR_NULL;
     if ((in[0] && !is_number(rt, in[0])) || (in[1] && !is_number(rt, in[1])))
         return mr_raise(rt, rt->exc.TypeError, "a number is required");
-    mr_value fields[2] = {in[0] ? plain(in[0]) : mr_small_int(0), in[1] ? plain(in[1]) : mr_small_int(1)};
+    mr_value fields[2] = {in[0] ? plain(in[0]) : mr_small_int(0),
+                          in[1] ? plain(in[1]) : mr_small_int(1)};
     return mr_fields_new(rt, type, fields, 2);
 }
 
@@ -48,14 +53,17 @@ static mr_value count_repr(mr_runtime *rt, mr_value self)
     count *c = (count *)mr_obj(self);
     if (is_one(c->step))
         return mr_str_format(rt, "%s(%R)", mr_type_short_name(mr_type_of(rt, self)), c->next);
-    return mr_str_format(rt, "%s(%R, %R)", mr_type_short_name(mr_type_of(rt, self)), c->next, c->step);
+    return mr_str_format(rt, "%s(%R, %R)", mr_type_short_name(mr_type_of(rt, self)), c->next,
+                         c->step);
 }
 
-static mr_value count_reduce(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value count_reduce(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                             mr_value kwnames)
 {
     count *c = (count *)mr_obj(self);
     return mr_reduce_as(rt, self,
-                        is_one(c->step) ? mr_tuple_pack(rt, 1, c->next) : mr_tuple_pack(rt, 2, c->next, c->step),
+                        is_one(c->step) ? mr_tuple_pack(rt, 1, c->next)
+                            : mr_tuple_pack(rt, 2, c->next, c->step),
                         MR_NULL);
 }
 
@@ -81,7 +89,8 @@ typedef struct cycle {
 } cycle;
 MR_FIELDS_LAYOUT(cycle, 2);
 
-static mr_value cycle_new(mr_runtime *rt, mr_type *type, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value cycle_new(mr_runtime *rt, mr_type *type, const mr_value *args, size_t nargs,
+                          mr_value kwnames)
 {
     if (!mr_no_keywords(rt, "cycle", kwnames) || !mr_arity(rt, "cycle", nargs, MR_NULL, 1, 1))
         return MR_NULL;
@@ -115,7 +124,8 @@ static mr_value cycle_next(mr_runtime *rt, mr_value self)
     return mr_incref(saved->items[c->index++]);
 }
 
-static mr_value cycle_reduce(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value cycle_reduce(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                             mr_value kwnames)
 {
     cycle *c = (cycle *)mr_obj(self);
     mr_value iter = c->iter ? mr_incref(c->iter) : mr_iter(rt, c->saved);
@@ -129,7 +139,8 @@ static mr_value cycle_reduce(mr_runtime *rt, mr_value self, const mr_value *args
     return out;
 }
 
-static mr_value cycle_setstate(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value cycle_setstate(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                               mr_value kwnames)
 {
     cycle *c = (cycle *)mr_obj(self);
     if (!mr_is_tuple(args[0]))
@@ -146,9 +157,11 @@ static mr_value cycle_setstate(mr_runtime *rt, mr_value self, const mr_value *ar
     return MR_NONE;
 }
 
-static const mr_method_def cycle_methods[] = {MR_REDUCE(cycle_reduce), MR_SETSTATE(cycle_setstate), MR_METHODS_END};
+static const mr_method_def cycle_methods[] = {MR_REDUCE(cycle_reduce), MR_SETSTATE(cycle_setstate),
+                                              MR_METHODS_END};
 MR_ITERATOR_SPEC(mr_cycle_spec, "itertools.cycle", cycle,
-                 "cycle(iterable, /)\n--\n\nThe items of the iterable, again and again.", cycle_layout, cycle_new,
+                 "cycle(iterable, /)\n--\n\nThe items of the iterable, again and again.",
+                     cycle_layout, cycle_new,
                  cycle_next, cycle_methods);
 
 /* ---- repeat ---- */
@@ -160,7 +173,8 @@ typedef struct repeat {
 } repeat;
 MR_FIELDS_LAYOUT(repeat, 1);
 
-static mr_value repeat_new(mr_runtime *rt, mr_type *type, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value repeat_new(mr_runtime *rt, mr_type *type, const mr_value *args, size_t nargs,
+                           mr_value kwnames)
 {
     mr_value in[2];
     int64_t times = -1;
@@ -197,7 +211,8 @@ static mr_value repeat_repr(mr_runtime *rt, mr_value self)
     return mr_str_format(rt, "%s(%R, %ld)", name, r->item, (long)r->left);
 }
 
-static mr_value repeat_hint(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value repeat_hint(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                            mr_value kwnames)
 {
     repeat *r = (repeat *)mr_obj(self);
     if (r->left < 0)
@@ -205,13 +220,15 @@ static mr_value repeat_hint(mr_runtime *rt, mr_value self, const mr_value *args,
     return mr_int_from(rt, r->left);
 }
 
-static mr_value repeat_reduce(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value repeat_reduce(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                              mr_value kwnames)
 {
     repeat *r = (repeat *)mr_obj(self);
     if (r->left < 0)
         return mr_reduce_as(rt, self, mr_tuple_pack(rt, 1, r->item), MR_NULL);
     mr_value left = mr_int_from(rt, r->left);
-    mr_value out = left ? mr_reduce_as(rt, self, mr_tuple_pack(rt, 2, r->item, left), MR_NULL) : MR_NULL;
+    mr_value out = left ? mr_reduce_as(rt, self, mr_tuple_pack(rt, 2, r->item, left), MR_NULL)
+        : MR_NULL;
     mr_decref(rt, left);
     return out;
 }

@@ -11,7 +11,8 @@ typedef struct chain {
 } chain;
 MR_FIELDS_LAYOUT(chain, 2);
 
-static mr_value chain_new(mr_runtime *rt, mr_type *type, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value chain_new(mr_runtime *rt, mr_type *type, const mr_value *args, size_t nargs,
+                          mr_value kwnames)
 {
     if (!mr_no_keywords(rt, "chain", kwnames))
         return MR_NULL;
@@ -21,7 +22,8 @@ static mr_value chain_new(mr_runtime *rt, mr_type *type, const mr_value *args, s
     return mr_fields_new(rt, type, &source, 1);
 }
 
-static mr_value chain_from_iterable(mr_runtime *rt, mr_value cls, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value chain_from_iterable(mr_runtime *rt, mr_value cls, const mr_value *args,
+                                    size_t nargs, mr_value kwnames)
 {
     mr_value source = mr_iter(rt, args[0]);
     return mr_fields_new(rt, (mr_type *)mr_obj(cls), &source, 1);
@@ -55,7 +57,8 @@ static mr_value chain_next(mr_runtime *rt, mr_value self)
     return MR_NULL;
 }
 
-static mr_value chain_reduce(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value chain_reduce(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                             mr_value kwnames)
 {
     chain *c = (chain *)mr_obj(self);
     mr_value state = MR_NULL;
@@ -65,7 +68,8 @@ static mr_value chain_reduce(mr_runtime *rt, mr_value self, const mr_value *args
     return mr_reduce_as(rt, self, mr_tuple_new(rt, NULL, 0), state);
 }
 
-static mr_value chain_setstate(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value chain_setstate(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                               mr_value kwnames)
 {
     chain *c = (chain *)mr_obj(self);
     if (!mr_is_tuple(args[0]))
@@ -90,7 +94,8 @@ static const mr_method_def chain_methods[] = {
     MR_METHODS_END,
 };
 MR_ITERATOR_SPEC(mr_chain_spec, "itertools.chain", chain,
-                 "chain(*iterables)\n\nThe items of the first iterable, then those of the second, and so on.",
+                 "chain(*iterables)\n\nThe items of the first iterable, then those of the second, "
+                 "and so on.",
                  chain_layout, chain_new, chain_next, chain_methods);
 
 /* ---- a function (or other iterator) and an iterator ---- */
@@ -102,8 +107,8 @@ typedef struct pair {
 } pair;
 MR_FIELDS_LAYOUT(pair, 2);
 
-static mr_value pair_new(mr_runtime *rt, const char *name, mr_type *type, const mr_value *args, size_t nargs,
-                         mr_value kwnames)
+static mr_value pair_new(mr_runtime *rt, const char *name, mr_type *type, const mr_value *args,
+                         size_t nargs, mr_value kwnames)
 {
     if (!mr_no_keywords(rt, name, kwnames) || !mr_arity(rt, name, nargs, MR_NULL, 2, 2))
         return MR_NULL;
@@ -120,19 +125,23 @@ static int test(mr_runtime *rt, mr_value function, mr_value v)
     return yes;
 }
 
-static mr_value pair_reduce(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value pair_reduce(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                            mr_value kwnames)
 {
     pair *p = (pair *)mr_obj(self);
     return mr_reduce_as(rt, self, mr_tuple_pack(rt, 2, p->function, p->iter), MR_NULL);
 }
 
-static mr_value pair_reduce_state(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value pair_reduce_state(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                                  mr_value kwnames)
 {
     pair *p = (pair *)mr_obj(self);
-    return mr_reduce_as(rt, self, mr_tuple_pack(rt, 2, p->function, p->iter), mr_small_int(p->state));
+    return mr_reduce_as(rt, self, mr_tuple_pack(rt, 2, p->function, p->iter),
+                        mr_small_int(p->state));
 }
 
-static mr_value pair_setstate(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value pair_setstate(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                              mr_value kwnames)
 {
     int state = mr_truth(rt, args[0]);
     if (state < 0)
@@ -148,7 +157,8 @@ static const mr_method_def pair_state_methods[] = {
     MR_METHODS_END,
 };
 
-static mr_value compress_new(mr_runtime *rt, mr_type *type, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value compress_new(mr_runtime *rt, mr_type *type, const mr_value *args, size_t nargs,
+                             mr_value kwnames)
 {
     mr_value in[2];
     if (!mr_bind(rt, "compress(data, selectors)", args, nargs, kwnames, in))
@@ -177,10 +187,12 @@ static mr_value compress_next(mr_runtime *rt, mr_value self)
     }
 }
 MR_ITERATOR_SPEC(mr_compress_spec, "itertools.compress", pair,
-                 "compress(data, selectors)\n--\n\nThe items of data whose selector is true.", pair_layout,
+                 "compress(data, selectors)\n--\n\nThe items of data whose selector is true.",
+                     pair_layout,
                  compress_new, compress_next, pair_methods);
 
-static mr_value dropwhile_new(mr_runtime *rt, mr_type *type, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value dropwhile_new(mr_runtime *rt, mr_type *type, const mr_value *args, size_t nargs,
+                              mr_value kwnames)
 {
     return pair_new(rt, "dropwhile", type, args, nargs, kwnames);
 }
@@ -203,10 +215,12 @@ static mr_value dropwhile_next(mr_runtime *rt, mr_value self)
     }
 }
 MR_ITERATOR_SPEC(mr_dropwhile_spec, "itertools.dropwhile", pair,
-                 "dropwhile(predicate, iterable, /)\n--\n\nThe items from the first on for which predicate(item) is false.",
+                 "dropwhile(predicate, iterable, /)\n--\n\nThe items from the first on for which "
+                 "predicate(item) is false.",
                  pair_layout, dropwhile_new, dropwhile_next, pair_state_methods);
 
-static mr_value takewhile_new(mr_runtime *rt, mr_type *type, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value takewhile_new(mr_runtime *rt, mr_type *type, const mr_value *args, size_t nargs,
+                              mr_value kwnames)
 {
     return pair_new(rt, "takewhile", type, args, nargs, kwnames);
 }
@@ -226,10 +240,12 @@ static mr_value takewhile_next(mr_runtime *rt, mr_value self)
     return MR_NULL;
 }
 MR_ITERATOR_SPEC(mr_takewhile_spec, "itertools.takewhile", pair,
-                 "takewhile(predicate, iterable, /)\n--\n\nThe items before the first for which predicate(item) is false.",
+                 "takewhile(predicate, iterable, /)\n--\n\nThe items before the first for which "
+                 "predicate(item) is false.",
                  pair_layout, takewhile_new, takewhile_next, pair_state_methods);
 
-static mr_value filterfalse_new(mr_runtime *rt, mr_type *type, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value filterfalse_new(mr_runtime *rt, mr_type *type, const mr_value *args, size_t nargs,
+                                mr_value kwnames)
 {
     return pair_new(rt, "filterfalse", type, args, nargs, kwnames);
 }
@@ -255,7 +271,8 @@ MR_ITERATOR_SPEC(mr_filterfalse_spec, "itertools.filterfalse", pair,
                  "The items for which function(item) is false; with None, the false items.",
                  pair_layout, filterfalse_new, filterfalse_next, pair_methods);
 
-static mr_value starmap_new(mr_runtime *rt, mr_type *type, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value starmap_new(mr_runtime *rt, mr_type *type, const mr_value *args, size_t nargs,
+                            mr_value kwnames)
 {
     return pair_new(rt, "starmap", type, args, nargs, kwnames);
 }
@@ -269,12 +286,14 @@ static mr_value starmap_next(mr_runtime *rt, mr_value self)
     mr_value tuple = mr_tuple_from(rt, v), out = MR_NULL;
     mr_decref(rt, v);
     if (tuple)
-        out = mr_call(rt, p->function, mr_as_tuple(tuple)->items, mr_as_tuple(tuple)->length, MR_NULL);
+        out = mr_call(rt, p->function, mr_as_tuple(tuple)->items, mr_as_tuple(tuple)->length,
+                      MR_NULL);
     mr_decref(rt, tuple);
     return out;
 }
 MR_ITERATOR_SPEC(mr_starmap_spec, "itertools.starmap", pair,
-                 "starmap(function, iterable, /)\n--\n\nThe results of function(*item) for every item.", pair_layout,
+                 "starmap(function, iterable, /)\n--\n\nThe results of function(*item) for every "
+                 "item.", pair_layout,
                  starmap_new, starmap_next, pair_methods);
 
 /* ---- islice ---- */
@@ -287,8 +306,8 @@ typedef struct islice {
 MR_FIELDS_LAYOUT(islice, 1);
 
 /* An argument that is None or not negative. */
-static bool islice_bound(mr_runtime *rt, mr_value v, int64_t otherwise, int64_t least, const char *complaint,
-                         int64_t *out)
+static bool islice_bound(mr_runtime *rt, mr_value v, int64_t otherwise, int64_t least,
+                         const char *complaint, int64_t *out)
 {
     *out = otherwise;
     if (v == MR_NONE)
@@ -300,7 +319,8 @@ static bool islice_bound(mr_runtime *rt, mr_value v, int64_t otherwise, int64_t 
     return false;
 }
 
-static mr_value islice_new(mr_runtime *rt, mr_type *type, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value islice_new(mr_runtime *rt, mr_type *type, const mr_value *args, size_t nargs,
+                           mr_value kwnames)
 {
     static const char *const bounds =
         "Indices for islice() must be None or an integer: 0 <= x <= sys.maxsize.";
@@ -315,7 +335,8 @@ static mr_value islice_new(mr_runtime *rt, mr_type *type, const mr_value *args, 
     } else if (!islice_bound(rt, args[2], -1, 0, stops, &stop) ||
                !islice_bound(rt, args[1], 0, 0, bounds, &start) ||
                (nargs > 3 && !islice_bound(rt, args[3], 1, 1,
-                                           "Step for islice() must be a positive integer or None.", &step))) {
+                                           "Step for islice() must be a positive integer or None.",
+                                               &step))) {
         return MR_NULL;
     }
     mr_value iter = mr_iter(rt, args[0]);
@@ -360,20 +381,25 @@ end:
     return MR_NULL;
 }
 
-static mr_value islice_reduce(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value islice_reduce(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                              mr_value kwnames)
 {
     islice *s = (islice *)mr_obj(self);
     if (!s->iter) {
         mr_value empty = mr_list_new(rt, NULL, 0), iter = empty ? mr_iter(rt, empty) : MR_NULL;
-        mr_value out = iter ? mr_reduce_as(rt, self, mr_tuple_pack(rt, 2, iter, mr_small_int(0)), MR_NULL) : MR_NULL;
+        mr_value out = iter
+            ? mr_reduce_as(rt, self, mr_tuple_pack(rt, 2, iter, mr_small_int(0)), MR_NULL)
+                : MR_NULL;
         mr_decref(rt, iter);
         mr_decref(rt, empty);
         return out;
     }
-    mr_value next = mr_int_from(rt, s->next), stop = s->stop < 0 ? MR_NONE : mr_int_from(rt, s->stop);
+    mr_value next = mr_int_from(rt, s->next),
+        stop = s->stop < 0 ? MR_NONE : mr_int_from(rt, s->stop);
     mr_value step = mr_int_from(rt, s->step), count = mr_int_from(rt, s->count), out = MR_NULL;
     if (next && stop && step && count)
-        out = mr_reduce_as(rt, self, mr_tuple_pack(rt, 4, s->iter, next, stop, step), mr_incref(count));
+        out = mr_reduce_as(rt, self, mr_tuple_pack(rt, 4, s->iter, next, stop, step),
+                           mr_incref(count));
     mr_decref(rt, next);
     mr_decref(rt, stop);
     mr_decref(rt, step);
@@ -381,12 +407,14 @@ static mr_value islice_reduce(mr_runtime *rt, mr_value self, const mr_value *arg
     return out;
 }
 
-static mr_value islice_setstate(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value islice_setstate(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                                mr_value kwnames)
 {
     return mr_to_int64(rt, args[0], &((islice *)mr_obj(self))->count) ? MR_NONE : MR_NULL;
 }
 
-static const mr_method_def islice_methods[] = {MR_REDUCE(islice_reduce), MR_SETSTATE(islice_setstate), MR_METHODS_END};
+static const mr_method_def islice_methods[] = {MR_REDUCE(islice_reduce),
+                                               MR_SETSTATE(islice_setstate), MR_METHODS_END};
 MR_ITERATOR_SPEC(mr_islice_spec, "itertools.islice", islice,
                  "islice(iterable, stop)\nislice(iterable, start, stop[, step])\n\n"
                  "What the slice [start:stop:step] of a list of the items would hold.",

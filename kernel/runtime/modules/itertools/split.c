@@ -21,7 +21,8 @@ typedef struct grouper {
 } grouper;
 MR_FIELDS_LAYOUT(grouper, 2);
 
-static mr_value groupby_new(mr_runtime *rt, mr_type *type, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value groupby_new(mr_runtime *rt, mr_type *type, const mr_value *args, size_t nargs,
+                            mr_value kwnames)
 {
     mr_value in[2];
     if (!mr_bind(rt, "groupby(iterable, key=)", args, nargs, kwnames, in))
@@ -85,15 +86,18 @@ static mr_value groupby_next(mr_runtime *rt, mr_value self)
 static const mr_method_def no_methods[] = {MR_METHODS_END};
 MR_ITERATOR_SPEC(mr_groupby_spec, "itertools.groupby", groupby,
                  "groupby(iterable, key=None)\n--\n\n"
-                 "(key, group) for each stretch of items with the same key; group iterates over them.",
+                 "(key, group) for each stretch of items with the same key; group iterates over "
+                 "them.",
                  groupby_layout, groupby_new, groupby_next, no_methods);
 
-static mr_value grouper_new(mr_runtime *rt, mr_type *type, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value grouper_new(mr_runtime *rt, mr_type *type, const mr_value *args, size_t nargs,
+                            mr_value kwnames)
 {
     if (!mr_no_keywords(rt, "_grouper", kwnames) || !mr_arity(rt, "_grouper", nargs, MR_NULL, 2, 2))
         return MR_NULL;
     if (mr_type_of(rt, args[0])->slots.next != groupby_next)
-        return mr_raise(rt, rt->exc.TypeError, "_grouper() argument 1 must be itertools.groupby, not %T", args[0]);
+        return mr_raise(rt, rt->exc.TypeError,
+                        "_grouper() argument 1 must be itertools.groupby, not %T", args[0]);
     mr_value fields[2] = {mr_incref(args[0]), mr_incref(args[1])};
     mr_value self = mr_fields_new(rt, type, fields, 2);
     if (self)
@@ -183,7 +187,8 @@ static mr_value tee_next(mr_runtime *rt, mr_value self)
     return v;
 }
 
-static mr_value tee_copy(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value tee_copy(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                         mr_value kwnames)
 {
     tee *t = (tee *)mr_obj(self);
     mr_value copy = mr_fields_new(rt, mr_type_of(rt, self), (mr_value[]){mr_incref(t->data)}, 1);
@@ -210,14 +215,16 @@ static mr_value tee_make(mr_runtime *rt, mr_type *type, mr_value iterable)
     return mr_fields_new(rt, type, &data, 1);
 }
 
-static mr_value tee_new(mr_runtime *rt, mr_type *type, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value tee_new(mr_runtime *rt, mr_type *type, const mr_value *args, size_t nargs,
+                        mr_value kwnames)
 {
     if (!mr_no_keywords(rt, "_tee", kwnames) || !mr_arity(rt, "_tee", nargs, MR_NULL, 1, 1))
         return MR_NULL;
     return tee_make(rt, type, args[0]);
 }
 
-mr_value mr_itertools_tee(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
+mr_value mr_itertools_tee(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                          mr_value kwnames)
 {
     int64_t n = 2;
     if (!mr_arity(rt, "tee", nargs, kwnames, 1, 2) || (nargs > 1 && !mr_to_int64(rt, args[1], &n)))
