@@ -1,78 +1,22 @@
 /*
- * random.c - the module _random: the Mersenne Twister MT19937 (Matsumoto and
- * Nishimura, "Mersenne Twister: a 623-dimensionally equidistributed uniform
- * pseudorandom number generator", 1998), seeded by arrays as their 2002
- * revision does. Doubles take 53 bits of two outputs.
+ * random.c - the module _random: a Mersenne Twister as an object.
  */
 #include <errno.h>
 #include <sys/random.h>
 
 #include "modules/fields.h"
+#include "modules/mt19937.h"
 
 #define ARGS mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames
 
-enum { N = 624, M = 397 };
+enum { N = MR_MT_WORDS };
 
 typedef struct twister {
     mr_object head;
-    uint32_t state[N];
-    uint32_t index; /* of the next output; N: make new ones first */
+    struct mr_mt mt;
 } twister;
 
 static inline twister *as_twister(mr_value v) { return (twister *)mr_obj(v); }
-
-static void refill(twister *t)
-{
-    uint32_t *s = t->state;
-    for (int i = 0; i < N; i++) {
-        uint32_t y = (s[i] & 0x80000000u) | (s[i + 1 < N ? i + 1 : 0] & 0x7fffffffu);
-        s[i] = s[i + M < N ? i + M : i + M - N] ^ (y >> 1) ^ (y & 1 ? 0x9908b0dfu : 0);
-    }
-    t->index = 0;
-}
-
-static inline uint32_t next_word(twister *t)
-{
-    if (t->index >= N)
-        refill(t);
-    uint32_t y = t->state[t->index++];
-    y ^= y >> 11;
-    y ^= y << 7 & 0x9d2c5680u;
-    y ^= y << 15 & 0xefc60000u;
-    return y ^ y >> 18;
-}
-
-static void seed_number(twister *t, uint32_t number)
-{
-    t->state[0] = number;
-    for (uint32_t i = 1; i < N; i++)
-        t->state[i] = 1812433253u * (t->state[i - 1] ^ t->state[i - 1] >> 30) + i;
-    t->index = N;
-}
-
-static void seed_array(twister *t, const uint32_t *key, size_t length)
-{
-    uint32_t *s = t->state;
-    size_t i = 1, j = 0;
-    seed_number(t, 19650218u);
-    for (size_t k = length > N ? length : N; k; k--) {
-        s[i] = (s[i] ^ (s[i - 1] ^ s[i - 1] >> 30) * 1664525u) + key[j] + (uint32_t)j;
-        if (++i >= N) {
-            s[0] = s[N - 1];
-            i = 1;
-        }
-        if (++j >= length)
-            j = 0;
-    }
-    for (size_t k = N - 1; k; k--) {
-        s[i] = (s[i] ^ (s[i - 1] ^ s[i - 1] >> 30) * 1566083941u) - (uint32_t)i;
-        if (++i >= N) {
-            s[0] = s[N - 1];
-            i = 1;
-        }
-    }
-    s[0] = 0x80000000u;
-}
 
 /* By the system's randomness. */
 static bool seed_from_system(mr_runtime *rt, twister *t)
@@ -89,7 +33,7 @@ static bool seed_from_system(mr_runtime *rt, twister *t)
         }
         have += (size_t)got;
     }
-    seed_array(t, key, N);
+    mr_mt_seed_array(&t->mt, key, N);
     return true;
 }
 
@@ -115,7 +59,7 @@ static bool seed(mr_runtime *rt, twister *t, mr_value v)
     uint32_t *key = mr_buf_new0(rt, words * sizeof *key);
     if (key) {
         mpz_export(key, NULL, -1, sizeof *key, 0, 0, z);
-        seed_array(t, key, words);
+        mr_mt_seed_array(&t->mt, key, words);
         mr_buf_free(rt, key, words * sizeof *key);
     }
     mr_decref(rt, number);
@@ -148,9 +92,7 @@ static int twister_init(mr_runtime *rt, mr_value self, const mr_value *args, siz
 
 static mr_value m_random(ARGS)
 {
-    twister *t = as_twister(self);
-    uint32_t a = next_word(t) >> 5, b = next_word(t) >> 6;
-    return mr_float((a * 67108864.0 + b) * (1.0 / 9007199254740992.0));
+    return mr_float(mr_mt_double(&as_twister(self)->mt));
 }
 
 static mr_value m_seed(ARGS)
@@ -171,7 +113,7 @@ static mr_value m_getrandbits(ARGS)
     if (k == 0)
         return mr_small_int(0);
     if (k <= 32)
-        return mr_small_int(next_word(t) >> (32 - k));
+        return mr_small_int(mr_mt_next(&t->mt) >> (32 - k));
     if (k > (int64_t)1 << 40)
         return mr_raise_no_memory(rt);
     size_t words = (size_t)((k - 1) / 32 + 1);
@@ -179,7 +121,7 @@ static mr_value m_getrandbits(ARGS)
     if (!w)
         return MR_NULL;
     for (size_t i = 0; i < words; i++, k -= 32)
-        w[i] = next_word(t) >> (k < 32 ? 32 - k : 0);
+        w[i] = mr_mt_next(&t->mt) >> (k < 32 ? 32 - k : 0);
     mr_value out = mr_int_from_bytes(rt, (const uint8_t *)w, words * sizeof *w, false, false);
     mr_buf_free(rt, w, words * sizeof *w);
     return out;
@@ -190,9 +132,9 @@ static mr_value m_getstate(ARGS)
     twister *t = as_twister(self);
     mr_value out = mr_tuple_new(rt, NULL, N + 1);
     for (int i = 0; out && i < N; i++)
-        mr_as_tuple(out)->items[i] = mr_small_int(t->state[i]);
+        mr_as_tuple(out)->items[i] = mr_small_int(t->mt.state[i]);
     if (out)
-        mr_as_tuple(out)->items[N] = mr_small_int(t->index);
+        mr_as_tuple(out)->items[N] = mr_small_int(t->mt.index);
     return out;
 }
 
@@ -215,8 +157,8 @@ static mr_value m_setstate(ARGS)
             return mr_raise(rt, rt->exc.ValueError, "invalid state");
         words[i] = (uint32_t)n;
     }
-    memcpy(t->state, words, sizeof t->state);
-    t->index = words[N];
+    memcpy(t->mt.state, words, sizeof t->mt.state);
+    t->mt.index = words[N];
     return MR_NONE;
 }
 

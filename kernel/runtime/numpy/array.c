@@ -1,6 +1,7 @@
 /*
  * array.c - making arrays: blocks, views, from other values; walking rows.
  */
+#include <math.h>
 #include <stdio.h>
 
 #include "core/runtime.h"
@@ -38,24 +39,46 @@ static np_array *array_alloc(mr_runtime *rt, enum np_dtype d, int ndim)
     np_array *a = mr_object_new(rt, rt->numpy->array, sizeof *a + 2 * (size_t)ndim * sizeof(int64_t), false);
     if (a) {
         a->dtype = (uint8_t)d;
-        a->ndim = (uint8_t)ndim;
+        a->ndim = a->reserved = (uint8_t)ndim;
     }
     return a;
+}
+
+/* "Unable to allocate 7.28 TiB for ..." in place of a plain MemoryError. */
+static mr_value raise_too_large(mr_runtime *rt, enum np_dtype d, size_t bytes, int ndim, const int64_t *shape)
+{
+    static const char *const units[] = {"bytes", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB"};
+    double amount = (double)bytes;
+    size_t unit = 0;
+    while (unit < 6 && nearbyint(amount) >= 1024) {
+        amount /= 1024;
+        unit++;
+    }
+    if (!mr_error_catch(rt, rt->exc.MemoryError))
+        return MR_NULL;
+    char text[32];
+    snprintf(text, sizeof text, unit == 0 || nearbyint(amount) >= 1000 ? "%.0f" : "%#.3g", amount);
+    size_t end = strlen(text);
+    if (unit && nearbyint(amount) >= 1000)
+        snprintf(text + end, sizeof text - end, ".");
+    mr_value where = np_shape_text(rt, ndim, shape);
+    if (where)
+        mr_raise(rt, rt->exc.MemoryError, "Unable to allocate %s %s for an array with shape %V and data type %s", text,
+                 units[unit], where, np_name(d));
+    mr_decref(rt, where);
+    return MR_NULL;
 }
 
 mr_value np_new(mr_runtime *rt, enum np_dtype d, int ndim, const int64_t *shape, bool zero)
 {
     size_t bytes = np_size(d);
     for (int i = 0; i < ndim; i++) {
-        if (__builtin_mul_overflow(bytes, (size_t)shape[i], &bytes) || bytes > SIZE_MAX / 4) {
-            mr_value text = np_shape_text(rt, ndim, shape);
-            if (text)
-                mr_raise(rt, rt->exc.ValueError,
-                         "array is too big; `arr.size * arr.dtype.itemsize` is larger than the maximum possible size.");
-            mr_decref(rt, text);
-            return MR_NULL;
-        }
+        if (shape[i] && (__builtin_mul_overflow(bytes, (size_t)shape[i], &bytes) || bytes > INT64_MAX))
+            return mr_raise(rt, rt->exc.ValueError, ndim == 1 ? "Maximum allowed dimension exceeded"
+                            : "array is too big; `arr.size * arr.dtype.itemsize` is larger than the maximum possible size.");
     }
+    for (int i = 0; i < ndim; i++)
+        bytes = shape[i] ? bytes : 0;
     np_array *a = array_alloc(rt, d, ndim);
     if (!a)
         return MR_NULL;
@@ -70,7 +93,7 @@ mr_value np_new(mr_runtime *rt, enum np_dtype d, int ndim, const int64_t *shape,
     a->data = a->block;
     if (!a->block) {
         mr_decref(rt, mr_from(a));
-        return MR_NULL;
+        return raise_too_large(rt, d, bytes, ndim, shape);
     }
     return mr_from(a);
 }
@@ -92,15 +115,40 @@ mr_value np_view(mr_runtime *rt, np_array *of, enum np_dtype d, char *data, int 
 
 void np_walk_init(struct np_walk *w, int ndim, const int64_t *shape, int operands, np_array *const *arrays)
 {
-    *w = (struct np_walk){.operands = operands};
     int64_t full[3][NP_MAX_DIMENSIONS] = {{0}};
+    char *data[3];
     for (int k = 0; k < operands; k++) {
         np_array *a = arrays[k];
-        w->data[k] = a->data;
+        data[k] = a->data;
         for (int i = 0; i < a->ndim; i++) {
             if (a->dims[i] != 1)
                 full[k][ndim - a->ndim + i] = a->dims[a->ndim + i];
         }
+    }
+    np_walk_strided(w, ndim, shape, operands, data, full, -1);
+}
+
+void np_walk_strided(struct np_walk *w, int ndim, const int64_t *lengths, int operands, char *const *data,
+                     int64_t (*strides)[NP_MAX_DIMENSIONS], int by)
+{
+    w->operands = operands;
+    w->ndim = 0;
+    w->done = false;
+    int order[NP_MAX_DIMENSIONS];
+    int64_t shape[NP_MAX_DIMENSIONS], full[3][NP_MAX_DIMENSIONS];
+    for (int k = 0; k < operands; k++)
+        w->data[k] = data[k];
+    for (int i = 0; i < ndim; i++) {
+        int at = i;
+        for (; by >= 0 && at > 0 && llabs(strides[by][order[at - 1]]) < llabs(strides[by][i]); at--)
+            order[at] = order[at - 1];
+        order[at] = i;
+    }
+    for (int i = 0; i < ndim; i++) {
+        shape[i] = lengths[order[i]];
+        w->index[i] = 0;
+        for (int k = 0; k < operands; k++)
+            full[k][i] = strides[k][order[i]];
     }
     /* Dimensions that follow each other without a gap in all operands become one. */
     for (int i = 0; i < ndim; i++) {
@@ -119,6 +167,8 @@ void np_walk_init(struct np_walk *w, int ndim, const int64_t *shape, int operand
             w->strides[k][w->ndim - 1] = full[k][i];
     }
     w->row = 1;
+    for (int k = 0; k < operands; k++)
+        w->row_stride[k] = 0;
     if (w->ndim > 0) {
         w->ndim--;
         w->row = w->shape[w->ndim];
@@ -265,7 +315,7 @@ static bool is_sequence(mr_runtime *rt, mr_value v)
            (np_is_array(rt, v) && np_as(v)->ndim > 0);
 }
 
-/* What a nested sequence is: its shape as far as it is regular, and the dtype of its items. */
+/* What a nested sequence is: its shape (ndim -1: no item seen yet), and the dtype of its items. */
 struct discovery {
     int64_t shape[NP_MAX_DIMENSIONS];
     int ndim;
@@ -295,11 +345,23 @@ static enum np_dtype dtype_of_item(mr_runtime *rt, mr_value v)
     return NP_NO_DTYPE;
 }
 
+static bool raise_ragged(mr_runtime *rt, int depth, const struct discovery *found)
+{
+    mr_value known = np_shape_text(rt, depth, found->shape);
+    if (known)
+        mr_raise(rt, rt->exc.ValueError,
+                 "setting an array element with a sequence. The requested array has an inhomogeneous shape after %d "
+                 "dimensions. The detected shape was %V + inhomogeneous part.",
+                 depth, known);
+    mr_decref(rt, known);
+    return false;
+}
+
 static bool discover(mr_runtime *rt, mr_value v, int depth, struct discovery *found)
 {
     if (!is_sequence(rt, v)) {
-        if (depth < found->ndim)
-            goto ragged;
+        if (found->ndim >= 0 && depth != found->ndim)
+            return raise_ragged(rt, depth, found);
         found->ndim = depth;
         enum np_dtype d = dtype_of_item(rt, v);
         if (d == NP_NO_DTYPE)
@@ -314,11 +376,11 @@ static bool discover(mr_runtime *rt, mr_value v, int depth, struct discovery *fo
         mr_raise(rt, rt->exc.ValueError, "maximum supported dimension for an ndarray is 32");
         return false;
     }
-    if (found->shape[depth] < 0)
+    if (found->ndim >= 0 && (depth >= found->ndim || found->shape[depth] != n))
+        return raise_ragged(rt, depth < found->ndim ? depth : found->ndim, found);
+    if (found->ndim < 0)
         found->shape[depth] = n;
-    else if (found->shape[depth] != n || depth >= found->ndim)
-        goto ragged;
-    if (n == 0 && found->ndim > depth + 1)
+    if (n == 0 && found->ndim < 0)
         found->ndim = depth + 1;
     for (int64_t i = 0; i < n; i++) {
         mr_value item = mr_getitem(rt, v, mr_small_int(i));
@@ -328,12 +390,6 @@ static bool discover(mr_runtime *rt, mr_value v, int depth, struct discovery *fo
             return false;
     }
     return true;
-ragged:
-    mr_raise(rt, rt->exc.ValueError,
-             "setting an array element with a sequence. The requested array has an inhomogeneous shape after %d "
-             "dimensions. The detected shape was (%lld,) + inhomogeneous part.",
-             depth > 0 ? depth : 1, (long long)found->shape[0]);
-    return false;
 }
 
 static bool fill(mr_runtime *rt, mr_value v, np_array *a, int depth, char *p)
@@ -360,17 +416,12 @@ mr_value np_from(mr_runtime *rt, mr_value v, enum np_dtype d)
         v = list = mr_list_from(rt, v);
     if (!v)
         return MR_NULL;
-    struct discovery found = {.ndim = NP_MAX_DIMENSIONS, .dtype = NP_NO_DTYPE};
-    for (int i = 0; i < NP_MAX_DIMENSIONS; i++)
-        found.shape[i] = -1;
+    struct discovery found = {.ndim = -1, .dtype = NP_NO_DTYPE};
     mr_value array = MR_NULL;
     if (discover(rt, v, 0, &found)) {
-        int ndim = 0;
-        while (ndim < found.ndim && found.shape[ndim] >= 0)
-            ndim++;
         if (d == NP_NO_DTYPE)
             d = found.dtype == NP_NO_DTYPE ? NP_FLOAT64 : found.dtype;
-        array = np_new(rt, d, ndim, found.shape, false);
+        array = np_new(rt, d, found.ndim, found.shape, false);
         if (array && !fill(rt, v, np_as(array), 0, np_as(array)->data))
             mr_clear(rt, &array);
     }

@@ -1,6 +1,7 @@
 /*
  * items.c - single items: reading, storing, casting; dtypes' sizes, names and promotion.
  */
+#pragma GCC optimize("O3")
 #include <math.h>
 
 #include "core/runtime.h"
@@ -67,26 +68,35 @@ static int64_t whole(double d)
 }
 
 #define CAST_LOOP(TO, FROM, expression)                                                            \
-    for (int64_t i = 0; i < n; i++) {                                                              \
-        FROM v;                                                                                    \
-        memcpy(&v, in + i * in_stride, sizeof v);                                                  \
-        TO w = expression;                                                                         \
-        memcpy(out + i * out_stride, &w, sizeof w);                                                \
+    if (in_stride == (int64_t)sizeof(FROM) && out_stride == (int64_t)sizeof(TO)) {                 \
+        const FROM *a = (const FROM *)(const void *)in;                                            \
+        TO *b = (TO *)(void *)out;                                                                 \
+        for (int64_t i = 0; i < n; i++) {                                                          \
+            const FROM v = a[i];                                                                   \
+            b[i] = expression;                                                                     \
+        }                                                                                          \
+    } else {                                                                                       \
+        for (int64_t i = 0; i < n; i++) {                                                          \
+            FROM v;                                                                                \
+            memcpy(&v, in + i * in_stride, sizeof v);                                              \
+            TO w = expression;                                                                     \
+            memcpy(out + i * out_stride, &w, sizeof w);                                            \
+        }                                                                                          \
     }
 #define CAST_FROM(to_dtype, TO, convert_integer, convert_float)                                    \
     case to_dtype:                                                                                 \
         switch (from) {                                                                            \
-        case NP_BOOL: CAST_LOOP(TO, uint8_t, convert_integer); break;                              \
-        case NP_INT8: CAST_LOOP(TO, int8_t, convert_integer); break;                               \
-        case NP_UINT8: CAST_LOOP(TO, uint8_t, convert_integer); break;                             \
-        case NP_INT16: CAST_LOOP(TO, int16_t, convert_integer); break;                             \
-        case NP_UINT16: CAST_LOOP(TO, uint16_t, convert_integer); break;                           \
-        case NP_INT32: CAST_LOOP(TO, int32_t, convert_integer); break;                             \
-        case NP_UINT32: CAST_LOOP(TO, uint32_t, convert_integer); break;                           \
-        case NP_INT64: CAST_LOOP(TO, int64_t, convert_integer); break;                             \
-        case NP_UINT64: CAST_LOOP(TO, uint64_t, convert_integer); break;                           \
-        case NP_FLOAT32: CAST_LOOP(TO, float, convert_float); break;                               \
-        default: CAST_LOOP(TO, double, convert_float); break;                                      \
+        case NP_BOOL: CAST_LOOP(TO, uint8_t, convert_integer) break;                              \
+        case NP_INT8: CAST_LOOP(TO, int8_t, convert_integer) break;                               \
+        case NP_UINT8: CAST_LOOP(TO, uint8_t, convert_integer) break;                             \
+        case NP_INT16: CAST_LOOP(TO, int16_t, convert_integer) break;                             \
+        case NP_UINT16: CAST_LOOP(TO, uint16_t, convert_integer) break;                           \
+        case NP_INT32: CAST_LOOP(TO, int32_t, convert_integer) break;                             \
+        case NP_UINT32: CAST_LOOP(TO, uint32_t, convert_integer) break;                           \
+        case NP_INT64: CAST_LOOP(TO, int64_t, convert_integer) break;                             \
+        case NP_UINT64: CAST_LOOP(TO, uint64_t, convert_integer) break;                           \
+        case NP_FLOAT32: CAST_LOOP(TO, float, convert_float) break;                               \
+        default: CAST_LOOP(TO, double, convert_float) break;                                      \
         }                                                                                          \
         break;
 
@@ -110,7 +120,7 @@ void np_cast(enum np_dtype to, char *out, int64_t out_stride, enum np_dtype from
     default:
         switch (from) {
 #define TO_DOUBLE(d, T)                                                                            \
-    case d: CAST_LOOP(double, T, (double)v); break;
+    case d: CAST_LOOP(double, T, (double)v) break;
             NP_TYPES(TO_DOUBLE)
 #undef TO_DOUBLE
         default: break;
@@ -234,4 +244,13 @@ bool np_store(mr_runtime *rt, enum np_dtype d, void *p, mr_value v)
     else
         np_cast(d, p, 0, NP_INT64, (const char *)&i, 0, 1);
     return true;
+}
+
+bool np_store_item(mr_runtime *rt, enum np_dtype d, void *p, mr_value v)
+{
+    if (np_is_array(rt, v) ? np_count(np_as(v)) != 1 : mr_is_list(v) || mr_is_tuple(v) || mr_has_kind(v, MR_KIND_RANGE)) {
+        mr_raise(rt, rt->exc.ValueError, "setting an array element with a sequence.");
+        return false;
+    }
+    return np_store(rt, d, p, v);
 }
