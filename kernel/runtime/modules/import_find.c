@@ -24,6 +24,7 @@
 #include "types/containers.h"
 #include "types/str.h"
 #include "vm/private.h"
+#include "vm/source.h"
 
 /* ---- files ---- */
 
@@ -604,7 +605,10 @@ mr_value mr_find_and_load(mr_runtime *rt, mr_value name, mr_value path)
     enum found found = search(rt, name, path, &module);
     mr_decref(rt, path);
     switch (found) {
-    case FOUND: return module;
+    case FOUND:
+        if (mr_str_is(name, "linecache") && !mr_source_tell_linecache(rt))
+            mr_error_clear(rt); /* tracebacks of cells go without their lines */
+        return module;
     case FAILED: return MR_NULL;
     case BEYOND: return load_by_importlib(rt, name);
     case NOT_FOUND: break;
