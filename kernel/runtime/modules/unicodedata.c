@@ -13,8 +13,7 @@ static bool one_char(mr_runtime *rt, const char *name, mr_value v, utf8proc_int3
     if (!mr_is_str(v))
         mr_raise(rt, rt->exc.TypeError, "%s() argument must be a unicode character, not %T", name, v);
     else if (mr_as_str(v)->length != 1)
-        mr_raise(rt, rt->exc.TypeError, "%s(): argument must be a unicode character, not a string of length %zu", name,
-                 mr_as_str(v)->length);
+        mr_raise(rt, rt->exc.TypeError, "%s() argument must be a unicode character, not str", name);
     else
         *c = (utf8proc_int32_t)mr_str_at(mr_as_str(v), 0);
     return !mr_error(rt);
@@ -99,6 +98,10 @@ static double numeric_of(utf8proc_int32_t c)
     int n = digit_of(c);
     if (n >= 0)
         return n;
+    if (c >= 0x2160 && c <= 0x217f) { /* Roman numerals */
+        static const int roman[] = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 50, 100, 500, 1000};
+        return roman[(c - 0x2160) % 16];
+    }
     utf8proc_int32_t out[8];
     int boundary = 0;
     utf8proc_ssize_t length = utf8proc_decompose_char(c, out, 8, UTF8PROC_COMPAT | UTF8PROC_DECOMPOSE, &boundary);
@@ -116,13 +119,8 @@ static double numeric_of(utf8proc_int32_t c)
         else if (out[i] != '(' && out[i] != ')' && out[i] != '.')
             return -1;
     }
-    if (!any) {
-        if (c >= 0x2160 && c <= 0x217f) { /* Roman numerals */
-            static const int roman[] = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 50, 100, 500, 1000};
-            return roman[(c - 0x2160) % 16];
-        }
+    if (!any)
         return -1;
-    }
     return fraction && bottom > 0 ? top / bottom : top;
 }
 
