@@ -320,6 +320,7 @@ struct discovery {
     int64_t shape[NP_MAX_DIMENSIONS];
     int ndim;
     enum np_dtype dtype;
+    bool given; /* the dtype is known before */
 };
 
 static enum np_dtype dtype_of_item(mr_runtime *rt, mr_value v)
@@ -363,6 +364,8 @@ static bool discover(mr_runtime *rt, mr_value v, int depth, struct discovery *fo
         if (found->ndim >= 0 && depth != found->ndim)
             return raise_ragged(rt, depth, found);
         found->ndim = depth;
+        if (found->given)
+            return true;
         enum np_dtype d = dtype_of_item(rt, v);
         if (d == NP_NO_DTYPE)
             return false;
@@ -416,7 +419,7 @@ mr_value np_from(mr_runtime *rt, mr_value v, enum np_dtype d)
         v = list = mr_list_from(rt, v);
     if (!v)
         return MR_NULL;
-    struct discovery found = {.ndim = -1, .dtype = NP_NO_DTYPE};
+    struct discovery found = {.ndim = -1, .dtype = NP_NO_DTYPE, .given = d != NP_NO_DTYPE};
     mr_value array = MR_NULL;
     if (discover(rt, v, 0, &found)) {
         if (d == NP_NO_DTYPE)

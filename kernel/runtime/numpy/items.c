@@ -221,7 +221,7 @@ bool np_store(mr_runtime *rt, enum np_dtype d, void *p, mr_value v)
         np_cast(d, p, 0, NP_FLOAT64, (const char *)&f, 0, 1);
         return true;
     }
-    mr_value n = mr_is_integer(v) || mr_type_of(rt, v)->slots.index
+    mr_value n = mr_is_integer(v) || (mr_type_of(rt, v)->slots.index && !np_is_array(rt, v))
                      ? mr_index(rt, v) : mr_call1(rt, mr_from(rt->types.int_), v);
     if (!n)
         return false;

@@ -207,7 +207,6 @@ mr_value np_dot(mr_runtime *rt, mr_value a, mr_value b);
 mr_value np_reduce(mr_runtime *rt, enum np_op op, np_array *a, mr_value axis, enum np_dtype d, bool keepdims,
                    mr_value initial);
 mr_value np_accumulate(mr_runtime *rt, enum np_op op, np_array *a, int64_t axis, enum np_dtype d);
-double np_pairwise_double(const char *p, int64_t stride, int64_t n); /* sum in NumPy's order */
 
 /* ---- indexing (index.c) ---- */
 mr_value np_getitem(mr_runtime *rt, mr_value self, mr_value key);

@@ -2,8 +2,8 @@
  * reduce.c - sum, max and their like along axes; mean, var, argmin, cumsum.
  *
  * Sums of floats are pairwise (Higham, "The accuracy of floating point
- * summation", 1993) with NumPy's blocks of 128 and its eight partial sums, so
- * that they agree with NumPy's to the last bit.
+ * summation", 1993) within chunks of 8192 items, with NumPy's blocks of 128
+ * and its eight partial sums, so that they agree with NumPy's to the last bit.
  */
 #pragma GCC optimize("O3")
 #include <fenv.h>
@@ -11,7 +11,7 @@
 
 #include "numpy/ndarray.h"
 
-enum { CHUNK = 8192, UNCAST_CHUNK = 1 << 16 };
+enum { CHUNK = 8192, UNCAST_CHUNK = 1 << 16 }; /* CHUNK is NumPy's: sums depend on it */
 
 /* ---- kernels: *acc = *acc op each of n items ---- */
 
@@ -52,8 +52,6 @@ enum { CHUNK = 8192, UNCAST_CHUNK = 1 << 16 };
     }
 PAIRWISE(pairwise_f32, float)
 PAIRWISE(pairwise_f64, double)
-
-double np_pairwise_double(const char *p, int64_t stride, int64_t n) { return pairwise_f64(p, stride, n); }
 
 typedef void (*kernel)(char *acc, const char *p, int64_t stride, int64_t n);
 
@@ -212,7 +210,7 @@ static bool reduce_row(mr_runtime *rt, kernel fold, np_loop loop, enum np_dtype 
                        int64_t acc_stride, const char *p, int64_t stride, int64_t n)
 {
     char room[CHUNK * 8] __attribute__((aligned(16)));
-    int64_t most = from == d ? (d >= NP_FLOAT32 && !acc_stride ? INT64_MAX : UNCAST_CHUNK) : CHUNK;
+    int64_t most = from == d && acc_stride ? UNCAST_CHUNK : CHUNK;
     for (int64_t done = 0; done < n;) {
         int64_t now = n - done < most ? n - done : most, step = stride;
         const char *q = p + done * stride;
@@ -237,19 +235,33 @@ static bool reduce_row(mr_runtime *rt, kernel fold, np_loop loop, enum np_dtype 
     return true;
 }
 
-/* Long sums of floats are added in NumPy's tree, whose halves are polled between. */
-static bool sum_long_row(mr_runtime *rt, enum np_dtype d, const char *p, int64_t stride, int64_t n, double *sum)
+/* Rows that go into one result are brought together until they make a chunk, as NumPy does it. */
+static bool reduce_gathered(mr_runtime *rt, struct np_walk *w, int64_t rows, kernel fold, enum np_dtype d, enum np_dtype from)
 {
-    if (n <= 1 << 20) {
-        *sum = d == NP_FLOAT64 ? pairwise_f64(p, stride, n) : (double)pairwise_f32(p, stride, n);
-        return mr_poll(rt) == 0;
+    char room[CHUNK * 8] __attribute__((aligned(16)));
+    int64_t step = (int64_t)np_size(d);
+    while (!w->done) {
+        char *acc = w->data[0];
+        int64_t have = 0;
+        for (int64_t i = 0; i < rows; i++, np_walk_next(w)) {
+            for (int64_t done = 0; done < w->row;) {
+                int64_t now = w->row - done < CHUNK - have ? w->row - done : CHUNK - have;
+                np_cast(d, room + have * step, step, from, w->data[1] + done * w->row_stride[1], w->row_stride[1], now);
+                have += now;
+                done += now;
+                if (have == CHUNK) {
+                    fold(acc, room, step, have);
+                    have = 0;
+                    if (mr_poll(rt) < 0)
+                        return false;
+                }
+            }
+        }
+        if (have)
+            fold(acc, room, step, have);
+        if (mr_poll(rt) < 0)
+            return false;
     }
-    double right;
-    int64_t half = n / 2;
-    half -= half % 8;
-    if (!sum_long_row(rt, d, p, stride, half, sum) || !sum_long_row(rt, d, p + half * stride, stride, n - half, &right))
-        return false;
-    *sum = d == NP_FLOAT64 ? *sum + right : (double)((float)*sum + (float)right);
     return true;
 }
 
@@ -327,19 +339,14 @@ mr_value np_reduce(mr_runtime *rt, enum np_op op, np_array *a, mr_value axis, en
     }
     char *data[2] = {out->data, a->data};
     struct np_walk w;
-    bool ok = true;
     feclearexcept(FE_ALL_EXCEPT);
-    for (np_walk_strided(&w, a->ndim, full, 2, data, strides, 1); ok && !w.done; np_walk_next(&w)) {
-        if (op == NP_ADD && a->dtype == d && np_is_float(d) && !w.row_stride[0] && w.row > 1 << 20) {
-            double sum, old;
-            ok = sum_long_row(rt, d, w.data[1], w.row_stride[1], w.row, &sum);
-            np_cast(NP_FLOAT64, (char *)&old, 8, d, w.data[0], 0, 1);
-            sum = d == NP_FLOAT64 ? sum + old : (double)((float)sum + (float)old);
-            np_cast(d, w.data[0], 0, NP_FLOAT64, (char *)&sum, 0, 1);
-        } else {
-            ok = reduce_row(rt, fold, loop, d, a->dtype, w.data[0], w.row_stride[0], w.data[1], w.row_stride[1], w.row);
-        }
-    }
+    np_walk_strided(&w, a->ndim, full, 2, data, strides, 1);
+    int64_t rows = 1; /* that go into one result */
+    for (int i = w.ndim; i-- > 0 && w.row_stride[0] == 0 && w.strides[0][i] == 0;)
+        rows *= w.shape[i];
+    bool ok = fold && rows > 1 ? reduce_gathered(rt, &w, rows, fold, d, a->dtype) : true;
+    for (; ok && !w.done; np_walk_next(&w))
+        ok = reduce_row(rt, fold, loop, d, a->dtype, w.data[0], w.row_stride[0], w.data[1], w.row_stride[1], w.row);
     if (!ok || !np_float_errors(rt, "", "reduce"))
         goto fail;
     return np_unwrap(rt, result);
