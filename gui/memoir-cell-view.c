@@ -8,6 +8,10 @@
 #include "gui/memoir-timeline-view.h"
 
 #define RUNTIME_MS 100
+/* A curve that tells something gets more room than one that does not. */
+#define CURVE_HEIGHT 240
+#define SMALL_CURVE_HEIGHT 120
+#define WORTH_BYTES (1024 * 1024)
 
 struct _MemoirCellView {
     GtkWidget parent;
@@ -112,12 +116,27 @@ static void on_state(MemoirCellView *self)
         gtk_widget_remove_css_class(GTK_WIDGET(self), "running");
 }
 
+static gboolean is_worth_room(const struct tl_timeline *timeline)
+{
+    if (timeline->peak.bytes - timeline->start_bytes >= WORTH_BYTES || timeline->n_spans > 0)
+        return TRUE;
+    for (gsize i = 0; i < timeline->n_collections; i++) {
+        if (timeline->collections[i].objects > 0)
+            return TRUE;
+    }
+    return FALSE;
+}
+
 static void show_timeline(MemoirCellView *self)
 {
     const struct tl_timeline *timeline = memoir_cell_get_timeline(self->cell);
 
     memoir_timeline_view_set_timeline(MEMOIR_TIMELINE_VIEW(self->timeline), timeline);
     gtk_widget_set_visible(self->timeline, timeline != NULL);
+    if (timeline)
+        gtk_widget_set_size_request(self->timeline, -1,
+                                    is_worth_room(timeline) ? CURVE_HEIGHT
+                                                            : SMALL_CURVE_HEIGHT);
 }
 
 static void show_outputs(MemoirCellView *self)

@@ -154,7 +154,9 @@ static void empty_queue(MemoirSession *self)
 static void send_next(MemoirSession *self)
 {
     Run *run = g_queue_peek_head(&self->runs);
-    struct jp_execute_options options = {.allow_stdin = true};
+    /* The queue is here: a kernel that aborts what comes after an error would abort a cell that was
+     * run because of it. */
+    struct jp_execute_options options = {.allow_stdin = true, .go_on_after_error = true};
     struct jp_error reason;
     const char *source;
 

@@ -8,7 +8,7 @@
 #define MIN_WINDOW_NS 1000
 #define ZOOM_STEP 1.25
 #define KEY_PAN 0.1
-#define HEIGHT 240
+#define HEIGHT 120
 
 struct _MemoirTimelineView {
     GtkWidget parent;
