@@ -102,7 +102,7 @@ static int file_init(mr_runtime *rt, mr_value self, const mr_value *args, size_t
             if (mr_error_catch(rt, rt->exc.TypeError))
                 mr_raise(rt, rt->exc.TypeError, "expected str, bytes or os.PathLike object, not %T", a[0]);
             else if (mr_error_catch(rt, rt->exc.ValueError))
-                mr_raise(rt, rt->exc.ValueError, "embedded null %s", mr_is_bytes(a[0]) ? "byte" : "character");
+                mr_raise(rt, rt->exc.ValueError, "embedded null byte");
             return -1;
         }
         if (!closefd) {
