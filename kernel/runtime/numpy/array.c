@@ -3,6 +3,7 @@
  */
 #include <math.h>
 #include <stdio.h>
+#include <sys/mman.h>
 
 #include "core/runtime.h"
 #include "numpy/ndarray.h"
@@ -69,6 +70,15 @@ static mr_value raise_too_large(mr_runtime *rt, enum np_dtype d, size_t bytes, i
     return MR_NULL;
 }
 
+/* Large blocks ask for large pages: a page fault every 4 KiB takes longer than the work. */
+static void advise(char *block, size_t bytes)
+{
+    enum { LEAST = 1 << 22, PAGE = 4096 };
+    size_t skip = -(uintptr_t)block % PAGE;
+    if (bytes >= LEAST)
+        madvise(block + skip, (bytes - skip) & ~(size_t)(PAGE - 1), MADV_HUGEPAGE);
+}
+
 mr_value np_new(mr_runtime *rt, enum np_dtype d, int ndim, const int64_t *shape, bool zero)
 {
     size_t bytes = np_size(d);
@@ -95,6 +105,7 @@ mr_value np_new(mr_runtime *rt, enum np_dtype d, int ndim, const int64_t *shape,
         mr_decref(rt, mr_from(a));
         return raise_too_large(rt, d, bytes, ndim, shape);
     }
+    advise(a->block, bytes);
     return mr_from(a);
 }
 
@@ -342,7 +353,7 @@ static enum np_dtype dtype_of_item(mr_runtime *rt, mr_value v)
     if (mr_type_of(rt, v)->slots.index)
         return NP_INT64;
     mr_raise(rt, rt->exc.TypeError,
-             "memoir's numpy has arrays of numbers and bools only, not of '%T' objects", v);
+             "Memoir's numpy has arrays of numbers and bools only, not of '%T' objects", v);
     return NP_NO_DTYPE;
 }
 

@@ -77,12 +77,14 @@ enum np_dtype np_dtype_of(mr_runtime *rt, mr_value v)
         return d;
     static const char *const others[] = {"complex", "complex64", "complex128", "object", "O", "str", "U", "S", "bytes", "float16",
                                          "datetime64", "timedelta64", "longdouble", "float128"};
-    for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
-        if (mr_is_str(v) && mr_str_is(v, others[i])) {
-            mr_raise(rt, rt->exc.TypeError,
-                     "Memoir's numpy has arrays of bool, int, uint and float of 32 and 64 bits only, not of %V", v);
-            return NP_NO_DTYPE;
-        }
+    bool other = v == mr_from(rt->types.complex) || v == mr_from(rt->types.str) || v == mr_from(rt->types.bytes) ||
+                 v == mr_from(rt->types.object);
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+        other |= mr_is_str(v) && mr_str_is(v, others[i]);
+    if (other) {
+        mr_raise(rt, rt->exc.TypeError,
+                 "Memoir's numpy has arrays of bool, integers, float32 and float64 only, not of %V", v);
+        return NP_NO_DTYPE;
     }
     if (mr_is_str(v))
         mr_raise(rt, rt->exc.TypeError, "data type %R not understood", v);

@@ -70,7 +70,17 @@ static mr_value binary(mr_runtime *rt, enum np_op op, mr_value a, mr_value b)
     static mr_value scalar_##name(mr_runtime *rt, mr_value a, mr_value b) { return binary(rt, op, a, b); }
 OPERATOR(add, NP_ADD)
 OPERATOR(subtract, NP_SUBTRACT)
-OPERATOR(multiply, NP_MULTIPLY)
+
+/* An integer times a sequence repeats the sequence: that is left to it. */
+static mr_value scalar_multiply(mr_runtime *rt, mr_value a, mr_value b)
+{
+    bool first = np_scalar_dtype(rt, a) != NP_NO_DTYPE;
+    mr_value number = first ? a : b, other = first ? b : a;
+    bool sequence = mr_is_list(other) || mr_is_tuple(other) || mr_is_str(other) || mr_has_kind(other, MR_KIND_BYTES);
+    if (sequence && mr_type_of(rt, number)->slots.index)
+        return MR_NOT_IMPLEMENTED;
+    return binary(rt, NP_MULTIPLY, a, b);
+}
 OPERATOR(true_divide, NP_DIVIDE)
 OPERATOR(floor_divide, NP_FLOOR_DIVIDE)
 OPERATOR(remainder, NP_REMAINDER)
