@@ -77,7 +77,54 @@ static mr_value f_allclose(NP_ARGS)
     return v;
 }
 
+/* Which items of the first are among the second's: a search in those, sorted. */
+static mr_value f_isin(NP_ARGS)
+{
+    mr_value in[2], out = MR_NULL, test = MR_NULL;
+    if (!mr_bind(rt, "isin(element, test_elements)", args, nargs, kwnames, in))
+        return MR_NULL;
+    enum np_dtype d = NP_NO_DTYPE;
+    mr_value a = np_array_argument(rt, in[0]), b = a ? np_array_argument(rt, in[1]) : MR_NULL, items = MR_NULL;
+    if (b) {
+        int64_t count = np_count(np_as(b));
+        d = np_promote(np_as(a)->dtype, np_as(b)->dtype);
+        items = np_copy(rt, np_as(a), d);
+        mr_value copy = items ? np_copy(rt, np_as(b), d) : MR_NULL;
+        test = copy ? np_reshape(rt, np_as(copy), 1, &count, true) : MR_NULL;
+        mr_decref(rt, copy);
+    }
+    if (test && np_sort_row(rt, d, np_as(test)->data, np_as(test)->dims[0]))
+        out = np_new(rt, NP_BOOL, np_as(a)->ndim, np_as(a)->dims, false);
+    enum np_dtype gives;
+    np_loop less = out ? np_loop_of(NP_LESS, d, &gives) : NULL, equal = out ? np_loop_of(NP_EQUAL, d, &gives) : NULL;
+    int64_t size = d == NP_NO_DTYPE ? 0 : (int64_t)np_size(d), n = out ? np_count(np_as(out)) : 0;
+    static const int64_t none[3] = {0};
+    for (int64_t i = 0; i < n; i++) {
+        char *x = np_as(items)->data + i * size, *base = np_as(test)->data;
+        int64_t low = 0, high = np_as(test)->dims[0];
+        uint8_t truth = 0;
+        while (low < high) {
+            int64_t middle = low + (high - low) / 2;
+            less((char *[]){base + middle * size, x, (char *)&truth}, none, 1);
+            if (truth)
+                low = middle + 1;
+            else
+                high = middle;
+        }
+        truth = 0;
+        if (low < np_as(test)->dims[0])
+            equal((char *[]){base + low * size, x, (char *)&truth}, none, 1);
+        np_as(out)->data[i] = (char)truth;
+    }
+    mr_decref(rt, test);
+    mr_decref(rt, items);
+    mr_decref(rt, a);
+    mr_decref(rt, b);
+    return np_unwrap(rt, out);
+}
+
 const mr_method_def np_logic_functions[] = {
+    {"isin", f_isin, MR_ARGS_ANY, "Which items are among the others?"},
     {"array_equal", f_array_equal, MR_ARGS_ANY, "The same shape and the same items?"},
     {"isclose", f_isclose, MR_ARGS_ANY, "Which items are equal within tolerances?"},
     {"allclose", f_allclose, MR_ARGS_ANY, "Are all items equal within tolerances?"},
