@@ -72,7 +72,8 @@ static bool start(mr_runtime *rt)
            (rt->empty_tuple = mr_tuple_new(rt, NULL, 0)) && mr_names_init(rt) && mr_model_types_init(rt) &&
            mr_containers_types_init(rt) && mr_text_types_init(rt) && mr_numbers_types_init(rt) &&
            mr_vm_types_init(rt) && mr_weakref_types_init(rt) && mr_collector_init(rt) &&
-           (rt->modules = mr_dict_new(rt)) && mr_builtins_init(rt) && mr_sys_init(rt);
+           (rt->modules = mr_dict_new(rt)) && mr_builtins_init(rt) && mr_sys_init(rt) &&
+           (rt->numpy_module = mr_module_from_spec(rt, &mr_module_numpy));
 }
 
 mr_runtime *mr_create(const mr_config *config, const char **error)
@@ -173,6 +174,7 @@ void mr_destroy(mr_runtime *rt)
         if (rt->sysdict)
             mr_dict_clear(rt, rt->sysdict);
     }
+    mr_clear(rt, &rt->numpy_module);
     rt->ready = false;
     mr_collector_finish(rt);
     mr_ledger_finish(rt);
@@ -203,6 +205,7 @@ void mr_visit_roots(mr_runtime *rt, mr_visit visit, void *arg)
     visit(rt, rt->modules, arg);
     visit(rt, rt->builtins, arg);
     visit(rt, rt->sysdict, arg);
+    visit(rt, rt->numpy_module, arg);
     visit(rt, rt->collector.garbage, arg);
     visit(rt, rt->collector.callbacks, arg);
     mr_vm_visit_roots(rt, visit, arg);

@@ -92,6 +92,7 @@ struct mr_runtime {
     int recursion_limit;
     int recursion_depth;        /* Python frames and guarded native calls */
 
+    mr_value numpy_module;      /* made at start-up: a run's account shows arrays, not the module */
     struct np_state *numpy;     /* once numpy is imported: numpy/ndarray.h */
     struct mr_config config;    /* copied from the embedder */
     bool ready;                 /* start-up is over */

@@ -166,12 +166,22 @@ bool mr_is_native_name(mr_value name)
     return false;
 }
 
+/* numpy was made at start-up; importing it names it and its part. */
+static mr_value load_numpy(mr_runtime *rt)
+{
+    mr_value random = mr_dict_get_text(rt, mr_module_dict(rt->numpy_module), "random");
+    if (random && !mr_dict_set_text(rt, rt->modules, "numpy.random", random))
+        return MR_NULL;
+    return mr_incref(rt->numpy_module);
+}
+
 mr_value mr_load_native(mr_runtime *rt, mr_value name)
 {
     for (size_t i = 0; mr_native_modules[i]; i++) {
         if (!mr_str_is(name, mr_native_modules[i]->name))
             continue;
-        mr_value module = mr_module_from_spec(rt, mr_native_modules[i]);
+        mr_value module = mr_native_modules[i] == &mr_module_numpy
+                              ? load_numpy(rt) : mr_module_from_spec(rt, mr_native_modules[i]);
         if (module && !mr_dict_set(rt, rt->modules, name, module))
             mr_clear(rt, &module);
         if (module && importlib_ready(rt)) {

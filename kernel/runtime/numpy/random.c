@@ -832,8 +832,7 @@ bool np_random_setup(mr_runtime *rt, mr_value module)
               (np->generator = mr_module_add_type(rt, random, &np_generator_spec, NULL));
     if (ok) {
         np->random = mr_call0(rt, mr_from(np->random_state));
-        ok = np->random && mr_dict_set_text(rt, rt->modules, "numpy.random", random) &&
-             mr_module_add(rt, module, "random", mr_incref(random));
+        ok = np->random && mr_module_add(rt, module, "random", mr_incref(random));
     }
     mr_decref(rt, random);
     return ok;

@@ -125,6 +125,7 @@ mr_value mr_module_new(mr_runtime *rt, mr_value name); /* with an empty namespac
 mr_value mr_module_dict(mr_value module);              /* borrowed */
 /* A module made of its table: functions added, setup called. Not put into sys.modules. */
 mr_value mr_module_from_spec(mr_runtime *rt, const mr_module_spec *spec);
+extern const mr_module_spec mr_module_numpy; /* made at start-up: core/runtime.c */
 /* Adds a value under a name; steals v; v MR_NULL is a failure passed on. */
 bool mr_module_add(mr_runtime *rt, mr_value module, const char *name, mr_value v);
 /* Makes a type and adds it under its short name; borrowed result. */
