@@ -290,9 +290,13 @@ int64_t mr_dict_find_str(mr_runtime *rt, mr_value dict, mr_value str)
     mr_dict *d = mr_as_dict(dict);
     mr_str *s = mr_as_str(str);
     uint64_t hash = s->hash ? s->hash : mr_str_hash(s);
-    if (MR_LIKELY(d->str_keys))
-        return find_str(d, str, hash);
-    return find_any(rt, d, str, hash);
+    int64_t n = MR_LIKELY(d->str_keys) ? find_str(d, str, hash) : find_any(rt, d, str, hash);
+    /* An equal key that is another object gives way to the interned one, so that caches, which
+     * compare pointers, find it the next time. */
+    if (n >= 0 && MR_UNLIKELY(d->entries[n].key != str) && mr_is_str(d->entries[n].key) &&
+        (s->head.flags & MR_STR_INTERNED))
+        mr_replace(rt, &d->entries[n].key, mr_incref(str));
+    return n;
 }
 
 mr_value mr_dict_get_str(mr_runtime *rt, mr_value dict, mr_value str)
