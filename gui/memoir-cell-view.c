@@ -16,7 +16,7 @@
 struct _MemoirCellView {
     GtkWidget parent;
     MemoirCell *cell;
-    GtkWidget *prompt, *runtime, *rendered, *editor, *outputs, *side, *timeline;
+    GtkWidget *prompt, *runtime, *rendered, *editor_frame, *editor, *outputs, *side, *timeline;
     GtkSourceBuffer *buffer;
     GtkTextTag *lit;
     guint tick;
@@ -205,7 +205,7 @@ gboolean memoir_cell_view_is_editing(MemoirCellView *self)
 void memoir_cell_view_edit(MemoirCellView *self)
 {
     gtk_widget_set_visible(self->rendered, FALSE);
-    gtk_widget_set_visible(self->editor, TRUE);
+    gtk_widget_set_visible(self->editor_frame, TRUE);
     gtk_widget_grab_focus(self->editor);
 }
 
@@ -218,7 +218,7 @@ void memoir_cell_view_render(MemoirCellView *self)
         return;
     adw_bin_set_child(ADW_BIN(self->rendered), memoir_markdown_new(source));
     gtk_widget_set_visible(self->rendered, TRUE);
-    gtk_widget_set_visible(self->editor, FALSE);
+    gtk_widget_set_visible(self->editor_frame, FALSE);
 }
 
 gsize memoir_cell_view_get_offset(MemoirCellView *self)
@@ -312,6 +312,7 @@ static void memoir_cell_view_class_init(MemoirCellViewClass *class)
     gtk_widget_class_bind_template_child(widget_class, MemoirCellView, prompt);
     gtk_widget_class_bind_template_child(widget_class, MemoirCellView, runtime);
     gtk_widget_class_bind_template_child(widget_class, MemoirCellView, rendered);
+    gtk_widget_class_bind_template_child(widget_class, MemoirCellView, editor_frame);
     gtk_widget_class_bind_template_child(widget_class, MemoirCellView, editor);
     gtk_widget_class_bind_template_child(widget_class, MemoirCellView, outputs);
     gtk_widget_class_bind_template_child(widget_class, MemoirCellView, side);

@@ -484,6 +484,12 @@ GtkWidget *memoir_notebook_view_new(MemoirDocument *document)
     self->session = memoir_session_new(kernel ? kernel : "memoir", folder);
     g_signal_connect_object(document, "items-changed", G_CALLBACK(on_items_changed), self, 0);
     on_items_changed(G_LIST_MODEL(document), 0, 0, memoir_document_get_n_cells(document), self);
+    /* Without a cell there would be nothing to type into. */
+    if (memoir_document_get_n_cells(document) == 0) {
+        g_autoptr(MemoirCell) cell = memoir_cell_new("code", "");
+
+        memoir_document_insert(document, 0, cell);
+    }
     return GTK_WIDGET(self);
 }
 

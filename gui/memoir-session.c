@@ -408,7 +408,7 @@ static char *own_kernel(void)
     const char *named = g_getenv("MEMOIR_KERNEL");
 
     if (named)
-        return g_strdup(named);
+        return g_canonicalize_filename(named, NULL); /* it starts in another directory */
     for (gsize i = 0; folder && i < G_N_ELEMENTS(places); i++) {
         g_autofree char *path = g_build_filename(folder, places[i], NULL);
 

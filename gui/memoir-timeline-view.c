@@ -9,6 +9,8 @@
 #define ZOOM_STEP 1.25
 #define KEY_PAN 0.1
 #define HEIGHT 120
+/* Beside a very tall neighbour the picture stays at the top. */
+#define MOST_HEIGHT 420
 
 struct _MemoirTimelineView {
     GtkWidget parent;
@@ -38,7 +40,7 @@ static const struct plot_theme *theme(void)
 static void init_view(MemoirTimelineView *self, struct plot_view *view)
 {
     plot_view_init(view, self->plot, gtk_widget_get_width(GTK_WIDGET(self)),
-                   gtk_widget_get_height(GTK_WIDGET(self)));
+                   MIN(gtk_widget_get_height(GTK_WIDGET(self)), MOST_HEIGHT));
     view->parts = PLOT_EVERYTHING & ~(unsigned)PLOT_BACKGROUND;
     if (!self->fitted) {
         view->t0 = self->t0;
@@ -175,7 +177,8 @@ static void draw_picture(MemoirTimelineView *self, const struct plot_view *view,
 static void memoir_timeline_view_snapshot(GtkWidget *widget, GtkSnapshot *snapshot)
 {
     MemoirTimelineView *self = MEMOIR_TIMELINE_VIEW(widget);
-    int width = gtk_widget_get_width(widget), height = gtk_widget_get_height(widget);
+    int width = gtk_widget_get_width(widget);
+    int height = MIN(gtk_widget_get_height(widget), MOST_HEIGHT);
     struct plot_view view;
 
     if (!self->plot || width <= 0 || height <= 0)

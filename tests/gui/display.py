@@ -27,8 +27,9 @@ class Display:
             number = numbers.readline().strip()
         self.env = dict(os.environ, DISPLAY=":" + number, GDK_BACKEND="x11",
                         GSK_RENDERER="cairo", GSETTINGS_BACKEND="memory",
-                        GDK_DEBUG="no-portals", NO_AT_BRIDGE="1", LIBGL_ALWAYS_SOFTWARE="1",
-                        XDG_DATA_HOME=self.folder + "/data", XDG_CONFIG_HOME=self.folder + "/config",
+                        GTK_A11Y="none",
+                        XDG_DATA_HOME=self.folder + "/data",
+                        XDG_CONFIG_HOME=self.folder + "/config",
                         XDG_CACHE_HOME=self.folder + "/cache",
                         ADW_DEBUG_COLOR_SCHEME="prefer-dark" if self.dark else "prefer-light")
         self.env.pop("WAYLAND_DISPLAY", None)
