@@ -24,7 +24,8 @@ static MemoirNotebookView *view_of(AdwTabPage *page)
 
 static MemoirNotebookView *current_view(MemoirWindow *self)
 {
-    return view_of(adw_tab_view_get_selected_page(self->tabs));
+    /* Sessions still tell of their end while the window goes away. */
+    return self->tabs ? view_of(adw_tab_view_get_selected_page(self->tabs)) : NULL;
 }
 
 void memoir_window_tell(MemoirWindow *self, const char *text)
