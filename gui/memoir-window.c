@@ -68,7 +68,7 @@ static void show_state(MemoirWindow *self)
     gtk_label_set_text(self->kernel, kernel);
     adw_window_title_set_title(self->title, title);
     gtk_window_set_title(GTK_WINDOW(self), title);
-    gtk_info_bar_set_revealed(self->death, state == MEMOIR_SESSION_DEAD);
+    gtk_widget_set_visible(GTK_WIDGET(self->death), state == MEMOIR_SESSION_DEAD);
 }
 
 static void show_title(MemoirDocument *document, GParamSpec *spec, AdwTabPage *page)
