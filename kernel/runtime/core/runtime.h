@@ -33,7 +33,7 @@ struct np_state;
     X(generic_alias) X(union_) X(slot_wrapper) X(method_wrapper) X(method_descr) X(member_descr)   \
     X(getset_descr) X(classmethod_descr)                                                           \
     X(dict_keys) X(dict_values) X(dict_items)                                                      \
-    X(seq_iter) X(call_iter) X(list_iter) X(list_reverse_iter) X(tuple_iter) X(str_iter)           \
+    X(seq_iter) X(call_iter) X(list_iter) X(list_reverse_iter) X(tuple_iter) X(str_iter) X(str_ascii_iter)           \
     X(bytes_iter) X(bytearray_iter) X(dict_key_iter) X(dict_value_iter) X(dict_item_iter)          \
     X(dict_reverse_iter) X(set_iter) X(range_iter) X(long_range_iter)                              \
     X(enumerate) X(zip) X(map) X(filter) X(reversed)

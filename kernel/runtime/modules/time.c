@@ -95,17 +95,19 @@ NATIVE(time_sleep)
 static const mr_getset_def struct_time_fields[] = {
     MR_STRUCTSEQ_FIELD("tm_year", 0), MR_STRUCTSEQ_FIELD("tm_mon", 1), MR_STRUCTSEQ_FIELD("tm_mday", 2),
     MR_STRUCTSEQ_FIELD("tm_hour", 3), MR_STRUCTSEQ_FIELD("tm_min", 4), MR_STRUCTSEQ_FIELD("tm_sec", 5),
-    MR_STRUCTSEQ_FIELD("tm_wday", 6), MR_STRUCTSEQ_FIELD("tm_yday", 7), MR_STRUCTSEQ_FIELD("tm_isdst", 8), {0}};
+    MR_STRUCTSEQ_FIELD("tm_wday", 6), MR_STRUCTSEQ_FIELD("tm_yday", 7), MR_STRUCTSEQ_FIELD("tm_isdst", 8), MR_STRUCTSEQ_HIDDEN("tm_zone", 9),
+    MR_STRUCTSEQ_HIDDEN("tm_gmtoff", 10), {0}};
 static const mr_type_spec struct_time_spec =
     MR_STRUCTSEQ_SPEC("time.struct_time", "Broken-down time.", struct_time_fields);
 
 static mr_value from_tm(mr_runtime *rt, mr_value module, const struct tm *t)
 {
     mr_value type = mr_dict_get_text(rt, mr_module_dict(module), "struct_time");
-    mr_value items[9] = {
+    mr_value items[11] = {
         mr_int_from(rt, (int64_t)t->tm_year + 1900), mr_small_int(t->tm_mon + 1), mr_small_int(t->tm_mday),
         mr_small_int(t->tm_hour), mr_small_int(t->tm_min), mr_small_int(t->tm_sec),
-        mr_small_int((t->tm_wday + 6) % 7), mr_small_int(t->tm_yday + 1), mr_small_int(t->tm_isdst)};
+        mr_small_int((t->tm_wday + 6) % 7), mr_small_int(t->tm_yday + 1), mr_small_int(t->tm_isdst),
+        mr_str_from(rt, t->tm_zone), mr_small_int(t->tm_gmtoff)};
     return mr_structseq_new(rt, (mr_type *)mr_obj(type), items);
 }
 
@@ -311,6 +313,7 @@ static bool setup(mr_runtime *rt, mr_value module)
            mr_module_add(rt, module, "tzname", names) && mr_module_add(rt, module, "timezone", mr_small_int(timezone)) &&
            mr_module_add(rt, module, "altzone", mr_small_int(timezone - (daylight ? 3600 : 0))) &&
            mr_module_add(rt, module, "daylight", mr_small_int(daylight)) &&
+           mr_module_add(rt, module, "_STRUCT_TM_ITEMS", mr_small_int(11)) &&
            mr_module_add(rt, module, "CLOCK_REALTIME", mr_small_int(CLOCK_REALTIME)) &&
            mr_module_add(rt, module, "CLOCK_MONOTONIC", mr_small_int(CLOCK_MONOTONIC));
 }

@@ -139,6 +139,8 @@ mr_value mr_bytes_build(mr_runtime *rt, const char *signature, const mr_value *a
     }
     if (!mr_has_buffer(rt, source))
         return mr_bytes_from_iterable(rt, source, "bytes must be in range(0, 256)");
+    if (mr_type_of(rt, source) == rt->types.memoryview)
+        return mr_memoryview_bytes(rt, source);
     mr_buffer view;
     if (mr_buffer_get(rt, source, &view, 0) < 0)
         return MR_NULL;

@@ -41,6 +41,7 @@ mr_value mr_bytearray_iter(mr_runtime *rt, mr_value self);
 mr_value mr_hex_text(mr_runtime *rt, const uint8_t *data, size_t length, const mr_value *args, size_t nargs, mr_value kwnames);
 bool mr_bytearray_type_init(mr_runtime *rt);
 bool mr_memoryview_type_init(mr_runtime *rt);
+mr_value mr_memoryview_bytes(mr_runtime *rt, mr_value view); /* all its items in order, gaps or not */
 
 /* Methods both types have; their functions are in bytes_methods.c and bytes_split.c. */
 #define MR_BYTES_METHOD(name)                                                                      \

@@ -159,7 +159,7 @@ mr_value mr_format_str(mr_runtime *rt, mr_value v, mr_value text)
 {
     struct spec spec;
     if (mr_as_str(text)->length == 0)
-        return mr_is_exact(v, MR_KIND_STR) ? mr_incref(v) : mr_str_substring(rt, v, 0, mr_as_str(v)->length);
+        return mr_to_str(rt, v);
     if (!parse_spec(rt, text, &spec, v, '<'))
         return MR_NULL;
     if (spec.type && spec.type != 's')

@@ -331,6 +331,11 @@ static mr_value contents(mr_runtime *rt, mr_memoryview *m)
     return bytes;
 }
 
+mr_value mr_memoryview_bytes(mr_runtime *rt, mr_value v)
+{
+    return check(rt, as_view(v)) ? contents(rt, as_view(v)) : MR_NULL;
+}
+
 static mr_value to_list(mr_runtime *rt, const mr_memoryview *m, int d, const uint8_t *p)
 {
     if (d == m->ndim)

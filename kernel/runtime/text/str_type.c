@@ -232,7 +232,8 @@ typedef struct str_iter {
 
 static mr_value str_iter_slot(mr_runtime *rt, mr_value self)
 {
-    str_iter *it = mr_object_new(rt, rt->types.str_iter, sizeof *it, true);
+    bool ascii = mr_obj(self)->flags & MR_STR_ASCII;
+    str_iter *it = mr_object_new(rt, ascii ? rt->types.str_ascii_iter : rt->types.str_iter, sizeof *it, true);
     if (!it)
         return MR_NULL;
     it->str = mr_incref(self);
@@ -272,15 +273,14 @@ static const mr_method_def str_iter_methods[] = {
     {0},
 };
 
-static const mr_type_spec str_iter_spec = {
-    .name = "str_iterator",
-    .basic_size = sizeof(str_iter),
-    .kind = MR_KIND_OTHER,
-    .flags = MR_TYPE_TRACKED | MR_TYPE_NO_NEW,
-    .layout = &str_iter_layout,
-    .slots = {.iter = str_iter_self, .next = str_iter_next},
-    .methods = str_iter_methods,
-};
+#define ITER_SPEC(type_name)                                                                       \
+    {                                                                                              \
+        .name = type_name, .basic_size = sizeof(str_iter), .kind = MR_KIND_OTHER,                  \
+        .flags = MR_TYPE_TRACKED | MR_TYPE_NO_NEW, .layout = &str_iter_layout,                     \
+        .slots = {.iter = str_iter_self, .next = str_iter_next}, .methods = str_iter_methods       \
+    }
+static const mr_type_spec str_iter_spec = ITER_SPEC("str_iterator");
+static const mr_type_spec str_ascii_iter_spec = ITER_SPEC("str_ascii_iterator");
 
 static const mr_type_spec str_spec = {
     .name = "str",
@@ -299,5 +299,6 @@ static const mr_type_spec str_spec = {
 bool mr_text_types_init(mr_runtime *rt)
 {
     return mr_type_ready(rt, rt->types.str, &str_spec, NULL) &&
-           mr_type_ready(rt, rt->types.str_iter, &str_iter_spec, NULL) && mr_bytes_types_init(rt);
+           mr_type_ready(rt, rt->types.str_iter, &str_iter_spec, NULL) &&
+           mr_type_ready(rt, rt->types.str_ascii_iter, &str_ascii_iter_spec, NULL) && mr_bytes_types_init(rt);
 }
