@@ -128,7 +128,7 @@ static void raises(struct check *k)
 /* Takes and puts of the instructions without jumps. */
 static void plain(struct check *k, const mr_unit *u)
 {
-    switch (u->op) {
+    switch (mr_general_form(u->op)) {
     case MR_BC_NOP: case MR_BC_CHECK_BOUND: case MR_BC_DELETE_LOCAL: case MR_BC_DELETE_GLOBAL:
     case MR_BC_DELETE_NAME: case MR_BC_DELETE_DEREF: case MR_BC_MAKE_CELL: case MR_BC_COPY_FREE:
     case MR_BC_SETUP_ANNOTATIONS: case MR_BC_RETURN_NONE: case MR_BC_RETURN_GENERATOR:
@@ -324,7 +324,7 @@ static void step(struct check *k)
 
     memcpy(k->now, k->in + (size_t)k->at * k->temps, k->temps);
     raises(k);
-    switch (u->op) {
+    switch (mr_general_form(u->op)) {
     case MR_BC_JUMP:
     case MR_BC_LOOP:
         if ((u->op == MR_BC_LOOP) != (u->jump < 0))

@@ -113,7 +113,7 @@ fail:
 }
 
 /* The form that the compiler emits for a specialised one. */
-static enum mr_opcode general_form(enum mr_opcode op)
+enum mr_opcode mr_general_form(enum mr_opcode op)
 {
     switch (op) {
     case MR_BC_LOAD_GLOBAL_MODULE:
@@ -175,7 +175,7 @@ void mr_code_clear_caches(mr_code *code)
 {
     for (uint32_t i = 0; i < code->unit_count;) {
         mr_unit *unit = &code->units[i];
-        enum mr_opcode op = general_form(unit->op);
+        enum mr_opcode op = mr_general_form(unit->op);
         unit->op = (uint8_t)op;
         i += 1 + mr_opcode_caches[op];
         if (op == MR_BC_FOR_ITER || op == MR_BC_JUMP_COMPARE || op == MR_BC_JUMP_COMPARE_IMM)
@@ -263,14 +263,14 @@ static bool same_units(const mr_code *a, const mr_code *b)
         return false;
     for (uint32_t i = 0; i < a->unit_count;) {
         mr_unit x = a->units[i], y = b->units[i];
-        enum mr_opcode op = general_form(x.op);
+        enum mr_opcode op = mr_general_form(x.op);
         x.op = y.op = 0;
         bool counted = op == MR_BC_GET_ATTR || op == MR_BC_SET_ATTR || op == MR_BC_LOAD_METHOD;
         if (counted)
             x.n = y.n = 0;
         if (op == MR_BC_STORE_NAME)
             x.c = y.c = 0;
-        if (op != general_form(b->units[i].op) || x.cache != y.cache)
+        if (op != mr_general_form(b->units[i].op) || x.cache != y.cache)
             return false;
         i += 1u + mr_opcode_caches[op];
     }

@@ -103,6 +103,9 @@ typedef struct mr_code {
     struct mr_code *prev, *next; /* all code objects, to clear caches */
 } mr_code;
 
+/* The instruction that the compiler emitted, of a specialised form or of itself. */
+enum mr_opcode mr_general_form(enum mr_opcode op);
+
 /* Position of the unit; line 0 when unknown. */
 mr_position mr_code_position(const mr_code *code, uint32_t unit);
 static inline int mr_code_line(const mr_code *code, uint32_t unit)
