@@ -1,4 +1,5 @@
-/* MemoirApplication: one instance, its windows, the files that are handed to it, drafts at start. */
+/* MemoirApplication: one instance, its windows, the files that are handed to it, drafts at start.
+ */
 #pragma once
 
 #include <adwaita.h>

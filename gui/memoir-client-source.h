@@ -3,8 +3,8 @@
  *
  * libzmq's descriptors signal a change of state and not its presence, so the source asks
  * jp_client_pending() before sleeping and after waking. It handles some messages at a time, at a
- * priority below drawing. The client must outlive the source and may not be restarted under it; once
- * the kernel's death was told, destroy the source.
+ * priority below drawing. The client must outlive the source and may not be restarted under it;
+ * once the kernel's death was told, destroy the source.
  */
 #pragma once
 

@@ -8,8 +8,8 @@
  *
  * Saving is atomic and keeps mode and symbolic links. A file that somebody else changed since it
  * was read or saved is not overwritten unless the caller says so. While a document is modified,
- * memoir_document_write_draft() puts it aside in the user's data directory; saving it, or closing it
- * on purpose with memoir_document_discard_draft(), takes that away again.
+ * memoir_document_write_draft() puts it aside in the user's data directory; saving it, or closing
+ * it on purpose with memoir_document_discard_draft(), takes that away again.
  *
  * Paths are file names in the encoding of the file system. Errors: MEMOIR_DOCUMENT_ERROR, with a
  * text for people; the file and the document stay as they were.

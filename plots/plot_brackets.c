@@ -1,7 +1,8 @@
 /*
  * The lane of brackets. A call wide enough is a bracket with its name; where calls are too narrow
- * for names, a run of them becomes one block with a bar for each and the number of calls. Rows that do not fit are drawn as a profile of depth in the last one. Each pixel column
- * costs a binary search, so that ten thousand calls cost no more than ten.
+ * for names, a run of them becomes one block with a bar for each and the number of calls. Rows that
+ * do not fit are drawn as a profile of depth in the last one. Each pixel column costs a binary
+ * search, so that ten thousand calls cost no more than ten.
  */
 #include <inttypes.h>
 #include <math.h>

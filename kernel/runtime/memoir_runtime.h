@@ -28,12 +28,14 @@ typedef struct mr_config {
     /* A line for input(): malloc'd text without newline, or NULL at end of file or
      * when not allowed (*error then names why, static text). NULL hook: the process's stdin. */
     char *(*input)(void *user, const char *prompt, bool password, const char **error);
-    /* Called at a safe point about every hook_interval_ms while code runs, sleeps too. May be NULL. */
+    /* Called at a safe point about every hook_interval_ms while code runs, sleeps too. May be NULL.
+     */
     void (*periodic)(void *user);
     int hook_interval_ms;
     /* The result of a cell's last expression, its repr. NULL: printed by sys.displayhook. */
     void (*result)(void *user, const char *repr, size_t length);
-    const char *stdlib;      /* folder of the standard library; NULL: MEMOIR_STDLIB or the installed one */
+    const char
+        *stdlib; /* folder of the standard library; NULL: MEMOIR_STDLIB or the installed one */
     int argc;                /* sys.argv */
     const char *const *argv;
     const char *path0;       /* first entry of sys.path; NULL: "" */
@@ -60,8 +62,8 @@ void mr_failure_finish(mr_failure *failure);
 /* Runs a cell in __main__: the source's file is "Cell In[count]" in tracebacks.
  * In, Out, _, __, ___ are kept when `store`; a last expression's value goes to
  * the result hook unless `silent`. False with *failure filled in. */
-bool mr_run_cell(mr_runtime *rt, const char *source, size_t length, int count, bool store, bool silent,
-                 mr_failure *failure);
+bool mr_run_cell(mr_runtime *rt, const char *source, size_t length, int count, bool store,
+                 bool silent, mr_failure *failure);
 /* Evaluates an expression in __main__: malloc'd repr, or NULL with *failure. */
 char *mr_eval_repr(mr_runtime *rt, const char *source, size_t length, mr_failure *failure);
 /* As `python FILE`, `-c`, `-m`: the process's exit status; the traceback goes to sys.stderr. */
@@ -91,9 +93,11 @@ typedef struct mr_bucket {
     uint64_t first, min, max, last; /* live bytes */
     uint64_t allocated;
     uint64_t freed[MR_CAUSES];
-    uint64_t waiting;    /* unreachable and not yet collected, at the bucket's end; known once the run has ended */
+    uint64_t waiting; /* unreachable and not yet collected, at the bucket's end; known once the run
+                         has ended */
     int32_t line;        /* of the run's own source, at the maximum; 0 unknown */
-    uint32_t counts[3];  /* the collector's generation counts at the end; merged buckets keep the highest */
+    uint32_t counts[3];  /* the collector's generation counts at the end; merged buckets keep the
+                            highest */
 } mr_bucket;
 
 typedef struct mr_collection {

@@ -35,8 +35,9 @@ struct check {
 static void fault(struct check *k, const char *what, uint32_t reg)
 {
     if (k->faults++ < 20)
-        fprintf(k->out, "unit %u %s line %d: %s r%u (t%d)\n", k->at, table[k->code->units[k->at].op].name,
-                mr_code_line(k->code, k->at), what, reg, (int)reg - k->code->nlocals);
+        fprintf(k->out, "unit %u %s line %d: %s r%u (t%d)\n", k->at,
+                table[k->code->units[k->at].op].name, mr_code_line(k->code, k->at), what, reg,
+                (int)reg - k->code->nlocals);
 }
 
 static uint8_t *temp(struct check *k, uint32_t reg)
@@ -134,7 +135,10 @@ static void plain(struct check *k, const mr_unit *u)
     case MR_BC_SETUP_ANNOTATIONS: case MR_BC_RETURN_NONE: case MR_BC_RETURN_GENERATOR:
         break;
     case MR_BC_LOAD_CONST: case MR_BC_LOAD_INT: case MR_BC_LOAD_GLOBAL: case MR_BC_LOAD_NAME:
-    case MR_BC_LOAD_DEREF: case MR_BC_LOAD_CLASSDEREF: case MR_BC_LOAD_CLOSURE: case MR_BC_LOAD_BUILD_CLASS:
+    case MR_BC_LOAD_DEREF:
+    case MR_BC_LOAD_CLASSDEREF:
+    case MR_BC_LOAD_CLOSURE:
+    case MR_BC_LOAD_BUILD_CLASS:
     case MR_BC_LOAD_ASSERTION_ERROR:
         put(k, u->a);
         break;
@@ -156,12 +160,20 @@ static void plain(struct check *k, const mr_unit *u)
         break;
     case MR_BC_MOVE: case MR_BC_ADD_IMM: case MR_BC_SUBTRACT_IMM: case MR_BC_BINARY_IMM:
     case MR_BC_INPLACE_IMM: case MR_BC_NEGATIVE: case MR_BC_POSITIVE:
-    case MR_BC_INVERT: case MR_BC_NOT: case MR_BC_GET_ATTR: case MR_BC_LIST_TO_TUPLE: case MR_BC_GET_ITER:
+    case MR_BC_INVERT:
+    case MR_BC_NOT:
+    case MR_BC_GET_ATTR:
+    case MR_BC_LIST_TO_TUPLE:
+    case MR_BC_GET_ITER:
     case MR_BC_YIELD: case MR_BC_GET_YIELD_FROM_ITER: case MR_BC_YIELD_FROM:
         take(k, u->b);
         put(k, u->a);
         break;
-    case MR_BC_ADD: case MR_BC_SUBTRACT: case MR_BC_MULTIPLY: case MR_BC_TRUE_DIVIDE: case MR_BC_FLOOR_DIVIDE:
+    case MR_BC_ADD:
+    case MR_BC_SUBTRACT:
+    case MR_BC_MULTIPLY:
+    case MR_BC_TRUE_DIVIDE:
+    case MR_BC_FLOOR_DIVIDE:
     case MR_BC_REMAINDER: case MR_BC_AND: case MR_BC_BINARY: case MR_BC_INPLACE: case MR_BC_COMPARE:
     case MR_BC_IS: case MR_BC_CONTAINS: case MR_BC_GET_ITEM:
         take(k, u->b);
@@ -320,7 +332,8 @@ static void step(struct check *k)
     const mr_code *code = k->code;
     const mr_unit *u = &code->units[k->at];
     int64_t next = (int64_t)k->at + 1 + table[u->op].caches;
-    int64_t cached = table[u->op].caches ? next + (int32_t)(uint32_t)u[1].cache : -1, jump = next + u->jump;
+    int64_t cached = table[u->op].caches ? next + (int32_t)(uint32_t)u[1].cache : -1,
+            jump = next + u->jump;
 
     memcpy(k->now, k->in + (size_t)k->at * k->temps, k->temps);
     raises(k);
@@ -376,7 +389,8 @@ static void step(struct check *k)
         plain(k, u);
         if (u->op == MR_BC_RETURN || u->op == MR_BC_RETURN_NONE)
             none_left(k);
-        if (u->op == MR_BC_RETURN || u->op == MR_BC_RETURN_NONE || u->op == MR_BC_RAISE || u->op == MR_BC_RERAISE)
+        if (u->op == MR_BC_RETURN || u->op == MR_BC_RETURN_NONE || u->op == MR_BC_RAISE ||
+            u->op == MR_BC_RERAISE)
             return;
         break;
     }
@@ -385,7 +399,8 @@ static void step(struct check *k)
 
 int verify_code(const mr_code *code, FILE *out)
 {
-    struct check k = { .code = code, .out = out, .temps = (uint32_t)(code->nregs - code->nlocals) + 1 };
+    struct check k = {
+        .code = code, .out = out, .temps = (uint32_t)(code->nregs - code->nlocals) + 1};
 
     k.in = calloc((size_t)code->unit_count * k.temps, 1);
     k.reached = calloc(code->unit_count, sizeof *k.reached);

@@ -52,7 +52,8 @@ static mr_runtime *make(void)
 static const char *run(mr_runtime *rt, int count, const char *source, mr_failure *failure)
 {
     seen.result[0] = '\0';
-    return mr_run_cell(rt, source, strlen(source), count, true, false, failure) ? seen.result : NULL;
+    return mr_run_cell(rt, source, strlen(source), count, true, false, failure) ? seen.result
+                                                                                : NULL;
 }
 
 static bool is(const char *a, const char *b) { return a && strcmp(a, b) == 0; }
@@ -66,7 +67,8 @@ static void results(mr_runtime *rt)
        "In, Out and __ are kept");
     ok(is(run(rt, 4, "None", &f), ""), "None is no result");
     ok(is(run(rt, 5, "y = 5", &f), ""), "a statement has no result");
-    ok(is(run(rt, 6, "def f():\n    return y\n\nf()", &f), "5"), "functions see later cells' names");
+    ok(is(run(rt, 6, "def f():\n    return y\n\nf()", &f), "5"),
+       "functions see later cells' names");
     ok(is(run(rt, 7, "print('text'); 'é'", &f), "'é'") && is(seen.output, "text\n"),
        "output and result go their ways");
     seen.result[0] = '\0';
@@ -126,7 +128,8 @@ static void programs(mr_runtime *rt)
     ok(mr_run_command(rt, "raise SystemExit") == 0, "exit with nothing");
     ok(mr_run_command(rt, "raise SystemExit(300)") == (300 & 255), "exit with a number");
     seen.errors[0] = '\0';
-    ok(mr_run_command(rt, "[][1]") == 1 && strstr(seen.errors, "IndexError: list index out of range"),
+    ok(mr_run_command(rt, "[][1]") == 1 &&
+           strstr(seen.errors, "IndexError: list index out of range"),
        "an uncaught exception");
     seen.errors[0] = '\0';
     ok(mr_run_file(rt, "/no/such/file.py") == 2 && strstr(seen.errors, "No such file or directory"),

@@ -75,11 +75,12 @@ static void place_tables(struct mrc_unit *u, struct assembly *out)
         const struct mrc_region *region = &u->regions[i->handler];
         uint32_t handler = out->start[u->labels[region->label].target];
         mr_handler *range = out->handler_count ? &out->handlers[out->handler_count - 1] : NULL;
-        if (range && range->end == out->start[k] && range->handler == handler && range->depth == region->depth)
+        if (range && range->end == out->start[k] && range->handler == handler &&
+            range->depth == region->depth)
             range->end = out->start[k + 1];
         else
             out->handlers[out->handler_count++] =
-                (mr_handler){ out->start[k], out->start[k + 1], handler, (uint16_t)region->depth, 0 };
+                (mr_handler){out->start[k], out->start[k + 1], handler, (uint16_t)region->depth, 0};
     }
 }
 

@@ -10,7 +10,8 @@ struct mrc_block *mrc_block_push(struct mrc *c, enum mrc_block_kind kind)
     static struct mrc_block nobody;
     struct mrc_unit *u = c->unit;
 
-    if (c->failed || !mrc_reserve(c, &u->blocks, u->block_count, &u->block_capacity, sizeof *u->blocks)) {
+    if (c->failed ||
+        !mrc_reserve(c, &u->blocks, u->block_count, &u->block_capacity, sizeof *u->blocks)) {
         nobody = (struct mrc_block){ 0 };
         return &nobody;
     }

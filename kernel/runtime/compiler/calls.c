@@ -122,8 +122,9 @@ static void set_at(struct mrc *c, const mr_position *at)
 }
 
 /* The callable stands in temporary `base`, then comes one of room, then `extra` arguments. */
-void mrc_call_arguments(struct mrc *c, uint32_t base, uint32_t extra, const struct mr_ast_exprs *args,
-                        const struct mr_ast_keywords *keywords, const mr_position *at, uint32_t dst)
+void mrc_call_arguments(struct mrc *c, uint32_t base, uint32_t extra,
+                        const struct mr_ast_exprs *args, const struct mr_ast_keywords *keywords,
+                        const mr_position *at, uint32_t dst)
 {
     uint32_t depth = base - c->unit->nlocals;
     uint32_t total = extra + (uint32_t)args->count + (uint32_t)keywords->count;
@@ -146,7 +147,8 @@ void mrc_call_arguments(struct mrc *c, uint32_t base, uint32_t extra, const stru
         mrc_push_expr(c, keywords->items[i]->value);
     mrc_restore(c, depth);
     set_at(c, at);
-    mrc_emit(c, MR_BC_CALL, (int)total, dst, base, keywords->count ? keyword_names(c, keywords) : 0);
+    mrc_emit(c, MR_BC_CALL, (int)total, dst, base,
+             keywords->count ? keyword_names(c, keywords) : 0);
 }
 
 static void check_caller(struct mrc *c, struct mr_ast_expr *e)
@@ -187,7 +189,8 @@ static void check_caller(struct mrc *c, struct mr_ast_expr *e)
 }
 
 /* Where the method stands on another line than its object, errors point at the method. */
-static mr_position method_position(struct mrc *c, const struct mr_ast_expr *at, const struct mr_ast_expr *method)
+static mr_position method_position(struct mrc *c, const struct mr_ast_expr *at,
+                                   const struct mr_ast_expr *method)
 {
     mr_position p = { 0, at->lineno, at->end_lineno, at->col_offset, at->end_col_offset };
 
@@ -215,7 +218,8 @@ static void call_method(struct mrc *c, struct mr_ast_expr *e, uint32_t dst)
     uint32_t object = mrc_operand(c, method->attribute.value);
     mrc_restore(c, mark);
     c->unit->at = method_position(c, method, method);
-    mrc_emit(c, MR_BC_LOAD_METHOD, 0, base, object, mrc_unit_name(c, mrc_known_name(c, method->attribute.attr)));
+    mrc_emit(c, MR_BC_LOAD_METHOD, 0, base, object,
+             mrc_unit_name(c, mrc_known_name(c, method->attribute.attr)));
     mrc_push_many(c, 2);
     mrc_set_at(c, e);
     for (int32_t i = 0; i < e->call.args.count; i++)
@@ -233,7 +237,8 @@ void mrc_call(struct mrc *c, struct mr_ast_expr *e, uint32_t dst)
     uint32_t mark = c->unit->depth;
     int32_t total = e->call.args.count + e->call.keywords.count;
 
-    if (e->call.func->kind == MR_AST_ATTRIBUTE && total <= MAX_ARGS && !has_stars(&e->call.args, &e->call.keywords)) {
+    if (e->call.func->kind == MR_AST_ATTRIBUTE && total <= MAX_ARGS &&
+        !has_stars(&e->call.args, &e->call.keywords)) {
         call_method(c, e, dst);
         return;
     }

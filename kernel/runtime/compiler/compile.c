@@ -46,8 +46,9 @@ static void end(struct mrc *c)
     mrc_map_finish(&c->scopes);
 }
 
-mr_code *mr_compile_tree(mr_runtime *rt, struct mr_ast_mod *tree, struct mr_arena *arena, mr_value values,
-                         const char *filename, enum mr_compile_mode mode, uint32_t flags)
+mr_code *mr_compile_tree(mr_runtime *rt, struct mr_ast_mod *tree, struct mr_arena *arena,
+                         mr_value values, const char *filename, enum mr_compile_mode mode,
+                         uint32_t flags)
 {
     struct mrc c;
     mr_code *code = NULL;
@@ -85,8 +86,8 @@ static void raise_parse_error(struct mrc *c, const struct mr_parse_error *error)
         mr_error_clear(rt); /* not UTF-8: the error has no text then */
         text = MR_NONE;
     }
-    mr_raise_syntax(rt, type, c->filename, error->message, error->lineno, error->offset, error->end_lineno,
-                    error->end_offset, text);
+    mr_raise_syntax(rt, type, c->filename, error->message, error->lineno, error->offset,
+                    error->end_lineno, error->end_offset, text);
     mr_decref(rt, text);
 }
 
@@ -99,16 +100,19 @@ static int32_t character_by_name(void *user, const char *name, size_t length)
 static bool warn(void *user, const struct mr_parse_warning *warning)
 {
     struct mrc *c = user;
-    struct mr_ast_node at = { .lineno = warning->lineno, .end_lineno = warning->lineno, .col_offset = -1 };
+    struct mr_ast_node at = {
+        .lineno = warning->lineno, .end_lineno = warning->lineno, .col_offset = -1};
 
     if (strcmp(warning->category, "SyntaxWarning"))
-        return true; /* DeprecationWarning is not shown by default, nor are invalid escapes worth an error */
+        return true; /* DeprecationWarning is not shown by default, nor are invalid escapes worth an
+                        error */
     mrc_warn(c, &at, "%s", warning->message);
     return !c->failed;
 }
 
-struct mr_ast_mod *mr_parse_source(mr_runtime *rt, struct mr_arena *arena, const char *source, size_t length,
-                                   const char *filename, enum mr_compile_mode mode, uint32_t flags)
+struct mr_ast_mod *mr_parse_source(mr_runtime *rt, struct mr_arena *arena, const char *source,
+                                   size_t length, const char *filename, enum mr_compile_mode mode,
+                                   uint32_t flags)
 {
     struct mrc c;
     struct mr_parse_error error = { 0 };

@@ -186,7 +186,8 @@ void mrc_fold(struct mrc *c, struct mr_ast_mod *mod);
 bool mrc_is_docstring(const struct mr_ast_stmts *body);
 
 /* ---- emission (emit.c) ---- */
-void mrc_unit_open(struct mrc *c, struct mrc_unit *u, const void *key, mr_value name, int32_t first_line);
+void mrc_unit_open(struct mrc *c, struct mrc_unit *u, const void *key, mr_value name,
+                   int32_t first_line);
 void mrc_unit_close(struct mrc *c);
 /* Improves and assembles the open unit; the code, owned, or NULL when failed. */
 mr_code *mrc_assemble(struct mrc *c);
@@ -243,13 +244,15 @@ void mrc_joined(struct mrc *c, struct mr_ast_expr *e, uint32_t dst);
 void mrc_formatted(struct mrc *c, struct mr_ast_expr *e, uint32_t dst);
 /* Pushes a tuple, list or set of the items, stars unpacked. */
 void mrc_sequence(struct mrc *c, int op, const struct mr_ast_exprs *items, uint32_t dst);
-void mrc_dict(struct mrc *c, const struct mr_ast_exprs *keys, const struct mr_ast_exprs *values, uint32_t dst);
+void mrc_dict(struct mrc *c, const struct mr_ast_exprs *keys, const struct mr_ast_exprs *values,
+              uint32_t dst);
 
 /* calls.c */
 void mrc_call(struct mrc *c, struct mr_ast_expr *e, uint32_t dst);
 /* Callable in temporary `base`, `extra` arguments already pushed behind the room. */
-void mrc_call_arguments(struct mrc *c, uint32_t base, uint32_t extra, const struct mr_ast_exprs *args,
-                        const struct mr_ast_keywords *keywords, const mr_position *at, uint32_t dst);
+void mrc_call_arguments(struct mrc *c, uint32_t base, uint32_t extra,
+                        const struct mr_ast_exprs *args, const struct mr_ast_keywords *keywords,
+                        const mr_position *at, uint32_t dst);
 void mrc_check_keywords(struct mrc *c, const struct mr_ast_keywords *keywords);
 
 /* functions.c */
@@ -257,10 +260,13 @@ void mrc_function(struct mrc *c, struct mr_ast_stmt *s);
 void mrc_class(struct mrc *c, struct mr_ast_stmt *s);
 void mrc_lambda(struct mrc *c, struct mr_ast_expr *e, uint32_t dst);
 /* Makes the function of the code in `dst`; temporaries for n's bits stand from `from`. */
-void mrc_make_function(struct mrc *c, mr_code *code, struct mrc_scope *scope, int n, uint32_t from, uint32_t dst);
+void mrc_make_function(struct mrc *c, mr_code *code, struct mrc_scope *scope, int n, uint32_t from,
+                       uint32_t dst);
 void mrc_annotation(struct mrc *c, struct mr_ast_expr *e, uint32_t dst);
-/* Qualified name of what `outer` contains; `bound` is the name a def or class binds in it, or NULL. */
-mr_value mrc_qualname(struct mrc *c, struct mrc_unit *outer, const char *name, struct mrc_name *bound);
+/* Qualified name of what `outer` contains; `bound` is the name a def or class binds in it, or NULL.
+ */
+mr_value mrc_qualname(struct mrc *c, struct mrc_unit *outer, const char *name,
+                      struct mrc_name *bound);
 /* Cells, closure, generator: what every code of a function begins with. */
 void mrc_prologue(struct mrc *c);
 
@@ -292,7 +298,8 @@ void mrc_check_name(struct mrc *c, const void *node, mr_ast_name name, enum mr_a
 /* statements.c */
 void mrc_statements(struct mrc *c, const struct mr_ast_stmts *body);
 void mrc_statement(struct mrc *c, struct mr_ast_stmt *s);
-void mrc_body(struct mrc *c, const struct mr_ast_stmts *body); /* with annotations and docstring, module or class */
+/* with annotations and docstring, module or class */
+void mrc_body(struct mrc *c, const struct mr_ast_stmts *body);
 
 /* loops.c */
 void mrc_while(struct mrc *c, struct mr_ast_stmt *s);
@@ -327,7 +334,8 @@ void mrc_import_from(struct mrc *c, struct mr_ast_stmt *s);
 /* patterns.c */
 void mrc_match(struct mrc *c, struct mr_ast_stmt *s);
 
-/* unparse.c: the text of an annotation under `from __future__ import annotations`; owned, MR_NULL when failed. */
+/* unparse.c: the text of an annotation under `from __future__ import annotations`; owned, MR_NULL
+ * when failed. */
 mr_value mrc_unparse(struct mrc *c, const struct mr_ast_expr *e);
 
 /* module.c */

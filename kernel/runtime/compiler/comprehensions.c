@@ -21,8 +21,9 @@ static void add_element(struct mrc *c, struct making *m)
         uint32_t key = mrc_operand_before(c, e->dict_comp.key, e->dict_comp.value);
         uint32_t value = mrc_operand(c, e->dict_comp.value);
         mrc_restore(c, mark);
-        c->unit->at = (mr_position){ 0, e->dict_comp.key->lineno, e->dict_comp.value->end_lineno,
-                                     e->dict_comp.key->col_offset, e->dict_comp.value->end_col_offset };
+        c->unit->at =
+            (mr_position){0, e->dict_comp.key->lineno, e->dict_comp.value->end_lineno,
+                          e->dict_comp.key->col_offset, e->dict_comp.value->end_col_offset};
         mrc_emit(c, MR_BC_MAP_ADD, 0, m->result, key, value);
         return;
     }
@@ -35,7 +36,8 @@ static void add_element(struct mrc *c, struct making *m)
         mrc_release(c, sent);
         mrc_pop(c, 1);
     } else {
-        mrc_emit(c, e->kind == MR_AST_LIST_COMP ? MR_BC_LIST_APPEND : MR_BC_SET_ADD, 0, m->result, r, 0);
+        mrc_emit(c, e->kind == MR_AST_LIST_COMP ? MR_BC_LIST_APPEND : MR_BC_SET_ADD, 0, m->result,
+                 r, 0);
     }
 }
 
@@ -108,7 +110,8 @@ static void loop(struct mrc *c, struct making *m, int32_t number)
         mrc_leave(c);
         return;
     }
-    uint32_t item = g->target->kind == MR_AST_NAME ? mrc_name_local(c, g->target->name.id) : UINT32_MAX;
+    uint32_t item =
+        g->target->kind == MR_AST_NAME ? mrc_name_local(c, g->target->name.id) : UINT32_MAX;
     bool direct = item != UINT32_MAX;
     if (!direct)
         item = mrc_push(c);

@@ -79,7 +79,8 @@ static bool same(mr_value a, mr_value b)
         return mr_int_compare(a, b) == 0;
     case MR_KIND_COMPLEX: {
         mr_complex *x = (mr_complex *)mr_obj(a), *y = (mr_complex *)mr_obj(b);
-        return !memcmp(&x->real, &y->real, sizeof x->real) && !memcmp(&x->imag, &y->imag, sizeof x->imag);
+        return !memcmp(&x->real, &y->real, sizeof x->real) &&
+               !memcmp(&x->imag, &y->imag, sizeof x->imag);
     }
     case MR_KIND_TUPLE: {
         mr_tuple *x = mr_as_tuple(a), *y = mr_as_tuple(b);
@@ -185,7 +186,8 @@ static bool is_identifier(const char *text, size_t length)
 {
     for (size_t i = 0; i < length; i++) {
         char ch = text[i];
-        if (!(ch == '_' || (ch >= '0' && ch <= '9') || (ch >= 'a' && ch <= 'z') || (ch >= 'A' && ch <= 'Z')))
+        if (!(ch == '_' || (ch >= '0' && ch <= '9') || (ch >= 'a' && ch <= 'z') ||
+              (ch >= 'A' && ch <= 'Z')))
             return false;
     }
     return true;

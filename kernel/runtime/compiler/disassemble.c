@@ -102,7 +102,8 @@ static void operands(mr_runtime *rt, FILE *out, const mr_code *code, uint32_t at
         reg(out, code, u->a);
         fputs(" ", out);
         reg(out, code, u->b);
-        fprintf(out, " %s %d to %d", u->n & 8 ? "not" : "if", u->n & 7, (int)next + (int32_t)(uint32_t)u[1].cache);
+        fprintf(out, " %s %d to %d", u->n & 8 ? "not" : "if", u->n & 7,
+                (int)next + (int32_t)(uint32_t)u[1].cache);
         return;
     case MR_BC_JUMP_COMPARE_IMM:
         reg(out, code, u->a);
@@ -168,9 +169,11 @@ static void one_code(mr_runtime *rt, FILE *out, const mr_code *code)
 
     fputs("code ", out);
     if (mr_is_str(code->qualname) && (mr_obj(code->qualname)->flags & MR_STR_ASCII))
-        fprintf(out, "%.*s", (int)mr_as_str(code->qualname)->length, (const char *)mr_as_str(code->qualname)->data);
+        fprintf(out, "%.*s", (int)mr_as_str(code->qualname)->length,
+                (const char *)mr_as_str(code->qualname)->data);
     fprintf(out, " regs %u locals %u\n", code->nregs, code->nlocals);
-    for (uint32_t at = 0; at < code->unit_count; at += 1u + instructions[code->units[at].op].caches) {
+    for (uint32_t at = 0; at < code->unit_count;
+         at += 1u + instructions[code->units[at].op].caches) {
         int now = mr_code_line(code, at);
         if (now != line)
             fprintf(out, "%5d ", line = now);
@@ -181,8 +184,8 @@ static void one_code(mr_runtime *rt, FILE *out, const mr_code *code)
         fputc('\n', out);
     }
     for (uint32_t i = 0; i < code->handler_count; i++)
-        fprintf(out, "      handler %u..%u to %u depth %u\n", code->handlers[i].start, code->handlers[i].end,
-                code->handlers[i].handler, code->handlers[i].depth);
+        fprintf(out, "      handler %u..%u to %u depth %u\n", code->handlers[i].start,
+                code->handlers[i].end, code->handlers[i].handler, code->handlers[i].depth);
 }
 
 static void all_code(mr_runtime *rt, FILE *out, const mr_code *code)

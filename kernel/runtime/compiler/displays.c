@@ -107,7 +107,8 @@ void mrc_sequence(struct mrc *c, int op, const struct mr_ast_exprs *items, uint3
         mrc_emit(c, MR_BC_MOVE, 0, dst, t, 0);
 }
 
-void mrc_dict(struct mrc *c, const struct mr_ast_exprs *keys, const struct mr_ast_exprs *values, uint32_t dst)
+void mrc_dict(struct mrc *c, const struct mr_ast_exprs *keys, const struct mr_ast_exprs *values,
+              uint32_t dst)
 {
     uint32_t mark = c->unit->depth, t = mrc_top(c);
     int32_t i = 0;
@@ -152,7 +153,8 @@ void mrc_display(struct mrc *c, struct mr_ast_expr *e, uint32_t dst)
         mrc_sequence(c, MR_BC_BUILD_SET, &e->set.elts, dst);
         break;
     default:
-        mrc_sequence(c, e->kind == MR_AST_LIST ? MR_BC_BUILD_LIST : MR_BC_BUILD_TUPLE, &e->list.elts, dst);
+        mrc_sequence(c, e->kind == MR_AST_LIST ? MR_BC_BUILD_LIST : MR_BC_BUILD_TUPLE,
+                     &e->list.elts, dst);
         break;
     }
 }
@@ -167,8 +169,8 @@ void mrc_formatted(struct mrc *c, struct mr_ast_expr *e, uint32_t dst)
     if (e->formatted_value.format_spec)
         spec = mrc_operand(c, e->formatted_value.format_spec);
     mrc_restore(c, mark);
-    mrc_emit(c, MR_BC_FORMAT_VALUE, e->formatted_value.conversion > 0 ? e->formatted_value.conversion : 0, dst, b,
-             spec);
+    mrc_emit(c, MR_BC_FORMAT_VALUE,
+             e->formatted_value.conversion > 0 ? e->formatted_value.conversion : 0, dst, b, spec);
 }
 
 void mrc_joined(struct mrc *c, struct mr_ast_expr *e, uint32_t dst)

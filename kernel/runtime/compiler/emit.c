@@ -8,9 +8,10 @@
 /* Registers are numbered in 16 bits, and 0xffff is taken. */
 #define MAX_REGS 65000
 
-void mrc_unit_open(struct mrc *c, struct mrc_unit *u, const void *key, mr_value name, int32_t first_line)
+void mrc_unit_open(struct mrc *c, struct mrc_unit *u, const void *key, mr_value name,
+                   int32_t first_line)
 {
-    *u = (struct mrc_unit){ .outer = c->unit, .name = name, .first_line = first_line, .handler = -1 };
+    *u = (struct mrc_unit){.outer = c->unit, .name = name, .first_line = first_line, .handler = -1};
     if (!c->failed) {
         u->scope = mrc_scope_of(c, key);
         u->nlocals = u->scope->nvars + u->scope->ncells + u->scope->nfree;
@@ -96,7 +97,8 @@ int32_t mrc_label(struct mrc *c)
 {
     struct mrc_unit *u = c->unit;
 
-    if (c->failed || !mrc_reserve(c, &u->labels, u->label_count, &u->label_capacity, sizeof *u->labels))
+    if (c->failed ||
+        !mrc_reserve(c, &u->labels, u->label_count, &u->label_capacity, sizeof *u->labels))
         return 0;
     u->labels[u->label_count] = (struct mrc_label){ -1, 0 };
     return (int32_t)u->label_count++;
@@ -137,7 +139,8 @@ int32_t mrc_region(struct mrc *c, int32_t label, uint32_t depth)
 {
     struct mrc_unit *u = c->unit;
 
-    if (c->failed || !mrc_reserve(c, &u->regions, u->region_count, &u->region_capacity, sizeof *u->regions))
+    if (c->failed ||
+        !mrc_reserve(c, &u->regions, u->region_count, &u->region_capacity, sizeof *u->regions))
         return -1;
     u->regions[u->region_count] = (struct mrc_region){ label, depth, false };
     return (int32_t)u->region_count++;

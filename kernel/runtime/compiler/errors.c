@@ -33,7 +33,8 @@ bool mrc_enter(struct mrc *c)
         return false;
     if (c->nesting >= NESTING_FACTOR * c->rt->recursion_limit ||
         (uintptr_t)__builtin_frame_address(0) < c->rt->c_stack_limit) {
-        mr_raise(c->rt, c->rt->exc.RecursionError, "maximum recursion depth exceeded during compilation");
+        mr_raise(c->rt, c->rt->exc.RecursionError,
+                 "maximum recursion depth exceeded during compilation");
         c->failed = true;
         return false;
     }
@@ -101,7 +102,8 @@ void mrc_error_at(struct mrc *c, const mr_position *at, const char *format, ...)
     vsnprintf(message, sizeof message, format, args);
     va_end(args);
     mr_value text = line_text(c, at->line);
-    mr_raise_syntax(c->rt, c->rt->exc.SyntaxError, c->filename, message, at->line, at->column + 1, at->end_line,
+    mr_raise_syntax(c->rt, c->rt->exc.SyntaxError, c->filename, message, at->line, at->column + 1,
+                    at->end_line,
                     at->end_column == MRC_NO_COLUMN ? MR_NO_OFFSET : at->end_column + 1, text);
     mr_decref(c->rt, text);
 }

@@ -13,7 +13,8 @@ struct group {
     uint32_t original, prior, rest, raised, match, inner;
 };
 
-static void clause(struct mrc *c, struct mr_ast_except_handler *h, const struct group *g, int32_t cleanup)
+static void clause(struct mrc *c, struct mr_ast_except_handler *h, const struct group *g,
+                   int32_t cleanup)
 {
     struct mrc_unit *u = c->unit;
     uint32_t mark = u->depth;

@@ -20,7 +20,8 @@ static void restore_and_reraise(struct mrc *c, int32_t region, uint32_t prior)
     mrc_restore(c, mark);
 }
 
-static void except_body(struct mrc *c, struct mr_ast_except_handler *h, uint32_t exception, int32_t cleanup)
+static void except_body(struct mrc *c, struct mr_ast_except_handler *h, uint32_t exception,
+                        int32_t cleanup)
 {
     struct mrc_unit *u = c->unit;
     uint32_t prior = exception + 1;

@@ -145,7 +145,8 @@ static void binary(struct mrc *c, struct mr_ast_expr *e, uint32_t dst)
                  : e->bin_op.op == MR_AST_SUB ? MR_BC_SUBTRACT_IMM
                                               : MR_BC_BINARY_IMM;
         mrc_restore(c, mark);
-        mrc_emit(c, op, op == MR_BC_BINARY_IMM ? mrc_binary_operator(e->bin_op.op) : 0, dst, b, (uint16_t)value);
+        mrc_emit(c, op, op == MR_BC_BINARY_IMM ? mrc_binary_operator(e->bin_op.op) : 0, dst, b,
+                 (uint16_t)value);
         return;
     }
     uint32_t d = mrc_operand(c, right);
@@ -220,7 +221,8 @@ static void check_compare(struct mrc *c, struct mr_ast_expr *e)
     for (int32_t i = 0; i < e->compare.ops.count; i++) {
         const struct mr_ast_expr *right = e->compare.comparators.items[i];
         int op = e->compare.ops.items[i];
-        if ((op == MR_AST_IS || op == MR_AST_IS_NOT) && (odd_identity(left) || odd_identity(right))) {
+        if ((op == MR_AST_IS || op == MR_AST_IS_NOT) &&
+            (odd_identity(left) || odd_identity(right))) {
             mrc_warn(c, e, op == MR_AST_IS ? "\"is\" with a literal. Did you mean \"==\"?"
                                            : "\"is not\" with a literal. Did you mean \"!=\"?");
             return;
@@ -231,7 +233,8 @@ static void check_compare(struct mrc *c, struct mr_ast_expr *e)
 
 /* The middle operand of a chain, for two comparisons: a copy for the first in *first, the original
  * in the next temporary or in its local. */
-static uint32_t middle(struct mrc *c, struct mr_ast_expr *e, struct mr_ast_expr *later, uint32_t *first)
+static uint32_t middle(struct mrc *c, struct mr_ast_expr *e, struct mr_ast_expr *later,
+                       uint32_t *first)
 {
     uint32_t r = mrc_operand_before(c, e, later);
 
@@ -358,7 +361,8 @@ static void jump_if_compare(struct mrc *c, struct mr_ast_expr *e, int32_t label,
     uint32_t a = mrc_operand_before(c, left, right);
     if (comparison(op) >= 0 && immediate(right, &value)) {
         mrc_restore(c, mark);
-        mrc_instr *i = mrc_emit(c, MR_BC_JUMP_COMPARE_IMM, comparison(op) | (when ? 0 : 8), a, (uint16_t)value, 0);
+        mrc_instr *i = mrc_emit(c, MR_BC_JUMP_COMPARE_IMM, comparison(op) | (when ? 0 : 8), a,
+                                (uint16_t)value, 0);
         if (i) {
             i->label = label;
             c->unit->labels[label].uses++;
@@ -555,8 +559,8 @@ static void check_subscript(struct mrc *c, struct mr_ast_expr *e)
         type = constant_type(c, value);
         if (!strcmp(type, "str") || !strcmp(type, "bytes") || !strcmp(type, "tuple"))
             type = NULL;
-    } else if (value->kind == MR_AST_SET || value->kind == MR_AST_SET_COMP || value->kind == MR_AST_GENERATOR_EXP ||
-               value->kind == MR_AST_LAMBDA) {
+    } else if (value->kind == MR_AST_SET || value->kind == MR_AST_SET_COMP ||
+               value->kind == MR_AST_GENERATOR_EXP || value->kind == MR_AST_LAMBDA) {
         type = literal_type(value);
     }
     if (type)
@@ -572,15 +576,17 @@ static void check_index(struct mrc *c, struct mr_ast_expr *e)
         type = constant_type(c, value);
         if (strcmp(type, "str") && strcmp(type, "bytes") && strcmp(type, "tuple"))
             return;
-    } else if (value->kind != MR_AST_TUPLE && value->kind != MR_AST_LIST && value->kind != MR_AST_LIST_COMP &&
-               value->kind != MR_AST_JOINED_STR && value->kind != MR_AST_FORMATTED_VALUE) {
+    } else if (value->kind != MR_AST_TUPLE && value->kind != MR_AST_LIST &&
+               value->kind != MR_AST_LIST_COMP && value->kind != MR_AST_JOINED_STR &&
+               value->kind != MR_AST_FORMATTED_VALUE) {
         return;
     }
     if (index->kind == MR_AST_CONSTANT)
         by = constant_type(c, index);
     if (!by || !strcmp(by, "int") || !strcmp(by, "bool"))
         return;
-    mrc_warn(c, e, "%s indices must be integers or slices, not %s; perhaps you missed a comma?", type, by);
+    mrc_warn(c, e, "%s indices must be integers or slices, not %s; perhaps you missed a comma?",
+             type, by);
 }
 
 static void subscript(struct mrc *c, struct mr_ast_expr *e, uint32_t dst)

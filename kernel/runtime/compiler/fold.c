@@ -59,7 +59,9 @@ static size_t bits(mr_value v)
 {
     mr_mpz_room room;
 
-    return mr_is_bool(v) ? v == MR_TRUE : mpz_sgn(mr_int_mpz(v, &room)) ? mpz_sizeinbase(mr_int_mpz(v, &room), 2) : 0;
+    return mr_is_bool(v)                   ? v == MR_TRUE
+           : mpz_sgn(mr_int_mpz(v, &room)) ? mpz_sizeinbase(mr_int_mpz(v, &room), 2)
+                                           : 0;
 }
 
 static bool is_zero(mr_value v)
@@ -117,7 +119,8 @@ static bool fine_size(int op, mr_value a, mr_value b)
         if (ints && !is_zero(a) && !is_zero(b)) {
             int overflow;
             int64_t shift = mr_int_value(b, &overflow);
-            return !overflow && shift >= 0 && shift <= MAX_INT_BITS && bits(a) <= (size_t)(MAX_INT_BITS - shift);
+            return !overflow && shift >= 0 && shift <= MAX_INT_BITS &&
+                   bits(a) <= (size_t)(MAX_INT_BITS - shift);
         }
         return true;
     case MR_AST_MOD:
@@ -145,9 +148,12 @@ static void fold_unary(struct mrc *c, struct mr_ast_expr *e)
     struct mr_ast_expr *operand = e->unary_op.operand;
     mr_value v;
 
-    if (e->unary_op.op == MR_AST_NOT && operand->kind == MR_AST_COMPARE && operand->compare.ops.count == 1) {
-        static const uint8_t opposite[] = { [MR_AST_IS] = MR_AST_IS_NOT, [MR_AST_IS_NOT] = MR_AST_IS,
-                                            [MR_AST_IN] = MR_AST_NOT_IN, [MR_AST_NOT_IN] = MR_AST_IN };
+    if (e->unary_op.op == MR_AST_NOT && operand->kind == MR_AST_COMPARE &&
+        operand->compare.ops.count == 1) {
+        static const uint8_t opposite[] = {[MR_AST_IS] = MR_AST_IS_NOT,
+                                           [MR_AST_IS_NOT] = MR_AST_IS,
+                                           [MR_AST_IN] = MR_AST_NOT_IN,
+                                           [MR_AST_NOT_IN] = MR_AST_IN};
         uint8_t *op = operand->compare.ops.items;
         if (*op >= MR_AST_IS) {
             *op = opposite[*op];
@@ -185,7 +191,8 @@ static mr_value constant_tuple(struct mrc *c, const struct mr_ast_exprs *items)
         return MR_NULL;
     }
     for (int32_t i = 0; i < items->count; i++)
-        mr_as_tuple(tuple)->items[i] = mrc_is_constant(c, items->items[i], &v) ? mr_incref(v) : MR_NONE;
+        mr_as_tuple(tuple)->items[i] =
+            mrc_is_constant(c, items->items[i], &v) ? mr_incref(v) : MR_NONE;
     return tuple;
 }
 
@@ -240,7 +247,8 @@ static void fold_children(struct mrc *c, struct mr_ast_node *node)
 
     for (int i = 0; i < d->field_count; i++) {
         char *field = (char *)node + d->fields[i].offset;
-        if (keep_annotations && (!strcmp(d->fields[i].name, "annotation") || !strcmp(d->fields[i].name, "returns")))
+        if (keep_annotations &&
+            (!strcmp(d->fields[i].name, "annotation") || !strcmp(d->fields[i].name, "returns")))
             continue;
         if (d->fields[i].type == MR_AST_FIELD_NODE) {
             struct mr_ast_node *child = *(struct mr_ast_node **)(void *)field;
@@ -275,7 +283,9 @@ static void fold_this(struct mrc *c, struct mr_ast_node *node)
             become(c, e, MR_TRUE);
         break;
     case MR_AST_FOR: fold_read_only(c, ((struct mr_ast_stmt *)node)->for_.iter); break;
-    case MR_AST_COMPREHENSION: fold_read_only(c, ((struct mr_ast_comprehension *)node)->iter); break;
+    case MR_AST_COMPREHENSION:
+        fold_read_only(c, ((struct mr_ast_comprehension *)node)->iter);
+        break;
     default: break;
     }
 }

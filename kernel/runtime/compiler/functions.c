@@ -5,7 +5,8 @@
 #include "types/containers.h"
 #include "types/str.h"
 
-mr_value mrc_qualname(struct mrc *c, struct mrc_unit *outer, const char *name, struct mrc_name *bound)
+mr_value mrc_qualname(struct mrc *c, struct mrc_unit *outer, const char *name,
+                      struct mrc_name *bound)
 {
     if (c->failed)
         return MR_NULL;
@@ -49,7 +50,8 @@ static uint32_t cell_for(struct mrc *c, const struct mrc_name *name)
     return 0;
 }
 
-void mrc_make_function(struct mrc *c, mr_code *code, struct mrc_scope *scope, int n, uint32_t from, uint32_t dst)
+void mrc_make_function(struct mrc *c, mr_code *code, struct mrc_scope *scope, int n, uint32_t from,
+                       uint32_t dst)
 {
     uint32_t mark = c->unit->depth;
 
@@ -118,7 +120,8 @@ static int push_defaults(struct mrc *c, const struct mr_ast_arguments *args)
         bool constant = true;
         for (int32_t i = 0; i < args->defaults.count; i++)
             constant = constant && args->defaults.items[i]->kind == MR_AST_CONSTANT;
-        mr_value tuple = constant ? mr_tuple_new(c->rt, NULL, (size_t)args->defaults.count) : MR_NULL;
+        mr_value tuple =
+            constant ? mr_tuple_new(c->rt, NULL, (size_t)args->defaults.count) : MR_NULL;
         if (tuple) {
             for (int32_t i = 0; i < args->defaults.count; i++) {
                 mr_value v = MR_NONE;
@@ -187,7 +190,8 @@ static uint32_t push_arg_annotations(struct mrc *c, const struct mr_ast_args *ar
     return count;
 }
 
-static int push_annotations(struct mrc *c, const struct mr_ast_arguments *args, struct mr_ast_expr *returns)
+static int push_annotations(struct mrc *c, const struct mr_ast_arguments *args,
+                            struct mr_ast_expr *returns)
 {
     uint32_t mark = c->unit->depth, first = mrc_top(c), count;
 
@@ -222,7 +226,8 @@ static void push_decorators(struct mrc *c, const struct mr_ast_exprs *decorators
     }
 }
 
-/* The decorated value stands in temporary r, behind the decorators; the last register is the first decorator's. */
+/* The decorated value stands in temporary r, behind the decorators; the last register is the first
+ * decorator's. */
 static uint32_t apply_decorators(struct mrc *c, const struct mr_ast_exprs *decorators, uint32_t r)
 {
     mr_position at = c->unit->at;

@@ -6,9 +6,9 @@
 static void feature(struct mrc *c, const struct mr_ast_stmt *s, const struct mr_ast_alias *a)
 {
     mr_position at = { 0, s->lineno, s->lineno, s->col_offset, MRC_NO_COLUMN };
-    static const char *const known[] = { "nested_scopes", "generators", "division", "absolute_import",
-                                         "with_statement", "print_function", "unicode_literals",
-                                         "barry_as_FLUFL", "generator_stop" };
+    static const char *const known[] = {"nested_scopes",    "generators",     "division",
+                                        "absolute_import",  "with_statement", "print_function",
+                                        "unicode_literals", "barry_as_FLUFL", "generator_stop"};
 
     if (!strcmp(a->name, "annotations")) {
         c->future |= MR_CO_FUTURE_ANNOTATIONS;

@@ -34,7 +34,8 @@ uint32_t mrc_map_get(const struct mrc_map *map, uint64_t key)
 
 static bool map_grow(struct mrc_map *map)
 {
-    struct mrc_map grown = { .count = map->count, .capacity = map->capacity ? 2 * map->capacity : 16 };
+    struct mrc_map grown = {.count = map->count,
+                            .capacity = map->capacity ? 2 * map->capacity : 16};
 
     grown.keys = calloc(grown.capacity, sizeof *grown.keys);
     grown.values = malloc(grown.capacity * sizeof *grown.values);

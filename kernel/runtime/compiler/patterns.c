@@ -16,7 +16,7 @@
 
 struct matching {
     struct mrc *c;
-    struct mrc_name **names;  /* all that the case binds; the register of names[i] is captures + i */
+    struct mrc_name **names; /* all that the case binds; the register of names[i] is captures + i */
     uint32_t name_count, name_capacity;
     uint32_t captures;
     struct mrc_name **bound;  /* those bound so far */
@@ -143,7 +143,8 @@ static uint32_t capture_register(struct matching *m, const struct mrc_name *name
 }
 
 /* Binds the name to what register r holds; `take`: r is a temporary that is not needed any more. */
-static void capture(struct matching *m, const struct mr_ast_pattern *p, mr_ast_name text, uint32_t r, bool take)
+static void capture(struct matching *m, const struct mr_ast_pattern *p, mr_ast_name text,
+                    uint32_t r, bool take)
 {
     struct mrc *c = m->c;
 
@@ -157,7 +158,8 @@ static void capture(struct matching *m, const struct mr_ast_pattern *p, mr_ast_n
     for (uint32_t i = 0; i < m->bound_count; i++)
         if (m->bound[i] == name)
             mrc_error(c, p, "multiple assignments to name '%s' in pattern", text);
-    if (c->failed || !mrc_reserve(c, &m->bound, m->bound_count, &m->bound_capacity, sizeof *m->bound))
+    if (c->failed ||
+        !mrc_reserve(c, &m->bound, m->bound_count, &m->bound_capacity, sizeof *m->bound))
         return;
     m->bound[m->bound_count++] = name;
     mrc_emit(c, take ? MR_BC_MOVE : MR_BC_COPY, 0, capture_register(m, name), r, 0);
@@ -232,7 +234,8 @@ static void match_singleton(struct matching *m, struct mr_ast_pattern *p, uint32
 }
 
 /* Item by item, by index: what a starred wildcard leaves alone is not touched. */
-static void match_by_index(struct matching *m, const struct mr_ast_patterns *items, int32_t star, uint32_t subject)
+static void match_by_index(struct matching *m, const struct mr_ast_patterns *items, int32_t star,
+                           uint32_t subject)
 {
     struct mrc *c = m->c;
 
@@ -387,8 +390,8 @@ static mr_value attribute_names(struct mrc *c, const struct mr_ast_pattern *p)
         mrc_check_name(c, at, names->items[i], MR_AST_STORE);
         for (int32_t k = i + 1; k < names->count; k++)
             if (names->items[i] == names->items[k])
-                mrc_error(c, p->match_class.kwd_patterns.items[k], "attribute name repeated in class pattern: %s",
-                          names->items[i]);
+                mrc_error(c, p->match_class.kwd_patterns.items[k],
+                          "attribute name repeated in class pattern: %s", names->items[i]);
         mr_value str = mrc_name_str(c, mrc_ast_name(c, names->items[i]));
         if (tuple)
             mr_as_tuple(tuple)->items[i] = str ? mr_incref(str) : MR_NONE;
@@ -399,7 +402,8 @@ static mr_value attribute_names(struct mrc *c, const struct mr_ast_pattern *p)
 static void match_class(struct matching *m, struct mr_ast_pattern *p, uint32_t subject)
 {
     struct mrc *c = m->c;
-    const struct mr_ast_patterns *items = &p->match_class.patterns, *named = &p->match_class.kwd_patterns;
+    const struct mr_ast_patterns *items = &p->match_class.patterns,
+                                 *named = &p->match_class.kwd_patterns;
     uint32_t mark = c->unit->depth;
     uint32_t count = (uint32_t)items->count + (uint32_t)named->count;
 
@@ -430,7 +434,8 @@ static void match_as(struct matching *m, struct mr_ast_pattern *p, uint32_t subj
         pattern(m, p->match_as.pattern, subject);
     } else if (!m->allow_irrefutable) {
         if (p->match_as.name)
-            mrc_error(m->c, p, "name capture '%s' makes remaining patterns unreachable", p->match_as.name);
+            mrc_error(m->c, p, "name capture '%s' makes remaining patterns unreachable",
+                      p->match_as.name);
         else
             mrc_error(m->c, p, "wildcard makes remaining patterns unreachable");
         return;
@@ -520,7 +525,8 @@ static void pattern(struct matching *m, struct mr_ast_pattern *p, uint32_t subje
 
 /* ---- the statement ---- */
 
-static void match_case(struct matching *m, struct mr_ast_match_case *k, uint32_t subject, int32_t end)
+static void match_case(struct matching *m, struct mr_ast_match_case *k, uint32_t subject,
+                       int32_t end)
 {
     struct mrc *c = m->c;
     uint32_t below = subject - c->unit->nlocals;

@@ -79,7 +79,8 @@ struct mrc_scope *mrc_scope_of(struct mrc *c, const void *node)
 
 /* The function around `scope` (or the class, for __class__) that binds the name for inner
  * blocks; NULL when the name is global. */
-static struct mrc_scope *binder(struct mrc *c, const struct mrc_scope *scope, const struct mrc_name *name)
+static struct mrc_scope *binder(struct mrc *c, const struct mrc_scope *scope,
+                                const struct mrc_name *name)
 {
     for (struct mrc_scope *p = scope->parent; p; p = p->parent) {
         if (p->kind == MRC_CLASS && name == c->name_class)
@@ -98,7 +99,8 @@ static struct mrc_scope *binder(struct mrc *c, const struct mrc_scope *scope, co
 }
 
 /* Makes the name free in every block from `scope` out to the one that binds it. */
-static void hand_on(struct mrc *c, struct mrc_scope *scope, struct mrc_name *name, struct mrc_scope *from)
+static void hand_on(struct mrc *c, struct mrc_scope *scope, struct mrc_name *name,
+                    struct mrc_scope *from)
 {
     for (struct mrc_scope *p = scope->parent; p != from; p = p->parent) {
         struct mrc_symbol *s = mrc_scope_add(c, p, name);

@@ -27,7 +27,8 @@ struct mrc_name {
 #define MRC_DEF_PARAM 0x004
 #define MRC_DEF_NONLOCAL 0x008
 #define MRC_USE 0x010
-#define MRC_DEF_FREE_CLASS 0x040 /* bound by a class body, and free in it for the sake of an inner block */
+#define MRC_DEF_FREE_CLASS \
+    0x040 /* bound by a class body, and free in it for the sake of an inner block */
 #define MRC_DEF_IMPORT 0x080
 #define MRC_DEF_ANNOT 0x100
 #define MRC_DEF_COMP_ITER 0x200 /* iteration variable of a comprehension */
@@ -35,7 +36,14 @@ struct mrc_name {
 #define MRC_DEF_BOUND (MRC_DEF_LOCAL | MRC_DEF_PARAM | MRC_DEF_IMPORT)
 
 /* What that comes to */
-enum mrc_access { MRC_UNKNOWN, MRC_LOCAL, MRC_GLOBAL_EXPLICIT, MRC_GLOBAL_IMPLICIT, MRC_FREE, MRC_CELL };
+enum mrc_access {
+    MRC_UNKNOWN,
+    MRC_LOCAL,
+    MRC_GLOBAL_EXPLICIT,
+    MRC_GLOBAL_IMPLICIT,
+    MRC_FREE,
+    MRC_CELL
+};
 
 struct mrc_symbol {
     struct mrc_name *name;
@@ -47,7 +55,13 @@ struct mrc_symbol {
 };
 
 enum mrc_scope_kind { MRC_MODULE, MRC_CLASS, MRC_FUNCTION, MRC_ANNOTATION };
-enum mrc_comprehension_kind { MRC_NO_COMP, MRC_LIST_COMP, MRC_SET_COMP, MRC_DICT_COMP, MRC_GENERATOR_EXP };
+enum mrc_comprehension_kind {
+    MRC_NO_COMP,
+    MRC_LIST_COMP,
+    MRC_SET_COMP,
+    MRC_DICT_COMP,
+    MRC_GENERATOR_EXP
+};
 
 struct mrc_scope {
     enum mrc_scope_kind kind;

@@ -53,8 +53,9 @@ static void assert_statement(struct mrc *c, struct mr_ast_stmt *s)
     mr_value v;
 
     if ((test->kind == MR_AST_TUPLE && test->list.elts.count) ||
-        (test->kind == MR_AST_CONSTANT && test->constant.kind == MRC_CONST_FOLDED && mrc_is_constant(c, test, &v) &&
-         mr_has_kind(v, MR_KIND_TUPLE) && mrc_constant_truth(c, test) > 0))
+        (test->kind == MR_AST_CONSTANT && test->constant.kind == MRC_CONST_FOLDED &&
+         mrc_is_constant(c, test, &v) && mr_has_kind(v, MR_KIND_TUPLE) &&
+         mrc_constant_truth(c, test) > 0))
         mrc_warn(c, s, "assertion is always true, perhaps remove parentheses?");
     mrc_jump_if(c, s->assert_.test, end, true);
     const struct mr_ast_expr *place = last_comparison(test);
@@ -78,7 +79,8 @@ static void raise_statement(struct mrc *c, struct mr_ast_stmt *s)
     int n = 0;
 
     if (s->raise.exc) {
-        a = s->raise.cause ? mrc_operand_before(c, s->raise.exc, s->raise.cause) : mrc_operand(c, s->raise.exc);
+        a = s->raise.cause ? mrc_operand_before(c, s->raise.exc, s->raise.cause)
+                           : mrc_operand(c, s->raise.exc);
         n = 1;
         if (s->raise.cause) {
             b = mrc_operand(c, s->raise.cause);

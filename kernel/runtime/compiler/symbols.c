@@ -12,7 +12,8 @@ struct walk {
 static void visit_expr(struct walk *w, struct mr_ast_expr *e);
 static void visit_stmts(struct walk *w, const struct mr_ast_stmts *body);
 
-static void add_to(struct walk *w, struct mrc_scope *scope, struct mrc_name *name, uint32_t flag, const void *node)
+static void add_to(struct walk *w, struct mrc_scope *scope, struct mrc_name *name, uint32_t flag,
+                   const void *node)
 {
     struct mrc *c = w->c;
 
@@ -29,7 +30,8 @@ static void add_to(struct walk *w, struct mrc_scope *scope, struct mrc_name *nam
     s->flags |= flag;
     if (scope->iter_target) {
         if (s->flags & (MRC_DEF_GLOBAL | MRC_DEF_NONLOCAL)) {
-            mrc_error(c, node, "comprehension inner loop cannot rebind assignment expression target '%s'",
+            mrc_error(c, node,
+                      "comprehension inner loop cannot rebind assignment expression target '%s'",
                       name->text);
             return;
         }
@@ -59,7 +61,7 @@ static void directive(struct walk *w, struct mrc_name *name, const void *node)
     struct mrc_symbol *s = mangled ? mrc_scope_find(w->scope, mangled) : NULL;
     const struct mr_ast_node *n = node;
     if (s && !s->directive.line)
-        s->directive = (mr_position){ 0, n->lineno, n->end_lineno, n->col_offset, n->end_col_offset };
+        s->directive = (mr_position){0, n->lineno, n->end_lineno, n->col_offset, n->end_col_offset};
 }
 
 static struct mrc_scope *enter(struct walk *w, enum mrc_scope_kind kind, const void *node)
@@ -87,7 +89,8 @@ static struct mrc_scope *enter(struct walk *w, enum mrc_scope_kind kind, const v
         }
     }
     if (kind != MRC_ANNOTATION) {
-        if (!mrc_reserve(c, &c->scope_list, c->scope_count, &c->scope_capacity, sizeof *c->scope_list))
+        if (!mrc_reserve(c, &c->scope_list, c->scope_count, &c->scope_capacity,
+                         sizeof *c->scope_list))
             return NULL;
         c->scope_list[c->scope_count] = s;
         if (!mrc_map_set(&c->scopes, mrc_key(node), c->scope_count++)) {
@@ -195,8 +198,10 @@ static void extend_walrus(struct walk *w, struct mr_ast_expr *target)
     for (struct mrc_scope *s = w->scope; s && !c->failed; s = s->parent) {
         if (s->comprehension) {
             if (flags_in(w, s, name) & MRC_DEF_COMP_ITER)
-                mrc_error(c, target, "assignment expression cannot rebind comprehension iteration variable '%s'",
-                          name->text);
+                mrc_error(
+                    c, target,
+                    "assignment expression cannot rebind comprehension iteration variable '%s'",
+                    name->text);
             continue;
         }
         if (s->kind == MRC_FUNCTION) {
@@ -213,7 +218,9 @@ static void extend_walrus(struct walk *w, struct mr_ast_expr *target)
             return;
         }
         if (s->kind == MRC_CLASS) {
-            mrc_error(c, target, "assignment expression within a comprehension cannot be used in a class body");
+            mrc_error(
+                c, target,
+                "assignment expression within a comprehension cannot be used in a class body");
             return;
         }
     }
@@ -222,7 +229,8 @@ static void extend_walrus(struct walk *w, struct mr_ast_expr *target)
 static void visit_walrus(struct walk *w, struct mr_ast_expr *e)
 {
     if (w->scope->iter_expr > 0) {
-        mrc_error(w->c, e, "assignment expression cannot be used in a comprehension iterable expression");
+        mrc_error(w->c, e,
+                  "assignment expression cannot be used in a comprehension iterable expression");
         return;
     }
     if (w->scope->comprehension)
@@ -240,8 +248,8 @@ static void not_in_annotation(struct walk *w, const char *what, struct mr_ast_ex
 
 static void visit_yield(struct walk *w, struct mr_ast_expr *e, struct mr_ast_expr *value)
 {
-    static const char *const places[] = { "", "list comprehension", "set comprehension", "dict comprehension",
-                                          "generator expression" };
+    static const char *const places[] = {"", "list comprehension", "set comprehension",
+                                         "dict comprehension", "generator expression"};
 
     not_in_annotation(w, "yield expression", e);
     if (value)
@@ -258,7 +266,8 @@ static void visit_target(struct walk *w, struct mr_ast_comprehension *g)
     w->scope->iter_target = false;
 }
 
-static void visit_comprehension(struct walk *w, struct mr_ast_expr *e, enum mrc_comprehension_kind kind,
+static void visit_comprehension(struct walk *w, struct mr_ast_expr *e,
+                                enum mrc_comprehension_kind kind,
                                 struct mr_ast_comprehensions *generators, struct mr_ast_expr *elt,
                                 struct mr_ast_expr *value)
 {
@@ -347,7 +356,8 @@ static void visit_expr_kind(struct walk *w, struct mr_ast_expr *e)
         visit_comprehension(w, e, MRC_GENERATOR_EXP, &e->comp.generators, e->comp.elt, NULL);
         break;
     case MR_AST_DICT_COMP:
-        visit_comprehension(w, e, MRC_DICT_COMP, &e->dict_comp.generators, e->dict_comp.key, e->dict_comp.value);
+        visit_comprehension(w, e, MRC_DICT_COMP, &e->dict_comp.generators, e->dict_comp.key,
+                            e->dict_comp.value);
         break;
     case MR_AST_YIELD:
         visit_yield(w, e, e->yield.value);
@@ -516,7 +526,8 @@ static void visit_annotated(struct walk *w, struct mr_ast_stmt *s)
     if (target->kind == MR_AST_NAME) {
         struct mrc_name *name = mrc_ast_name(w->c, target->name.id);
         uint32_t now = flags_in(w, w->scope, name);
-        if ((now & (MRC_DEF_GLOBAL | MRC_DEF_NONLOCAL)) && w->scope != w->top && s->ann_assign.simple) {
+        if ((now & (MRC_DEF_GLOBAL | MRC_DEF_NONLOCAL)) && w->scope != w->top &&
+            s->ann_assign.simple) {
             mrc_error(w->c, s, "annotated name '%s' can't be %s", name->text,
                       now & MRC_DEF_GLOBAL ? "global" : "nonlocal");
             return;

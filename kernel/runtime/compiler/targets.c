@@ -9,7 +9,8 @@ void mrc_check_name(struct mrc *c, const void *node, mr_ast_name name, enum mr_a
 {
     if (c->failed || strcmp(name, "__debug__"))
         return;
-    const char *text = context == MR_AST_STORE ? "cannot assign to __debug__" : "cannot delete __debug__";
+    const char *text =
+        context == MR_AST_STORE ? "cannot assign to __debug__" : "cannot delete __debug__";
     if (node)
         mrc_error(c, node, "%s", text);
     else
@@ -177,7 +178,8 @@ static bool parallel(struct mrc *c, struct mr_ast_expr *target, struct mr_ast_ex
     for (int32_t i = 0; i < values->count; i++) {
         struct mr_ast_expr *item = values->items[i];
         uint32_t local = target_local(c, item);
-        from[i] = local != UINT32_MAX && outlives(c, targets, i, local) ? mrc_operand(c, item) : mrc_push_expr(c, item);
+        from[i] = local != UINT32_MAX && outlives(c, targets, i, local) ? mrc_operand(c, item)
+                                                                        : mrc_push_expr(c, item);
     }
     for (int32_t i = 0; i < targets->count && !c->failed; i++)
         mrc_assign(c, targets->items[i], from[i]);
@@ -187,7 +189,8 @@ static bool parallel(struct mrc *c, struct mr_ast_expr *target, struct mr_ast_ex
 
 static bool plain(const struct mr_ast_expr *target)
 {
-    return target->kind == MR_AST_NAME || target->kind == MR_AST_ATTRIBUTE || target->kind == MR_AST_SUBSCRIPT;
+    return target->kind == MR_AST_NAME || target->kind == MR_AST_ATTRIBUTE ||
+           target->kind == MR_AST_SUBSCRIPT;
 }
 
 /* a = b = value */
@@ -253,7 +256,8 @@ static void in_place(struct mrc *c, struct mr_ast_stmt *s, uint32_t a, uint32_t 
     int op = mrc_binary_operator(s->aug_assign.op);
 
     if ((op == MR_OP_ADD || op == MR_OP_SUBTRACT) && value->kind == MR_AST_CONSTANT &&
-        value->constant.kind == MR_AST_CONST_INT && value->constant.integer == (int16_t)value->constant.integer) {
+        value->constant.kind == MR_AST_CONST_INT &&
+        value->constant.integer == (int16_t)value->constant.integer) {
         mrc_emit(c, MR_BC_INPLACE_IMM, op, a, b, (uint16_t)value->constant.integer);
         return;
     }
@@ -330,8 +334,10 @@ static void augment_item(struct mrc *c, struct mr_ast_stmt *s)
     mr_position at = c->unit->at;
     bool rebinds = mrc_rebinds(c, target->subscript.slice) || mrc_rebinds(c, s->aug_assign.value);
 
-    uint32_t object = rebinds ? mrc_push_expr(c, target->subscript.value) : mrc_operand(c, target->subscript.value);
-    uint32_t key = rebinds ? mrc_push_expr(c, target->subscript.slice) : mrc_operand(c, target->subscript.slice);
+    uint32_t object = rebinds ? mrc_push_expr(c, target->subscript.value)
+                              : mrc_operand(c, target->subscript.value);
+    uint32_t key = rebinds ? mrc_push_expr(c, target->subscript.slice)
+                           : mrc_operand(c, target->subscript.slice);
     uint32_t inner = c->unit->depth;
     uint32_t object_copy = again(c, object);
     uint32_t key_copy = again(c, key);
@@ -384,7 +390,8 @@ void mrc_annotated(struct mrc *c, struct mr_ast_stmt *s)
             mrc_annotation(c, s->ann_assign.annotation, t);
             mrc_push(c);
             uint32_t dict = mrc_push(c), key = mrc_push(c);
-            mrc_emit(c, MR_BC_LOAD_NAME, 0, dict, mrc_unit_name(c, mrc_name_z(c, "__annotations__")), 0);
+            mrc_emit(c, MR_BC_LOAD_NAME, 0, dict,
+                     mrc_unit_name(c, mrc_name_z(c, "__annotations__")), 0);
             mr_value name = mrc_name_str(c, mrc_known_name(c, target->name.id));
             if (name)
                 mrc_emit_const(c, key, mr_incref(name));

@@ -105,8 +105,8 @@ static void bin_op(struct writer *w, const struct mr_ast_expr *e, int level)
 
 static void unary_op(struct writer *w, const struct mr_ast_expr *e, int level)
 {
-    static const char *const ops[] = { [MR_AST_INVERT] = "~", [MR_AST_NOT] = "not ", [MR_AST_UADD] = "+",
-                                       [MR_AST_USUB] = "-" };
+    static const char *const ops[] = {
+        [MR_AST_INVERT] = "~", [MR_AST_NOT] = "not ", [MR_AST_UADD] = "+", [MR_AST_USUB] = "-"};
     int own = e->unary_op.op == MR_AST_NOT ? PR_NOT : PR_FACTOR;
 
     open_if(w, level > own);
@@ -134,12 +134,14 @@ static void one_arg(struct writer *w, bool *first, const char *star, const struc
 
 static void arguments(struct writer *w, const struct mr_ast_arguments *a)
 {
-    int32_t positional = a->posonlyargs.count + a->args.count, plain = positional - a->defaults.count;
+    int32_t positional = a->posonlyargs.count + a->args.count,
+            plain = positional - a->defaults.count;
     bool first = true;
 
     for (int32_t i = 0; i < positional; i++) {
-        const struct mr_ast_arg *arg = i < a->posonlyargs.count ? a->posonlyargs.items[i]
-                                                                : a->args.items[i - a->posonlyargs.count];
+        const struct mr_ast_arg *arg = i < a->posonlyargs.count
+                                           ? a->posonlyargs.items[i]
+                                           : a->args.items[i - a->posonlyargs.count];
         one_arg(w, &first, "", arg, i >= plain ? a->defaults.items[i - plain] : NULL);
         if (a->posonlyargs.count && i + 1 == a->posonlyargs.count)
             text(w, ", /");
@@ -155,7 +157,8 @@ static void arguments(struct writer *w, const struct mr_ast_arguments *a)
 static void lambda(struct writer *w, const struct mr_ast_expr *e, int level)
 {
     const struct mr_ast_arguments *a = e->lambda.args;
-    bool any = a->posonlyargs.count || a->args.count || a->vararg || a->kwonlyargs.count || a->kwarg;
+    bool any =
+        a->posonlyargs.count || a->args.count || a->vararg || a->kwonlyargs.count || a->kwarg;
 
     open_if(w, level > PR_TEST);
     text(w, any ? "lambda " : "lambda");
@@ -233,9 +236,10 @@ static void tuple(struct writer *w, const struct mr_ast_expr *e, int level)
 static void compare(struct writer *w, const struct mr_ast_expr *e, int level)
 {
     static const char *const ops[] = {
-        [MR_AST_EQ] = " == ", [MR_AST_NOT_EQ] = " != ", [MR_AST_LT] = " < ",          [MR_AST_LT_E] = " <= ",
-        [MR_AST_GT] = " > ",  [MR_AST_GT_E] = " >= ",   [MR_AST_IS] = " is ",         [MR_AST_IS_NOT] = " is not ",
-        [MR_AST_IN] = " in ", [MR_AST_NOT_IN] = " not in ",
+        [MR_AST_EQ] = " == ",         [MR_AST_NOT_EQ] = " != ",     [MR_AST_LT] = " < ",
+        [MR_AST_LT_E] = " <= ",       [MR_AST_GT] = " > ",          [MR_AST_GT_E] = " >= ",
+        [MR_AST_IS] = " is ",         [MR_AST_IS_NOT] = " is not ", [MR_AST_IN] = " in ",
+        [MR_AST_NOT_IN] = " not in ",
     };
 
     open_if(w, level > PR_CMP);
@@ -252,7 +256,8 @@ static void call(struct writer *w, const struct mr_ast_expr *e)
     const struct mr_ast_exprs *args = &e->call.args;
 
     write_expr(w, e->call.func, PR_ATOM);
-    if (args->count == 1 && !e->call.keywords.count && args->items[0]->kind == MR_AST_GENERATOR_EXP) {
+    if (args->count == 1 && !e->call.keywords.count &&
+        args->items[0]->kind == MR_AST_GENERATOR_EXP) {
         write_expr(w, args->items[0], PR_ATOM);
         return;
     }
@@ -300,8 +305,8 @@ static void attribute(struct writer *w, const struct mr_ast_expr *e)
 
     write_expr(w, v, PR_ATOM);
     /* 1 .real: a dot right behind a number would belong to it */
-    bool number = v->kind == MR_AST_CONSTANT &&
-                  (v->constant.kind == MR_AST_CONST_INT || v->constant.kind == MR_AST_CONST_BIG_INT);
+    bool number = v->kind == MR_AST_CONSTANT && (v->constant.kind == MR_AST_CONST_INT ||
+                                                 v->constant.kind == MR_AST_CONST_BIG_INT);
     text(w, number ? " ." : ".");
     text(w, e->attribute.attr);
 }

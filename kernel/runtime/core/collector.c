@@ -67,7 +67,8 @@ static void print_debug(mr_runtime *rt, const char *text)
 static void print_object(mr_runtime *rt, const char *what, mr_object *o)
 {
     char text[256];
-    snprintf(text, sizeof text, "gc: %s <%.150s %p>\n", what, mr_object_type(rt, o)->name, (void *)o);
+    snprintf(text, sizeof text, "gc: %s <%.150s %p>\n", what, mr_object_type(rt, o)->name,
+             (void *)o);
     print_debug(rt, text);
 }
 
@@ -78,8 +79,8 @@ static void print_start(mr_runtime *rt, int generation)
     mr_graph_count(rt, counts);
     snprintf(text, sizeof text, "gc: collecting generation %d...\n", generation);
     print_debug(rt, text);
-    snprintf(text, sizeof text, "gc: objects in each generation: %zu %zu %zu\n", counts[0], counts[1],
-             counts[2]);
+    snprintf(text, sizeof text, "gc: objects in each generation: %zu %zu %zu\n", counts[0],
+             counts[1], counts[2]);
     print_debug(rt, text);
     snprintf(text, sizeof text, "gc: objects in permanent generation: %zu\n", counts[3]);
     print_debug(rt, text);
@@ -236,7 +237,8 @@ static void call_callbacks(mr_runtime *rt, const char *phase, int generation, in
     if (!list || mr_as_list(list)->length == 0)
         return;
     mr_value args[2] = {mr_str_from(rt, phase), mr_dict_new(rt)};
-    if (args[0] && args[1] && mr_dict_set_text(rt, args[1], "generation", mr_small_int(generation)) &&
+    if (args[0] && args[1] &&
+        mr_dict_set_text(rt, args[1], "generation", mr_small_int(generation)) &&
         mr_dict_set_text(rt, args[1], "collected", mr_small_int(collected)) &&
         mr_dict_set_text(rt, args[1], "uncollectable", mr_small_int(0))) {
         for (size_t i = 0; i < mr_as_list(list)->length; i++) {
@@ -321,8 +323,8 @@ void mr_gc_stress(mr_runtime *rt)
 
 /* ---- the analysis alone ---- */
 
-void mr_gc_waiting(mr_runtime *rt, void (*visit)(mr_object *o, size_t bytes, uint32_t tick, void *arg),
-                   void *arg)
+void mr_gc_waiting(mr_runtime *rt,
+                   void (*visit)(mr_object *o, size_t bytes, uint32_t tick, void *arg), void *arg)
 {
     struct mr_graph g;
     if (!mr_graph_init(&g, rt, 2))

@@ -51,8 +51,8 @@ int mr_gc_maybe_collect(mr_runtime *rt);
 /* The analysis without freeing: for each unreachable object, visit(object,
  * own bytes with buffers, tick at which the group lost its last outside
  * reference). Changes nothing. */
-void mr_gc_waiting(mr_runtime *rt, void (*visit)(mr_object *o, size_t bytes, uint32_t tick, void *arg),
-                   void *arg);
+void mr_gc_waiting(mr_runtime *rt,
+                   void (*visit)(mr_object *o, size_t bytes, uint32_t tick, void *arg), void *arg);
 
 /* In a build with -Dgc_stress: collects generation 0, and checks the ledger
  * against the heap, before every allocation of a tracked object. */

@@ -415,8 +415,8 @@ static int later_first(const void *a, const void *b)
     return x < y ? 1 : x > y ? -1 : 0;
 }
 
-void mr_graph_stamp(struct mr_graph *g, void (*visit)(mr_object *o, size_t bytes, uint32_t tick, void *arg),
-                    void *arg)
+void mr_graph_stamp(struct mr_graph *g,
+                    void (*visit)(mr_object *o, size_t bytes, uint32_t tick, void *arg), void *arg)
 {
     struct waiting w = {.g = g, .mask = 63};
     while (w.mask < g->count * 2)
@@ -424,7 +424,8 @@ void mr_graph_stamp(struct mr_graph *g, void (*visit)(mr_object *o, size_t bytes
     w.table = calloc(w.mask + 1, sizeof *w.table);
     g->failed = !w.table;
     for (size_t i = 0; i < g->count && !g->failed; i++)
-        g->failed = !add_node(&w, g->objects[i], (uint32_t)i) || !push(&w.objects, &w.count, &w.capacity, g->objects[i]);
+        g->failed = !add_node(&w, g->objects[i], (uint32_t)i) ||
+                    !push(&w.objects, &w.count, &w.capacity, g->objects[i]);
     for (size_t i = 0; i < w.count && !g->failed; i++)
         mr_graph_traverse(g->rt, w.objects[i], count_child, &w);
     /* From the latest stamp on, everything reached and not yet stamped takes it:

@@ -39,8 +39,8 @@ void mr_graph_release_words(struct mr_graph *g);
 void mr_graph_drop_resurrected(struct mr_graph *g);
 /* For each unreachable object, those included that only tracked garbage keeps:
  * its bytes, and the tick at which its group lost its last outside reference. */
-void mr_graph_stamp(struct mr_graph *g, void (*visit)(mr_object *o, size_t bytes, uint32_t tick, void *arg),
-                    void *arg);
+void mr_graph_stamp(struct mr_graph *g,
+                    void (*visit)(mr_object *o, size_t bytes, uint32_t tick, void *arg), void *arg);
 void mr_graph_finish(struct mr_graph *g);
 
 /* Tracked objects by generation; [3] are the frozen ones. */

@@ -191,7 +191,10 @@ static void page_reuse(mr_page *page)
 }
 
 /* A quarter of its slots free: worth to hand out from again. */
-static bool page_has_room(const mr_page *page) { return page->used <= page->slots - (page->slots + 3) / 4; }
+static bool page_has_room(const mr_page *page)
+{
+    return page->used <= page->slots - (page->slots + 3) / 4;
+}
 
 /* A page with a free slot becomes the class's current one. */
 static mr_page *page_next(struct mr_heap *heap, enum mr_page_use use, size_t c)
@@ -454,7 +457,8 @@ void *mr_object_resize(mr_runtime *rt, mr_object *o, size_t old_size, size_t new
 {
     mr_type *type = mr_object_type(rt, o);
     bool tracked = type->flags & MR_TYPE_TRACKED;
-    mr_object *moved = block_resize(rt, o, old_size, new_size, tracked ? MR_PAGE_TRACKED : MR_PAGE_LEAF);
+    mr_object *moved =
+        block_resize(rt, o, old_size, new_size, tracked ? MR_PAGE_TRACKED : MR_PAGE_LEAF);
     if (!moved)
         return NULL;
     if (tracked) {
@@ -584,7 +588,8 @@ void mr_heap_finish(mr_runtime *rt)
     memset(heap, 0, sizeof *heap);
 }
 
-void mr_heap_pages(mr_runtime *rt, void (*visit)(mr_runtime *rt, mr_page *page, void *arg), void *arg)
+void mr_heap_pages(mr_runtime *rt, void (*visit)(mr_runtime *rt, mr_page *page, void *arg),
+                   void *arg)
 {
     for (size_t i = 0; i < rt->heap.arena_count; i++) {
         mr_heap_arena *arena = &rt->heap.arenas[i];
@@ -671,7 +676,8 @@ bool mr_heap_check(mr_runtime *rt, char *error, size_t error_size)
     for (int c = 0; c < MR_CAUSES; c++)
         gone += ledger->freed[c];
     if (census.wrong)
-        snprintf(error, error_size, "heap check: the size of %s differs from the heap's record", census.wrong);
+        snprintf(error, error_size, "heap check: the size of %s differs from the heap's record",
+                 census.wrong);
     else if (census.objects != ledger->objects)
         snprintf(error, error_size, "heap check: %llu objects walked, %u in the ledger",
                  (unsigned long long)census.objects, ledger->objects);

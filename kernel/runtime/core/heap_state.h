@@ -99,10 +99,12 @@ bool mr_heap_mark_young(struct mr_heap *heap, mr_page *page, int generation);
 void mr_heap_forget_young(struct mr_heap *heap, mr_page *page);
 
 /* Calls visit for every page in use. */
-void mr_heap_pages(mr_runtime *rt, void (*visit)(mr_runtime *rt, mr_page *page, void *arg), void *arg);
+void mr_heap_pages(mr_runtime *rt, void (*visit)(mr_runtime *rt, mr_page *page, void *arg),
+                   void *arg);
 
 /* Calls visit for every object on the heap; objects may not be made or freed meanwhile. */
-void mr_heap_walk(mr_runtime *rt, void (*visit)(mr_runtime *rt, mr_object *o, void *arg), void *arg);
+void mr_heap_walk(mr_runtime *rt, void (*visit)(mr_runtime *rt, mr_object *o, void *arg),
+                  void *arg);
 
 /* Compares the ledger with a walk of the heap, block by block; false with a
  * message in error. */

@@ -28,7 +28,9 @@ extern const mr_layout mr_dict_layout;
 
 /* Each area readies its types: mr_type_ready for those of MR_BUILTIN_TYPES,
  * mr_type_from_spec for others. */
-bool mr_model_types_init(mr_runtime *rt);      /* types/: object, type, descriptors, exceptions, modules ... */
+/* types/: object, type, descriptors, exceptions, modules ... */
+bool mr_model_types_init(
+    mr_runtime *rt);
 bool mr_containers_types_init(mr_runtime *rt); /* containers/ */
 bool mr_text_types_init(mr_runtime *rt);       /* text/ */
 bool mr_numbers_types_init(mr_runtime *rt);    /* numbers/ */

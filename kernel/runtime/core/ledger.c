@@ -266,8 +266,8 @@ static void thin_collections(mr_run *run)
     for (size_t i = 0; i < run->collection_count; i++) {
         const mr_collection *c = &run->collections[i];
         mr_collection *before = kept ? &run->collections[kept - 1] : NULL;
-        if (!joined && before && c->reason == MR_GC_THRESHOLD && before->reason == MR_GC_THRESHOLD &&
-            c->generation == before->generation) {
+        if (!joined && before && c->reason == MR_GC_THRESHOLD &&
+            before->reason == MR_GC_THRESHOLD && c->generation == before->generation) {
             before->duration_ns += c->duration_ns;
             before->objects += c->objects;
             before->bytes += c->bytes;
@@ -410,11 +410,14 @@ static bool split_bucket(mr_run *run, size_t i, int64_t t_ns, uint32_t merge)
 {
     const mr_bucket *b = &run->buckets[i];
     int64_t end = i + 1 < run->bucket_count ? b[1].t_ns : run->duration_ns;
-    if (run->bucket_count == MR_LEDGER_BUCKETS || t_ns - b->t_ns < 2000000 * (int64_t)merge || end - t_ns < 1000000)
+    if (run->bucket_count == MR_LEDGER_BUCKETS || t_ns - b->t_ns < 2000000 * (int64_t)merge ||
+        end - t_ns < 1000000)
         return false;
-    mr_bucket later = {.t_ns = t_ns, .first = b->last, .min = b->last, .max = b->last, .last = b->last};
+    mr_bucket later = {
+        .t_ns = t_ns, .first = b->last, .min = b->last, .max = b->last, .last = b->last};
     memcpy(later.counts, b->counts, sizeof later.counts);
-    memmove(&run->buckets[i + 2], &run->buckets[i + 1], (run->bucket_count - i - 1) * sizeof *run->buckets);
+    memmove(&run->buckets[i + 2], &run->buckets[i + 1],
+            (run->bucket_count - i - 1) * sizeof *run->buckets);
     run->buckets[i + 1] = later;
     run->bucket_count++;
     return true;

@@ -32,15 +32,17 @@ struct mr_waiting {
 
 struct mr_ledger {
     uint64_t live;       /* bytes the heap has out */
-    uint64_t limit;      /* live above it: slow path. The bucket's max, or 0 when the ticker calls */
-    uint64_t low;        /* live below it: slow path. The bucket's min, or UINT64_MAX when the ticker calls */
+    uint64_t limit; /* live above it: slow path. The bucket's max, or 0 when the ticker calls */
+    uint64_t
+        low; /* live below it: slow path. The bucket's min, or UINT64_MAX when the ticker calls */
     uint64_t allocated;  /* total since start */
     uint64_t freed[MR_CAUSES];
     enum mr_cause cause; /* why bytes go just now */
     uint32_t objects;    /* live objects, for the check against a heap walk */
     mr_bucket bucket;    /* the open one */
     uint64_t mark_allocated, mark_freed[MR_CAUSES]; /* totals when the bucket opened */
-    const struct mr_code *max_code; /* running at the bucket's maximum, borrowed; NULL: bucket.line stands */
+    const struct mr_code
+        *max_code; /* running at the bucket's maximum, borrowed; NULL: bucket.line stands */
     uint32_t max_unit;              /* ... and its instruction */
     mr_value source;     /* file name of the run's own code: lines are looked for there; owned */
     struct mr_run *run;  /* the run being recorded, NULL between runs */
@@ -48,7 +50,8 @@ struct mr_ledger {
     int64_t epoch;       /* CLOCK_MONOTONIC ns at which tick 0 was */
     uint32_t merge;      /* ticker calls a bucket takes */
     uint32_t calls;      /* ticker calls the open bucket has had */
-    struct mr_waiting *waiting; /* when garbage began to wait, and stopped; in the order it was found */
+    struct mr_waiting
+        *waiting; /* when garbage began to wait, and stopped; in the order it was found */
     size_t waiting_count, waiting_capacity;
     uint32_t *open_spans; /* indices of open spans, outermost first */
     size_t open_count, open_capacity;

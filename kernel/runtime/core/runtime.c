@@ -68,12 +68,13 @@ static void find_stack_limit(mr_runtime *rt)
 static bool start(mr_runtime *rt)
 {
     return mr_vm_init(rt) && mr_heap_init(rt) && mr_ledger_init(rt) && mr_types_bootstrap(rt) &&
-           mr_interns_init(rt) && mr_weakrefs_init(rt) && (rt->empty_str = mr_str_alloc(rt, 0, 0)) &&
-           (rt->empty_tuple = mr_tuple_new(rt, NULL, 0)) && mr_names_init(rt) && mr_model_types_init(rt) &&
-           mr_containers_types_init(rt) && mr_text_types_init(rt) && mr_numbers_types_init(rt) &&
-           mr_vm_types_init(rt) && mr_weakref_types_init(rt) && mr_collector_init(rt) &&
-           (rt->modules = mr_dict_new(rt)) && mr_builtins_init(rt) && mr_sys_init(rt) &&
-           (rt->numpy_module = mr_module_from_spec(rt, &mr_module_numpy));
+           mr_interns_init(rt) && mr_weakrefs_init(rt) &&
+           (rt->empty_str = mr_str_alloc(rt, 0, 0)) &&
+           (rt->empty_tuple = mr_tuple_new(rt, NULL, 0)) && mr_names_init(rt) &&
+           mr_model_types_init(rt) && mr_containers_types_init(rt) && mr_text_types_init(rt) &&
+           mr_numbers_types_init(rt) && mr_vm_types_init(rt) && mr_weakref_types_init(rt) &&
+           mr_collector_init(rt) && (rt->modules = mr_dict_new(rt)) && mr_builtins_init(rt) &&
+           mr_sys_init(rt) && (rt->numpy_module = mr_module_from_spec(rt, &mr_module_numpy));
 }
 
 mr_runtime *mr_create(const mr_config *config, const char **error)
@@ -115,7 +116,8 @@ static void clear_namespace(mr_runtime *rt, mr_value dict, bool in_turn)
             if (!e->key || e->value == MR_NONE || !mr_is_str(e->key))
                 continue;
             const mr_str *name = mr_as_str(e->key);
-            bool hidden = name->length > 1 && mr_str_at(name, 0) == '_' && mr_str_at(name, 1) != '_';
+            bool hidden =
+                name->length > 1 && mr_str_at(name, 0) == '_' && mr_str_at(name, 1) != '_';
             if (pass == 0 ? hidden : !mr_str_is(e->key, "__builtins__"))
                 mr_replace(rt, &e->value, MR_NONE);
         }
@@ -317,7 +319,8 @@ void mr_repr_leave(mr_runtime *rt, mr_value v)
 {
     for (size_t i = rt->repr_count; i-- > 0;) {
         if (rt->repr_stack[i] == v) {
-            memmove(&rt->repr_stack[i], &rt->repr_stack[i + 1], (rt->repr_count - i - 1) * sizeof v);
+            memmove(&rt->repr_stack[i], &rt->repr_stack[i + 1],
+                    (rt->repr_count - i - 1) * sizeof v);
             rt->repr_count--;
             return;
         }

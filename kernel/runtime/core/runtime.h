@@ -25,18 +25,21 @@ struct np_state;
 
 /* Built-in types every part refers to. X(field) gives mr_type *field. */
 #define MR_BUILTIN_TYPES(X)                                                                        \
-    X(object) X(type) X(none) X(ellipsis) X(not_implemented) X(bool_) X(int_) X(float_) X(complex) \
-    X(str) X(bytes) X(bytearray) X(memoryview) X(list) X(tuple) X(dict) X(set) X(frozenset)        \
-    X(slice) X(range) X(cell) X(code) X(function) X(native) X(method) X(module) X(generator)       \
-    X(frame) X(traceback) X(property) X(classmethod) X(staticmethod) X(super)                      \
-    X(mappingproxy) X(simple_namespace) X(weakref) X(weakproxy) X(weakcallableproxy)               \
-    X(generic_alias) X(union_) X(slot_wrapper) X(method_wrapper) X(method_descr) X(member_descr)   \
-    X(getset_descr) X(classmethod_descr)                                                           \
-    X(dict_keys) X(dict_values) X(dict_items)                                                      \
-    X(seq_iter) X(call_iter) X(list_iter) X(list_reverse_iter) X(tuple_iter) X(str_iter) X(str_ascii_iter)           \
-    X(bytes_iter) X(bytearray_iter) X(dict_key_iter) X(dict_value_iter) X(dict_item_iter)          \
-    X(dict_reverse_iter) X(set_iter) X(range_iter) X(long_range_iter)                              \
-    X(enumerate) X(zip) X(map) X(filter) X(reversed)
+    X(object)                                                                                      \
+    X(type) X(none) X(ellipsis) X(not_implemented) X(bool_) X(int_) X(float_) X(complex) X(str)    \
+        X(bytes) X(bytearray) X(memoryview) X(list) X(tuple) X(dict) X(set) X(frozenset) X(slice)  \
+            X(range) X(cell) X(code) X(function) X(native) X(method) X(module) X(generator)        \
+                X(frame) X(traceback) X(property) X(classmethod) X(staticmethod) X(super)          \
+                    X(mappingproxy) X(simple_namespace) X(weakref) X(weakproxy)                    \
+                        X(weakcallableproxy) X(generic_alias) X(union_) X(slot_wrapper)            \
+                            X(method_wrapper) X(method_descr) X(member_descr) X(getset_descr)      \
+                                X(classmethod_descr) X(dict_keys) X(dict_values) X(dict_items)     \
+                                    X(seq_iter) X(call_iter) X(list_iter) X(list_reverse_iter)     \
+                                        X(tuple_iter) X(str_iter) X(str_ascii_iter) X(bytes_iter)  \
+                                            X(bytearray_iter) X(dict_key_iter) X(dict_value_iter)  \
+                                                X(dict_item_iter) X(dict_reverse_iter) X(set_iter) \
+                                                    X(range_iter) X(long_range_iter) X(enumerate)  \
+                                                        X(zip) X(map) X(filter) X(reversed)
 
 struct mr_types {
 #define X(name) mr_type *name;
@@ -58,7 +61,7 @@ struct mr_runtime {
      * function entry): MR_BREAK_*. Set from any thread or signal handler. */
     volatile sig_atomic_t eval_break;
 
-    mr_value exception;         /* the exception being raised, or MR_NULL; an instance, traceback inside */
+    mr_value exception; /* the exception being raised, or MR_NULL; an instance, traceback inside */
     struct mr_frame *frame;     /* innermost running frame, NULL when no Python code runs */
     mr_shape *shapes;           /* shapes[0] is unused */
     uint32_t shape_count, shape_capacity;
@@ -112,7 +115,8 @@ static inline int mr_poll(mr_runtime *rt)
     return __builtin_expect(rt->eval_break != 0, 0) ? mr_safe_point(rt) : 0;
 }
 
-/* Sleeps for ns, serving safe points meanwhile; -1 with an exception set, as soon as one is raised. */
+/* Sleeps for ns, serving safe points meanwhile; -1 with an exception set, as soon as one is raised.
+ */
 int mr_sleep(mr_runtime *rt, int64_t ns);
 
 mr_type *mr_type_of_immediate(mr_runtime *rt, mr_value v);
@@ -129,7 +133,8 @@ static inline mr_type *mr_type_of(mr_runtime *rt, mr_value v)
  * C). false with RecursionError set; `where` as CPython's " while calling a Python object". */
 bool mr_recursion_enter(mr_runtime *rt, const char *where);
 static inline void mr_recursion_leave(mr_runtime *rt) { rt->recursion_depth--; }
-/* repr() of containers: 1 when `v` is already being represented, -1 on error, else 0 and entered. */
+/* repr() of containers: 1 when `v` is already being represented, -1 on error, else 0 and entered.
+ */
 int mr_repr_enter(mr_runtime *rt, mr_value v);
 void mr_repr_leave(mr_runtime *rt, mr_value v);
 

@@ -1,8 +1,8 @@
 /*
  * ticker.c - the thread that keeps the ledger's time.
  *
- * It is made by the first run and sleeps between runs: making and joining a thread takes longer than
- * a short cell does. While it works on a tick it holds the lock, so that none is at work once
+ * It is made by the first run and sleeps between runs: making and joining a thread takes longer
+ * than a short cell does. While it works on a tick it holds the lock, so that none is at work once
  * mr_ticker_stop has returned.
  */
 #include <pthread.h>
@@ -145,7 +145,8 @@ bool mr_ticker_start(mr_runtime *rt)
         t = rt->ledger.ticker = ticker_launch(rt);
     if (!t)
         return false;
-    __atomic_store_n(&rt->tick, (uint32_t)((rt->ledger.run_start - rt->ledger.epoch) >> MR_TICK_SHIFT),
+    __atomic_store_n(&rt->tick,
+                     (uint32_t)((rt->ledger.run_start - rt->ledger.epoch) >> MR_TICK_SHIFT),
                      __ATOMIC_RELAXED);
     pthread_mutex_lock(&t->lock);
     t->ticking = true;

@@ -19,14 +19,16 @@ static mr_value calls_of(mr_runtime *rt)
     return mr_dict_get_text(rt, mr_module_dict(module), CALLS);
 }
 
-static mr_value atexit_register(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value atexit_register(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                                mr_value kwnames)
 {
     if (nargs < 1)
         return mr_raise(rt, rt->exc.TypeError, "register() takes at least 1 argument (0 given)");
     if (!mr_callable(rt, args[0]))
         return mr_raise(rt, rt->exc.TypeError, "the first argument must be callable");
     mr_value calls = mr_dict_get_text(rt, mr_module_dict(self), CALLS);
-    mr_value positional = mr_tuple_new(rt, args + 1, nargs - 1), keywords = mr_dict_new(rt), entry = MR_NULL;
+    mr_value positional = mr_tuple_new(rt, args + 1, nargs - 1), keywords = mr_dict_new(rt),
+             entry = MR_NULL;
     bool ok = positional && keywords;
     for (size_t i = 0; ok && kwnames && i < mr_as_tuple(kwnames)->length; i++)
         ok = mr_dict_set(rt, keywords, mr_as_tuple(kwnames)->items[i], args[nargs + i]);
@@ -67,12 +69,15 @@ void mr_run_exit_functions(mr_runtime *rt)
         run_calls(rt, calls, false);
 }
 
-static mr_value atexit_run(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value atexit_run(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                           mr_value kwnames)
 {
-    return run_calls(rt, mr_dict_get_text(rt, mr_module_dict(self), CALLS), true) ? MR_NONE : MR_NULL;
+    return run_calls(rt, mr_dict_get_text(rt, mr_module_dict(self), CALLS), true) ? MR_NONE
+                                                                                  : MR_NULL;
 }
 
-static mr_value atexit_clear(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value atexit_clear(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                             mr_value kwnames)
 {
     mr_list *list = mr_as_list(mr_dict_get_text(rt, mr_module_dict(self), CALLS));
     while (list->length > 0)
@@ -80,16 +85,20 @@ static mr_value atexit_clear(mr_runtime *rt, mr_value self, const mr_value *args
     return MR_NONE;
 }
 
-static mr_value atexit_ncallbacks(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value atexit_ncallbacks(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                                  mr_value kwnames)
 {
-    return mr_small_int((int64_t)mr_as_list(mr_dict_get_text(rt, mr_module_dict(self), CALLS))->length);
+    return mr_small_int(
+        (int64_t)mr_as_list(mr_dict_get_text(rt, mr_module_dict(self), CALLS))->length);
 }
 
-static mr_value atexit_unregister(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value atexit_unregister(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                                  mr_value kwnames)
 {
     mr_list *list = mr_as_list(mr_dict_get_text(rt, mr_module_dict(self), CALLS));
     for (size_t i = list->length; i-- > 0;) {
-        int same = i < list->length ? mr_equal(rt, mr_as_tuple(list->items[i])->items[0], args[0]) : 0;
+        int same =
+            i < list->length ? mr_equal(rt, mr_as_tuple(list->items[i])->items[0], args[0]) : 0;
         if (same < 0)
             return MR_NULL;
         if (!same || i >= list->length)
@@ -102,10 +111,14 @@ static mr_value atexit_unregister(mr_runtime *rt, mr_value self, const mr_value 
     return MR_NONE;
 }
 
-static bool setup(mr_runtime *rt, mr_value module) { return mr_module_add(rt, module, CALLS, mr_list_new(rt, NULL, 0)); }
+static bool setup(mr_runtime *rt, mr_value module)
+{
+    return mr_module_add(rt, module, CALLS, mr_list_new(rt, NULL, 0));
+}
 
 static const mr_method_def functions[] = {
-    {"register", atexit_register, MR_ARGS_ANY, "Has a function called at the end; last registered, first called."},
+    {"register", atexit_register, MR_ARGS_ANY,
+     "Has a function called at the end; last registered, first called."},
     {"unregister", atexit_unregister, MR_ARGS_ONE, "Takes a function out of those to be called."},
     {"_clear", atexit_clear, MR_ARGS_NONE, NULL},
     {"_run_exitfuncs", atexit_run, MR_ARGS_NONE, NULL},

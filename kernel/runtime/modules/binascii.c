@@ -9,7 +9,8 @@ static bool ascii_buffer(mr_runtime *rt, mr_value v, mr_buffer *view)
     if (!mr_is_str(v)) {
         if (mr_has_buffer(rt, v))
             return mr_buffer_get(rt, v, view, 0) == 0;
-        mr_raise(rt, rt->exc.TypeError, "argument should be bytes, buffer or ASCII string, not '%T'", v);
+        mr_raise(rt, rt->exc.TypeError,
+                 "argument should be bytes, buffer or ASCII string, not '%T'", v);
         return false;
     }
     if (!(mr_obj(v)->flags & MR_STR_ASCII)) {
@@ -22,7 +23,8 @@ static bool ascii_buffer(mr_runtime *rt, mr_value v, mr_buffer *view)
 
 static mr_value raise_error(mr_runtime *rt, mr_value module, const char *text)
 {
-    return mr_raise(rt, mr_as_type(mr_dict_get_text(rt, mr_module_dict(module), "Error")), "%s", text);
+    return mr_raise(rt, mr_as_type(mr_dict_get_text(rt, mr_module_dict(module), "Error")), "%s",
+                    text);
 }
 
 static const char alphabet[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
@@ -42,7 +44,8 @@ NATIVE(b2a_base64)
     if (out) {
         uint8_t *to = mr_as_bytes(out)->data;
         for (size_t i = 0; i < n; i += 3) {
-            uint32_t bits = (uint32_t)p[i] << 16 | (i + 1 < n ? (uint32_t)p[i + 1] << 8 : 0) | (i + 2 < n ? p[i + 2] : 0);
+            uint32_t bits = (uint32_t)p[i] << 16 | (i + 1 < n ? (uint32_t)p[i + 1] << 8 : 0) |
+                            (i + 2 < n ? p[i + 2] : 0);
             *to++ = (uint8_t)alphabet[bits >> 18];
             *to++ = (uint8_t)alphabet[bits >> 12 & 63];
             *to++ = i + 1 < n ? (uint8_t)alphabet[bits >> 6 & 63] : '=';
@@ -55,7 +58,8 @@ NATIVE(b2a_base64)
     return out;
 }
 
-static mr_value decode_base64(mr_runtime *rt, mr_value module, const uint8_t *p, size_t n, bool strict)
+static mr_value decode_base64(mr_runtime *rt, mr_value module, const uint8_t *p, size_t n,
+                              bool strict)
 {
     mr_value out = mr_bytes_new(rt, NULL, (n + 3) / 4 * 3);
     if (!out)
@@ -74,7 +78,8 @@ static mr_value decode_base64(mr_runtime *rt, mr_value module, const uint8_t *p,
                     error = "Excess data after padding";
                 done = true;
             } else if (strict && quad < 2) {
-                error = quad == 0 ? "Excess padding not allowed" : "Discontinuous padding not allowed";
+                error =
+                    quad == 0 ? "Excess padding not allowed" : "Discontinuous padding not allowed";
             }
             continue;
         }
@@ -102,7 +107,8 @@ static mr_value decode_base64(mr_runtime *rt, mr_value module, const uint8_t *p,
         raise_error(rt, module, error);
     } else if (quad == 1) {
         mr_raise(rt, mr_as_type(mr_dict_get_text(rt, mr_module_dict(module), "Error")),
-                 "Invalid base64-encoded string: number of data characters (%zu) cannot be 1 more than a multiple of 4",
+                 "Invalid base64-encoded string: number of data characters (%zu) cannot be 1 more "
+                 "than a multiple of 4",
                  data_characters);
     } else if (quad && !done) {
         raise_error(rt, module, "Incorrect padding");
@@ -147,7 +153,9 @@ NATIVE(b2a_hex)
 
 static int hex_digit(uint8_t c)
 {
-    return c >= '0' && c <= '9' ? c - '0' : (c | 32) >= 'a' && (c | 32) <= 'f' ? (c | 32) - 'a' + 10 : -1;
+    return c >= '0' && c <= '9'                 ? c - '0'
+           : (c | 32) >= 'a' && (c | 32) <= 'f' ? (c | 32) - 'a' + 10
+                                                : -1;
 }
 
 NATIVE(a2b_hex)
@@ -156,7 +164,8 @@ NATIVE(a2b_hex)
     if (!ascii_buffer(rt, args[0], &view))
         return MR_NULL;
     const uint8_t *p = view.data;
-    mr_value out = view.length % 2 ? raise_error(rt, self, "Odd-length string") : mr_bytes_new(rt, NULL, view.length / 2);
+    mr_value out = view.length % 2 ? raise_error(rt, self, "Odd-length string")
+                                   : mr_bytes_new(rt, NULL, view.length / 2);
     for (size_t i = 0; out && i < view.length / 2; i++) {
         int high = hex_digit(p[2 * i]), low = hex_digit(p[2 * i + 1]);
         if (high < 0 || low < 0) {

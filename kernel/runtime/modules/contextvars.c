@@ -63,7 +63,8 @@ static context *current(mr_runtime *rt)
 
 static variable *as_variable(mr_value v) { return (variable *)mr_obj(v); }
 
-static mr_value variable_new(mr_runtime *rt, mr_type *type, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value variable_new(mr_runtime *rt, mr_type *type, const mr_value *args, size_t nargs,
+                             mr_value kwnames)
 {
     mr_value a[2];
     if (!mr_bind(rt, "ContextVar(name, *, default=)", args, nargs, kwnames, a))
@@ -100,7 +101,8 @@ NATIVE(variable_set)
     if (!now)
         return MR_NULL;
     mr_value old = mr_dict_get(rt, now->values, self);
-    mr_value type = mr_dict_get_text(rt, module_dict(rt), "Token"), v = mr_type_alloc(rt, mr_as_type(type));
+    mr_value type = mr_dict_get_text(rt, module_dict(rt), "Token"),
+             v = mr_type_alloc(rt, mr_as_type(type));
     if (!v)
         return MR_NULL;
     token *t = (token *)mr_obj(v);
@@ -125,11 +127,13 @@ NATIVE(variable_reset)
     if (t->used)
         return mr_raise(rt, rt->exc.RuntimeError, "%R has already been used once", args[0]);
     if (t->variable != self)
-        return mr_raise(rt, rt->exc.ValueError, "%R was created by a different ContextVar", args[0]);
+        return mr_raise(rt, rt->exc.ValueError, "%R was created by a different ContextVar",
+                        args[0]);
     if (t->context != mr_from(now))
         return mr_raise(rt, rt->exc.ValueError, "%R was created in a different Context", args[0]);
     t->used = true;
-    bool fine = t->old ? mr_dict_set(rt, now->values, self, t->old) : mr_dict_delete(rt, now->values, self) >= 0;
+    bool fine = t->old ? mr_dict_set(rt, now->values, self, t->old)
+                       : mr_dict_delete(rt, now->values, self) >= 0;
     return fine ? MR_NONE : MR_NULL;
 }
 
@@ -137,7 +141,8 @@ static mr_value variable_repr(mr_runtime *rt, mr_value self)
 {
     const variable *v = as_variable(self);
     if (v->default_)
-        return mr_str_format(rt, "<ContextVar name=%R default=%R at 0x%zx>", v->name, v->default_, (size_t)self);
+        return mr_str_format(rt, "<ContextVar name=%R default=%R at 0x%zx>", v->name, v->default_,
+                             (size_t)self);
     return mr_str_format(rt, "<ContextVar name=%R at 0x%zx>", v->name, (size_t)self);
 }
 
@@ -166,7 +171,8 @@ static const mr_type_spec variable_spec = {
 static mr_value token_repr(mr_runtime *rt, mr_value self)
 {
     const token *t = (token *)mr_obj(self);
-    return mr_str_format(rt, "<Token%s var=%R at 0x%zx>", t->used ? " used" : "", t->variable, (size_t)self);
+    return mr_str_format(rt, "<Token%s var=%R at 0x%zx>", t->used ? " used" : "", t->variable,
+                         (size_t)self);
 }
 
 static mr_value token_old(mr_runtime *rt, mr_value self, void *closure)
@@ -179,7 +185,8 @@ static const mr_getset_def token_getsets[] = {{"old_value", token_old, NULL, NUL
 static const mr_member_def token_members[] = {
     {"var", offsetof(token, variable), MR_MEMBER_READONLY, NULL}, {NULL, 0, 0, NULL}};
 static const mr_method_def token_methods[] = {
-    {"__class_getitem__", mr_class_getitem, MR_ARGS_ONE | MR_CLASS_METHOD, NULL}, {NULL, NULL, 0, NULL}};
+    {"__class_getitem__", mr_class_getitem, MR_ARGS_ONE | MR_CLASS_METHOD, NULL},
+    {NULL, NULL, 0, NULL}};
 static const mr_type_spec token_spec = {
     .name = "_contextvars.Token",
     .basic_size = sizeof(token),
@@ -192,7 +199,10 @@ static const mr_type_spec token_spec = {
     .members = token_members,
 };
 
-static mr_value missing_repr(mr_runtime *rt, mr_value self) { return mr_str_from(rt, "<Token.MISSING>"); }
+static mr_value missing_repr(mr_runtime *rt, mr_value self)
+{
+    return mr_str_from(rt, "<Token.MISSING>");
+}
 static const mr_type_spec missing_spec = {
     .name = "Token.MISSING",
     .basic_size = sizeof(mr_object),
@@ -205,7 +215,8 @@ static const mr_type_spec missing_spec = {
 
 static context *as_context(mr_value v) { return (context *)mr_obj(v); }
 
-static mr_value context_make(mr_runtime *rt, mr_type *type, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value context_make(mr_runtime *rt, mr_type *type, const mr_value *args, size_t nargs,
+                             mr_value kwnames)
 {
     if (nargs || (kwnames && mr_as_tuple(kwnames)->length))
         return mr_raise(rt, rt->exc.TypeError, "Context() does not accept any arguments");
@@ -218,7 +229,8 @@ NATIVE(context_run)
         return mr_raise(rt, rt->exc.TypeError, "run() missing 1 required positional argument");
     context *c = as_context(self);
     if (c->entered)
-        return mr_raise(rt, rt->exc.RuntimeError, "cannot enter context: %R is already entered", self);
+        return mr_raise(rt, rt->exc.RuntimeError, "cannot enter context: %R is already entered",
+                        self);
     context *before = current(rt);
     mr_value dict = module_dict(rt);
     if (!before || !mr_dict_set_text(rt, dict, CURRENT, self))
@@ -250,14 +262,23 @@ NATIVE(context_get)
     return v ? mr_incref(v) : mr_error(rt) ? MR_NULL : nargs > 1 ? mr_incref(args[1]) : MR_NONE;
 }
 
-#define VIEW(name)                                                                                 \
-    NATIVE(context_##name) { return mr_call_method(rt, as_context(self)->values, MR_NAME(rt, name), NULL, 0); }
+#define VIEW(name)                                                                       \
+    NATIVE(context_##name)                                                               \
+    {                                                                                    \
+        return mr_call_method(rt, as_context(self)->values, MR_NAME(rt, name), NULL, 0); \
+    }
 VIEW(keys)
 VIEW(values)
 VIEW(items)
 
-static mr_value context_iter(mr_runtime *rt, mr_value self) { return mr_iter(rt, as_context(self)->values); }
-static int64_t context_length(mr_runtime *rt, mr_value self) { return mr_length(rt, as_context(self)->values); }
+static mr_value context_iter(mr_runtime *rt, mr_value self)
+{
+    return mr_iter(rt, as_context(self)->values);
+}
+static int64_t context_length(mr_runtime *rt, mr_value self)
+{
+    return mr_length(rt, as_context(self)->values);
+}
 static mr_value context_getitem(mr_runtime *rt, mr_value self, mr_value key)
 {
     if (mr_type_of(rt, key)->spec != &variable_spec)
@@ -283,7 +304,10 @@ static const mr_type_spec context_spec = {
     .kind = MR_KIND_OTHER,
     .flags = MR_TYPE_TRACKED,
     .layout = &context_layout,
-    .slots = {.new_ = context_make, .iter = context_iter, .length = context_length, .getitem = context_getitem,
+    .slots = {.new_ = context_make,
+              .iter = context_iter,
+              .length = context_length,
+              .getitem = context_getitem,
               .contains = context_contains},
     .methods = context_methods,
 };
@@ -300,7 +324,8 @@ static bool setup(mr_runtime *rt, mr_value module)
     mr_value v = missing ? mr_from(mr_object_new(rt, missing, sizeof(mr_object), false)) : MR_NULL;
     mr_type *token_type = v ? mr_module_add_type(rt, module, &token_spec, NULL) : NULL;
     return token_type && mr_dict_set_text(rt, token_type->dict, "MISSING", v) &&
-           mr_module_add(rt, module, "__missing", v) && mr_module_add_type(rt, module, &variable_spec, NULL) &&
+           mr_module_add(rt, module, "__missing", v) &&
+           mr_module_add_type(rt, module, &variable_spec, NULL) &&
            mr_module_add_type(rt, module, &context_spec, NULL);
 }
 

@@ -13,7 +13,8 @@ static bool fd_of(mr_runtime *rt, mr_value v, int *fd)
 {
     if (mr_is_integer(v))
         return mr_to_c_int(rt, v, fd);
-    mr_value name = mr_intern(rt, "fileno"), method = name ? mr_getattr_optional(rt, v, name) : MR_NULL;
+    mr_value name = mr_intern(rt, "fileno"),
+             method = name ? mr_getattr_optional(rt, v, name) : MR_NULL;
     mr_value n = method ? mr_call0(rt, method) : MR_NULL;
     if (!method && !mr_error(rt))
         mr_raise(rt, rt->exc.TypeError, "argument must be an int, or have a fileno() method.");
@@ -29,7 +30,8 @@ static mr_value failed(mr_runtime *rt) { return mr_raise_errno(rt, errno, MR_NUL
 NATIVE(fcntl_fcntl)
 {
     int fd, command, n = 0;
-    if (!mr_arity(rt, "fcntl", nargs, kwnames, 2, 3) || !fd_of(rt, args[0], &fd) || !mr_to_c_int(rt, args[1], &command))
+    if (!mr_arity(rt, "fcntl", nargs, kwnames, 2, 3) || !fd_of(rt, args[0], &fd) ||
+        !mr_to_c_int(rt, args[1], &command))
         return MR_NULL;
     if (nargs > 2 && mr_is_bytes(args[2])) {
         uint8_t room[1024];
@@ -49,7 +51,8 @@ NATIVE(fcntl_ioctl)
 {
     int fd, n = 0;
     int64_t request;
-    if (!mr_arity(rt, "ioctl", nargs, kwnames, 2, 4) || !fd_of(rt, args[0], &fd) || !mr_to_int64(rt, args[1], &request))
+    if (!mr_arity(rt, "ioctl", nargs, kwnames, 2, 4) || !fd_of(rt, args[0], &fd) ||
+        !mr_to_int64(rt, args[1], &request))
         return MR_NULL;
     if (nargs > 2 && !mr_is_integer(args[2])) {
         uint8_t room[1024];
@@ -74,7 +77,8 @@ NATIVE(fcntl_ioctl)
 NATIVE(fcntl_flock)
 {
     int fd, how, r;
-    if (!mr_arity(rt, "flock", nargs, kwnames, 2, 2) || !fd_of(rt, args[0], &fd) || !mr_to_c_int(rt, args[1], &how))
+    if (!mr_arity(rt, "flock", nargs, kwnames, 2, 2) || !fd_of(rt, args[0], &fd) ||
+        !mr_to_c_int(rt, args[1], &how))
         return MR_NULL;
     do
         r = flock(fd, how);
@@ -86,8 +90,9 @@ NATIVE(fcntl_lockf)
 {
     int fd, how, whence = 0, r;
     int64_t length = 0, start = 0;
-    if (!mr_arity(rt, "lockf", nargs, kwnames, 2, 5) || !fd_of(rt, args[0], &fd) || !mr_to_c_int(rt, args[1], &how) ||
-        (nargs > 2 && !mr_to_int64(rt, args[2], &length)) || (nargs > 3 && !mr_to_int64(rt, args[3], &start)) ||
+    if (!mr_arity(rt, "lockf", nargs, kwnames, 2, 5) || !fd_of(rt, args[0], &fd) ||
+        !mr_to_c_int(rt, args[1], &how) || (nargs > 2 && !mr_to_int64(rt, args[2], &length)) ||
+        (nargs > 3 && !mr_to_int64(rt, args[3], &start)) ||
         (nargs > 4 && !mr_to_c_int(rt, args[4], &whence)))
         return MR_NULL;
     struct flock lock = {.l_whence = (short)whence, .l_start = start, .l_len = length};
@@ -100,13 +105,19 @@ NATIVE(fcntl_lockf)
 
 #define C(name) {#name, name}
 static const mr_constant constants[] = {
-    C(LOCK_SH), C(LOCK_EX), C(LOCK_NB), C(LOCK_UN), C(F_DUPFD), C(F_DUPFD_CLOEXEC), C(F_GETFD), C(F_SETFD), C(F_GETFL),
-    C(F_SETFL), C(F_GETLK), C(F_SETLK), C(F_SETLKW), C(F_GETOWN), C(F_SETOWN), C(F_RDLCK), C(F_WRLCK), C(F_UNLCK),
+    C(LOCK_SH),    C(LOCK_EX),      C(LOCK_NB),      C(LOCK_UN), C(F_DUPFD), C(F_DUPFD_CLOEXEC),
+    C(F_GETFD),    C(F_SETFD),      C(F_GETFL),      C(F_SETFL), C(F_GETLK), C(F_SETLK),
+    C(F_SETLKW),   C(F_GETOWN),     C(F_SETOWN),     C(F_RDLCK), C(F_WRLCK), C(F_UNLCK),
     C(FD_CLOEXEC), C(F_GETPIPE_SZ), C(F_SETPIPE_SZ), {NULL, 0}};
 
-static bool setup(mr_runtime *rt, mr_value module) { return mr_module_add_constants(rt, module, constants); }
-static const mr_method_def functions[] = {
-    {"fcntl", fcntl_fcntl, MR_ARGS_ANY, NULL}, {"ioctl", fcntl_ioctl, MR_ARGS_ANY, NULL},
-    {"flock", fcntl_flock, MR_ARGS_ANY, NULL}, {"lockf", fcntl_lockf, MR_ARGS_ANY, NULL}, {NULL, NULL, 0, NULL}};
+static bool setup(mr_runtime *rt, mr_value module)
+{
+    return mr_module_add_constants(rt, module, constants);
+}
+static const mr_method_def functions[] = {{"fcntl", fcntl_fcntl, MR_ARGS_ANY, NULL},
+                                          {"ioctl", fcntl_ioctl, MR_ARGS_ANY, NULL},
+                                          {"flock", fcntl_flock, MR_ARGS_ANY, NULL},
+                                          {"lockf", fcntl_lockf, MR_ARGS_ANY, NULL},
+                                          {NULL, NULL, 0, NULL}};
 
 MR_MODULE(fcntl, "fcntl", "Control of file descriptors.", functions, setup);

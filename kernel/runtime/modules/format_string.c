@@ -26,7 +26,8 @@ static mr_value next_piece(mr_runtime *rt, mr_value text, size_t *at)
         }
         if (c == '}' || i == n) {
             mr_str_builder_finish(&literal);
-            return mr_raise(rt, rt->exc.ValueError, "Single '%c' encountered in format string", (int)c);
+            return mr_raise(rt, rt->exc.ValueError, "Single '%c' encountered in format string",
+                            (int)c);
         }
         field = true;
         break;
@@ -67,7 +68,8 @@ static mr_value next_piece(mr_runtime *rt, mr_value text, size_t *at)
                 spec = name_end + 2;
             }
             if (!error)
-                items[2] = spec < end ? mr_str_substring(rt, text, spec + 1, end) : mr_incref(rt->empty_str);
+                items[2] = spec < end ? mr_str_substring(rt, text, spec + 1, end)
+                                      : mr_incref(rt->empty_str);
         }
         if (error)
             mr_raise(rt, rt->exc.ValueError, "%s", error);
@@ -116,7 +118,8 @@ NATIVE(formatter_field_name_split)
     size_t n = s->length, i = 0;
     while (i < n && mr_str_at(s, i) != '.' && mr_str_at(s, i) != '[')
         i++;
-    mr_value first = number_or_text(rt, args[0], 0, i), rest = mr_list_new(rt, NULL, 0), out = MR_NULL;
+    mr_value first = number_or_text(rt, args[0], 0, i), rest = mr_list_new(rt, NULL, 0),
+             out = MR_NULL;
     while (first && rest && i < n && !mr_error(rt)) {
         bool attribute = mr_str_at(s, i) == '.';
         size_t from = ++i;
@@ -131,13 +134,15 @@ NATIVE(formatter_field_name_split)
         } else if (i == from) {
             mr_raise(rt, rt->exc.ValueError, "Empty attribute in format string");
         } else {
-            mr_value v = attribute ? mr_str_substring(rt, args[0], from, i) : number_or_text(rt, args[0], from, i);
+            mr_value v = attribute ? mr_str_substring(rt, args[0], from, i)
+                                   : number_or_text(rt, args[0], from, i);
             mr_value pair = v ? mr_tuple_pack(rt, 2, mr_bool(attribute), v) : MR_NULL;
             mr_decref(rt, v);
             if (pair)
                 mr_list_append_steal(rt, rest, pair);
             if (!attribute && ++i < n && mr_str_at(s, i) != '.' && mr_str_at(s, i) != '[')
-                mr_raise(rt, rt->exc.ValueError, "Only '.' or '[' may follow ']' in format field specifier");
+                mr_raise(rt, rt->exc.ValueError,
+                         "Only '.' or '[' may follow ']' in format field specifier");
         }
     }
     mr_value it = first && rest && !mr_error(rt) ? mr_iter(rt, rest) : MR_NULL;
@@ -151,7 +156,8 @@ NATIVE(formatter_field_name_split)
 
 static const mr_method_def functions[] = {
     {"formatter_parser", formatter_parser, MR_ARGS_ONE, "Parses the argument as a format string."},
-    {"formatter_field_name_split", formatter_field_name_split, MR_ARGS_ONE, "Splits the argument as a field name."},
+    {"formatter_field_name_split", formatter_field_name_split, MR_ARGS_ONE,
+     "Splits the argument as a field name."},
     {NULL, NULL, 0, NULL},
 };
 

@@ -424,7 +424,8 @@ static mr_value load_machinery(mr_runtime *rt, const char *name, const char *fil
     return result;
 }
 
-static bool call_method(mr_runtime *rt, mr_value o, const char *name, const mr_value *args, size_t n)
+static bool call_method(mr_runtime *rt, mr_value o, const char *name, const mr_value *args,
+                        size_t n)
 {
     mr_value text = mr_intern(rt, name);
     mr_value v = text ? mr_call_method(rt, o, text, args, n) : MR_NULL;
@@ -470,7 +471,8 @@ bool mr_importlib_load(mr_runtime *rt)
         return true;
     mr_value bootstrap = load_machinery(rt, "_frozen_importlib", "_bootstrap");
     mr_value external =
-        bootstrap ? load_machinery(rt, "_frozen_importlib_external", "_bootstrap_external") : MR_NULL;
+        bootstrap ? load_machinery(rt, "_frozen_importlib_external", "_bootstrap_external")
+                  : MR_NULL;
     mr_value sys = mr_import(rt, "sys"), imp = mr_import(rt, "_imp");
     const mr_value both[2] = {sys, imp};
     bool fine = external && sys && imp && call_method(rt, bootstrap, "_install", both, 2) &&

@@ -16,7 +16,8 @@ NATIVE(locale_setlocale)
     char *owned = NULL;
     if (nargs > 1 && args[1] != MR_NONE) {
         if (!mr_is_str(args[1]))
-            return mr_raise(rt, rt->exc.TypeError, "setlocale() argument 2 must be str or None, not %T", args[1]);
+            return mr_raise(rt, rt->exc.TypeError,
+                            "setlocale() argument 2 must be str or None, not %T", args[1]);
         if (!(name = mr_str_utf8(rt, args[1], NULL, &owned)))
             return MR_NULL;
     }
@@ -25,7 +26,8 @@ NATIVE(locale_setlocale)
     if (result)
         return mr_str_from(rt, result);
     mr_value error = mr_dict_get_text(rt, mr_module_dict(self), "Error");
-    return mr_raise(rt, mr_as_type(error), name ? "unsupported locale setting" : "locale query failed");
+    return mr_raise(rt, mr_as_type(error),
+                    name ? "unsupported locale setting" : "locale query failed");
 }
 
 static bool set(mr_runtime *rt, mr_value dict, const char *name, mr_value v)
@@ -90,7 +92,8 @@ NATIVE(locale_strcoll)
         return mr_raise(rt, rt->exc.TypeError, "strcoll() argument %d must be str, not %T",
                         mr_is_str(args[0]) ? 2 : 1, mr_is_str(args[0]) ? args[1] : args[0]);
     char *a = NULL, *b = NULL;
-    const char *x = mr_str_utf8(rt, args[0], NULL, &a), *y = x ? mr_str_utf8(rt, args[1], NULL, &b) : NULL;
+    const char *x = mr_str_utf8(rt, args[0], NULL, &a),
+               *y = x ? mr_str_utf8(rt, args[1], NULL, &b) : NULL;
     mr_value v = y ? mr_small_int(strcoll(x, y)) : MR_NULL;
     free(a);
     free(b);
@@ -123,14 +126,17 @@ NATIVE(locale_getencoding) { return mr_str_from(rt, "utf-8"); }
 
 #define C(name) {#name, name}
 static const mr_constant constants[] = {
-    C(LC_CTYPE), C(LC_TIME), C(LC_COLLATE), C(LC_MONETARY), C(LC_MESSAGES), C(LC_NUMERIC), C(LC_ALL),
-    {"CHAR_MAX", 127}, C(DAY_1), C(DAY_2), C(DAY_3), C(DAY_4), C(DAY_5), C(DAY_6), C(DAY_7), C(ABDAY_1), C(ABDAY_2),
-    C(ABDAY_3), C(ABDAY_4), C(ABDAY_5), C(ABDAY_6), C(ABDAY_7), C(MON_1), C(MON_2), C(MON_3), C(MON_4), C(MON_5),
-    C(MON_6), C(MON_7), C(MON_8), C(MON_9), C(MON_10), C(MON_11), C(MON_12), C(ABMON_1), C(ABMON_2), C(ABMON_3),
-    C(ABMON_4), C(ABMON_5), C(ABMON_6), C(ABMON_7), C(ABMON_8), C(ABMON_9), C(ABMON_10), C(ABMON_11), C(ABMON_12),
-    C(RADIXCHAR), C(THOUSEP), C(CRNCYSTR), C(D_FMT), C(D_T_FMT), C(T_FMT), C(AM_STR), C(PM_STR), C(CODESET),
-    C(T_FMT_AMPM), C(ERA), C(ERA_D_FMT), C(ERA_D_T_FMT), C(ERA_T_FMT), C(ALT_DIGITS), C(YESEXPR), C(NOEXPR),
-    {NULL, 0}};
+    C(LC_CTYPE),   C(LC_TIME),        C(LC_COLLATE), C(LC_MONETARY), C(LC_MESSAGES), C(LC_NUMERIC),
+    C(LC_ALL),     {"CHAR_MAX", 127}, C(DAY_1),      C(DAY_2),       C(DAY_3),       C(DAY_4),
+    C(DAY_5),      C(DAY_6),          C(DAY_7),      C(ABDAY_1),     C(ABDAY_2),     C(ABDAY_3),
+    C(ABDAY_4),    C(ABDAY_5),        C(ABDAY_6),    C(ABDAY_7),     C(MON_1),       C(MON_2),
+    C(MON_3),      C(MON_4),          C(MON_5),      C(MON_6),       C(MON_7),       C(MON_8),
+    C(MON_9),      C(MON_10),         C(MON_11),     C(MON_12),      C(ABMON_1),     C(ABMON_2),
+    C(ABMON_3),    C(ABMON_4),        C(ABMON_5),    C(ABMON_6),     C(ABMON_7),     C(ABMON_8),
+    C(ABMON_9),    C(ABMON_10),       C(ABMON_11),   C(ABMON_12),    C(RADIXCHAR),   C(THOUSEP),
+    C(CRNCYSTR),   C(D_FMT),          C(D_T_FMT),    C(T_FMT),       C(AM_STR),      C(PM_STR),
+    C(CODESET),    C(T_FMT_AMPM),     C(ERA),        C(ERA_D_FMT),   C(ERA_D_T_FMT), C(ERA_T_FMT),
+    C(ALT_DIGITS), C(YESEXPR),        C(NOEXPR),     {NULL, 0}};
 
 static bool setup(mr_runtime *rt, mr_value module)
 {

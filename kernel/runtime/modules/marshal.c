@@ -51,7 +51,8 @@ static bool put_byte(writer *w, uint8_t byte) { return put(w, &byte, 1); }
 static bool put_int(writer *w, int32_t n)
 {
     const uint32_t u = (uint32_t)n;
-    const uint8_t bytes[4] = {(uint8_t)u, (uint8_t)(u >> 8), (uint8_t)(u >> 16), (uint8_t)(u >> 24)};
+    const uint8_t bytes[4] = {(uint8_t)u, (uint8_t)(u >> 8), (uint8_t)(u >> 16),
+                              (uint8_t)(u >> 24)};
     return put(w, bytes, 4);
 }
 

@@ -12,11 +12,18 @@
 #include "types/abstract.h"
 #include "types/containers.h"
 
-#define NATIVE(name)                                                                               \
-    static mr_value name(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
+#define NATIVE(name)                                                                        \
+    static mr_value name(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, \
+                         mr_value kwnames)
 
-static mr_value domain(mr_runtime *rt) { return mr_raise(rt, rt->exc.ValueError, "math domain error"); }
-static mr_value range(mr_runtime *rt) { return mr_raise(rt, rt->exc.OverflowError, "math range error"); }
+static mr_value domain(mr_runtime *rt)
+{
+    return mr_raise(rt, rt->exc.ValueError, "math domain error");
+}
+static mr_value range(mr_runtime *rt)
+{
+    return mr_raise(rt, rt->exc.OverflowError, "math range error");
+}
 
 /* Applies f: nan out of no nan is a domain error; infinity out of something
  * finite is a range error where the function can overflow, else a domain error. */
@@ -58,7 +65,10 @@ FUNCTION(tan, false)
 FUNCTION(tanh, false)
 
 static double gamma_of(double x) { return x == floor(x) && x <= 0 ? NAN : tgamma(x); }
-static double log_gamma_of(double x) { return x == floor(x) && x <= 0 && isfinite(x) ? NAN : lgamma(x); }
+static double log_gamma_of(double x)
+{
+    return x == floor(x) && x <= 0 && isfinite(x) ? NAN : lgamma(x);
+}
 NATIVE(math_gamma) { return apply(rt, args[0], gamma_of, true); }
 NATIVE(math_lgamma) { return apply(rt, args[0], log_gamma_of, true); }
 
@@ -163,7 +173,8 @@ NATIVE(math_trunc)
     mr_value method = mr_lookup_special(rt, args[0], MR_NAME(rt, __trunc__));
     if (!method)
         return mr_error(rt) ? MR_NULL
-                            : mr_raise(rt, rt->exc.TypeError, "type %T doesn't define __trunc__ method", args[0]);
+                            : mr_raise(rt, rt->exc.TypeError,
+                                       "type %T doesn't define __trunc__ method", args[0]);
     mr_value result = mr_call0(rt, method);
     mr_decref(rt, method);
     return result;
@@ -242,7 +253,8 @@ NATIVE(math_isclose)
     double a, b, relative = 1e-9, absolute = 0;
     if (!mr_bind(rt, "isclose(a, b, *, rel_tol=, abs_tol=)", args, nargs, kwnames, out) ||
         !mr_to_double(rt, out[0], &a) || !mr_to_double(rt, out[1], &b) ||
-        (out[2] && !mr_to_double(rt, out[2], &relative)) || (out[3] && !mr_to_double(rt, out[3], &absolute)))
+        (out[2] && !mr_to_double(rt, out[2], &relative)) ||
+        (out[3] && !mr_to_double(rt, out[3], &absolute)))
         return MR_NULL;
     if (relative < 0 || absolute < 0)
         return mr_raise(rt, rt->exc.ValueError, "tolerances must be non-negative");
@@ -251,7 +263,8 @@ NATIVE(math_isclose)
     if (isinf(a) || isinf(b))
         return MR_FALSE;
     double difference = fabs(b - a);
-    return mr_bool(difference <= fabs(relative * b) || difference <= fabs(relative * a) || difference <= absolute);
+    return mr_bool(difference <= fabs(relative * b) || difference <= fabs(relative * a) ||
+                   difference <= absolute);
 }
 
 /* ---- several numbers ---- */
@@ -311,7 +324,9 @@ NATIVE(math_hypot)
     double *v = tuple ? doubles(rt, tuple, &n) : NULL;
     mr_decref(rt, tuple);
     if (!v)
-        return mr_error(rt) ? MR_NULL : mr_raise(rt, rt->exc.TypeError, "math.hypot() takes no keyword arguments");
+        return mr_error(rt)
+                   ? MR_NULL
+                   : mr_raise(rt, rt->exc.TypeError, "math.hypot() takes no keyword arguments");
     double length = vector_length(v, n);
     free(v);
     return mr_float(length);
@@ -386,7 +401,8 @@ NATIVE(math_fsum)
                 break;
         }
         /* Half-way cases go to even across several partial sums. */
-        if (count > 0 && ((low < 0 && partials[count - 1] < 0) || (low > 0 && partials[count - 1] > 0))) {
+        if (count > 0 &&
+            ((low < 0 && partials[count - 1] < 0) || (low > 0 && partials[count - 1] > 0))) {
             double b = low * 2, a = sum + b;
             if (b == a - sum)
                 sum = a;
@@ -398,7 +414,8 @@ NATIVE(math_fsum)
             return mr_raise(rt, rt->exc.ValueError, "-inf + inf in fsum");
         return mr_float(special);
     }
-    return overflow ? mr_raise(rt, rt->exc.OverflowError, "intermediate overflow in fsum") : mr_float(sum);
+    return overflow ? mr_raise(rt, rt->exc.OverflowError, "intermediate overflow in fsum")
+                    : mr_float(sum);
 }
 
 NATIVE(math_prod)
@@ -419,21 +436,26 @@ NATIVE(math_prod)
 
 static bool setup(mr_runtime *rt, mr_value module)
 {
-    return mr_module_add(rt, module, "pi", mr_float(M_PI)) && mr_module_add(rt, module, "e", mr_float(M_E)) &&
+    return mr_module_add(rt, module, "pi", mr_float(M_PI)) &&
+           mr_module_add(rt, module, "e", mr_float(M_E)) &&
            mr_module_add(rt, module, "tau", mr_float(2 * M_PI)) &&
-           mr_module_add(rt, module, "inf", mr_float(INFINITY)) && mr_module_add(rt, module, "nan", mr_float(NAN));
+           mr_module_add(rt, module, "inf", mr_float(INFINITY)) &&
+           mr_module_add(rt, module, "nan", mr_float(NAN));
 }
 
 #define ONE(name) {#name, math_##name, MR_ARGS_ONE, NULL}
 #define ANY(name) {#name, math_##name, MR_ARGS_ANY, NULL}
 static const mr_method_def functions[] = {
-    ONE(acos), ONE(acosh), ONE(asin), ONE(asinh), ONE(atan), ANY(atan2), ONE(atanh), ONE(cbrt), ONE(ceil),
-    ANY(comb), ANY(copysign), ONE(cos), ONE(cosh), ONE(degrees), ANY(dist), ONE(erf), ONE(erfc), ONE(exp),
-    ONE(exp2), ONE(expm1), ONE(fabs), ONE(factorial), ONE(floor), ANY(fmod), ONE(frexp), ONE(fsum), ONE(gamma),
-    ANY(gcd), ANY(hypot), ANY(isclose), ONE(isfinite), ONE(isinf), ONE(isnan), ONE(isqrt), ANY(lcm), ANY(ldexp),
-    ONE(lgamma), ANY(log), ONE(log10), ONE(log1p), ONE(log2), ONE(modf), ANY(nextafter), ANY(perm), ANY(pow),
-    ANY(prod), ONE(radians), ANY(remainder), ONE(sin), ONE(sinh), ONE(sqrt), ONE(tan), ONE(tanh), ONE(trunc),
-    ONE(ulp), {0},
+    ONE(acos),      ONE(acosh),   ONE(asin),  ONE(asinh),     ONE(atan),     ANY(atan2),
+    ONE(atanh),     ONE(cbrt),    ONE(ceil),  ANY(comb),      ANY(copysign), ONE(cos),
+    ONE(cosh),      ONE(degrees), ANY(dist),  ONE(erf),       ONE(erfc),     ONE(exp),
+    ONE(exp2),      ONE(expm1),   ONE(fabs),  ONE(factorial), ONE(floor),    ANY(fmod),
+    ONE(frexp),     ONE(fsum),    ONE(gamma), ANY(gcd),       ANY(hypot),    ANY(isclose),
+    ONE(isfinite),  ONE(isinf),   ONE(isnan), ONE(isqrt),     ANY(lcm),      ANY(ldexp),
+    ONE(lgamma),    ANY(log),     ONE(log10), ONE(log1p),     ONE(log2),     ONE(modf),
+    ANY(nextafter), ANY(perm),    ANY(pow),   ANY(prod),      ONE(radians),  ANY(remainder),
+    ONE(sin),       ONE(sinh),    ONE(sqrt),  ONE(tan),       ONE(tanh),     ONE(trunc),
+    ONE(ulp),       {0},
 };
 
 extern const mr_module_spec mr_module_math;

@@ -6,8 +6,9 @@
 
 #include "core/object.h"
 
-#define MR_MATH_FUNCTION(name)                                                                     \
-    mr_value math_##name(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
+#define MR_MATH_FUNCTION(name)                                                              \
+    mr_value math_##name(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, \
+                         mr_value kwnames)
 MR_MATH_FUNCTION(comb);
 MR_MATH_FUNCTION(factorial);
 MR_MATH_FUNCTION(gcd);

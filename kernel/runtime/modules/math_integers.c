@@ -8,8 +8,9 @@
 #include "numbers/numbers.h"
 #include "types/abstract.h"
 
-static mr_value fold(mr_runtime *rt, const mr_value *args, size_t nargs, mr_value kwnames, const char *name,
-                     unsigned long start, void (*f)(mpz_ptr, mpz_srcptr, mpz_srcptr))
+static mr_value fold(mr_runtime *rt, const mr_value *args, size_t nargs, mr_value kwnames,
+                     const char *name, unsigned long start,
+                     void (*f)(mpz_ptr, mpz_srcptr, mpz_srcptr))
 {
     if (kwnames)
         return mr_raise(rt, rt->exc.TypeError, "math.%s() takes no keyword arguments", name);
@@ -59,7 +60,8 @@ MR_MATH_FUNCTION(factorial)
     if (k < 0)
         return mr_raise(rt, rt->exc.ValueError, "factorial() not defined for negative values");
     if (overflow)
-        return mr_raise(rt, rt->exc.OverflowError, "factorial() argument should not exceed 9223372036854775807");
+        return mr_raise(rt, rt->exc.OverflowError,
+                        "factorial() argument should not exceed 9223372036854775807");
     if (!mr_int_room(rt, (double)k * log2((double)k + 2)))
         return MR_NULL;
     mpz_t z;
@@ -93,12 +95,14 @@ MR_MATH_FUNCTION(comb)
     if (mr_int_compare(k, n) <= 0) {
         mr_value other = mr_int_subtract(rt, n, k);
         int overflow;
-        int64_t least = other ? mr_int_value(mr_int_compare(k, other) < 0 ? k : other, &overflow) : 0;
+        int64_t least =
+            other ? mr_int_value(mr_int_compare(k, other) < 0 ? k : other, &overflow) : 0;
         mr_decref(rt, other);
         mr_mpz_room room;
         mpz_srcptr z = mr_int_mpz(n, &room);
         if (overflow) {
-            result = mr_raise(rt, rt->exc.OverflowError, "min(n - k, k) must not exceed 9223372036854775807");
+            result = mr_raise(rt, rt->exc.OverflowError,
+                              "min(n - k, k) must not exceed 9223372036854775807");
         } else if (!mr_int_room(rt, (double)least * (double)mpz_sizeinbase(z, 2))) {
             result = MR_NULL;
         } else {
@@ -129,7 +133,9 @@ MR_MATH_FUNCTION(perm)
         mr_mpz_room room;
         mpz_srcptr z = mr_int_mpz(n, &room);
         if (overflow || !mr_int_room(rt, (double)times * (double)mpz_sizeinbase(z, 2))) {
-            result = overflow ? mr_raise(rt, rt->exc.OverflowError, "k must not exceed 9223372036854775807") : MR_NULL;
+            result = overflow ? mr_raise(rt, rt->exc.OverflowError,
+                                         "k must not exceed 9223372036854775807")
+                              : MR_NULL;
         } else {
             mpz_t product, factor;
             mpz_init_set_ui(product, 1);

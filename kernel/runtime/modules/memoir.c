@@ -42,7 +42,8 @@ static mr_value span_new(mr_runtime *rt, mr_type *type, const mr_value *args, si
     if (!mr_bind(rt, "span(name)", args, nargs, kwnames, out))
         return MR_NULL;
     if (!mr_is_str(out[0]))
-        return mr_raise(rt, rt->exc.TypeError, "span() argument 'name' must be str, not %T", out[0]);
+        return mr_raise(rt, rt->exc.TypeError, "span() argument 'name' must be str, not %T",
+                        out[0]);
     span *s = mr_object_new(rt, type, sizeof *s, false);
     if (!s)
         return MR_NULL;

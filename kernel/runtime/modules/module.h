@@ -19,10 +19,12 @@
 #define ARGS mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames
 #define NATIVE(name) static mr_value name(ARGS)
 
-#define MR_MODULE(variable, module_name, module_doc, function_table, setup_function)               \
-    extern const mr_module_spec mr_module_##variable;                                              \
-    const mr_module_spec mr_module_##variable = {                                                  \
-        .name = module_name, .doc = module_doc, .functions = function_table, .setup = setup_function}
+#define MR_MODULE(variable, module_name, module_doc, function_table, setup_function) \
+    extern const mr_module_spec mr_module_##variable;                                \
+    const mr_module_spec mr_module_##variable = {.name = module_name,                \
+                                                 .doc = module_doc,                  \
+                                                 .functions = function_table,        \
+                                                 .setup = setup_function}
 
 /* Named integers, ended by a NULL name. */
 typedef struct mr_constant {
@@ -33,8 +35,8 @@ bool mr_module_add_constants(mr_runtime *rt, mr_value module, const mr_constant 
 
 /* Makes an exception class, in.name, and adds it; second_base may be NULL. Borrowed; NULL with an
  * exception set. */
-mr_type *mr_module_add_exception(mr_runtime *rt, mr_value module, const char *in, const char *name, mr_type *base,
-                                 mr_type *second_base);
+mr_type *mr_module_add_exception(mr_runtime *rt, mr_value module, const char *in, const char *name,
+                                 mr_type *base, mr_type *second_base);
 
 /* A C int of an argument: "signed integer is greater than maximum". */
 bool mr_to_c_int(mr_runtime *rt, mr_value v, int *out);

@@ -92,7 +92,8 @@ static bool place(int from, int to)
 }
 
 /* In the child; returns only when something failed, the error in errno, and *what says where. */
-static void run_child(const struct child *c, const char **what, mr_runtime *rt, mr_value preexec, mr_value preexec_args)
+static void run_child(const struct child *c, const char **what, mr_runtime *rt, mr_value preexec,
+                      mr_value preexec_args)
 {
     int c2pwrite = c->c2pwrite, errwrite = c->errwrite;
     *what = "noexec:";
@@ -155,8 +156,9 @@ static void run_child(const struct child *c, const char **what, mr_runtime *rt, 
 static void report(int fd, const char *what, int err)
 {
     char text[128];
-    int n = !strcmp(what, "preexec") ? snprintf(text, sizeof text, "SubprocessError:0:Exception occurred in preexec_fn.")
-                                     : snprintf(text, sizeof text, "OSError:%X:%s", (unsigned)err, what);
+    int n = !strcmp(what, "preexec")
+                ? snprintf(text, sizeof text, "SubprocessError:0:Exception occurred in preexec_fn.")
+                : snprintf(text, sizeof text, "OSError:%X:%s", (unsigned)err, what);
     ssize_t written = write(fd, text, (size_t)n);
     (void)written; /* nobody is left to be told */
 }
@@ -189,16 +191,17 @@ NATIVE(fork_exec)
     bool vfork_allowed;
     if (!mr_arity(rt, "fork_exec", nargs, kwnames, 23, 23))
         return MR_NULL;
-    int *const fds[] = {&c.p2cread, &c.p2cwrite, &c.c2pread, &c.c2pwrite, &c.errread, &c.errwrite, &c.error_read,
-                        &c.error_write};
+    int *const fds[] = {&c.p2cread, &c.p2cwrite, &c.c2pread,    &c.c2pwrite,
+                        &c.errread, &c.errwrite, &c.error_read, &c.error_write};
     for (size_t i = 0; i < 8; i++)
         if (!mr_to_c_int(rt, args[6 + i], fds[i]))
             return MR_NULL;
-    if (!mr_flag(rt, args[2], true, &c.close_fds) || !mr_flag(rt, args[14], false, &c.restore_signals) ||
+    if (!mr_flag(rt, args[2], true, &c.close_fds) ||
+        !mr_flag(rt, args[14], false, &c.restore_signals) ||
         !mr_flag(rt, args[15], false, &c.session) || !mr_to_c_int(rt, args[16], &c.process_group) ||
         (args[19] != MR_NONE && !mr_to_int64(rt, args[19], &c.user)) ||
-        (args[17] != MR_NONE && !mr_to_int64(rt, args[17], &c.group)) || !mr_to_c_int(rt, args[20], &c.umask) ||
-        !mr_flag(rt, args[22], false, &vfork_allowed))
+        (args[17] != MR_NONE && !mr_to_int64(rt, args[17], &c.group)) ||
+        !mr_to_c_int(rt, args[20], &c.umask) || !mr_flag(rt, args[22], false, &vfork_allowed))
         return MR_NULL;
     mr_value result = MR_NULL, keep = mr_tuple_from(rt, args[3]);
     c.keep_count = keep ? mr_as_tuple(keep)->length : 0;
@@ -208,8 +211,10 @@ NATIVE(fork_exec)
             goto done;
     if (c.keep)
         qsort(c.keep, c.keep_count, sizeof *c.keep, compare_ints);
-    if (!keep || !c.keep || !(c.argv = strings_of(rt, args[0])) || !(c.executables = strings_of(rt, args[1])) ||
-        (args[5] != MR_NONE && !(c.env = strings_of(rt, args[5]))) || !read_groups(rt, args[18], &c))
+    if (!keep || !c.keep || !(c.argv = strings_of(rt, args[0])) ||
+        !(c.executables = strings_of(rt, args[1])) ||
+        (args[5] != MR_NONE && !(c.env = strings_of(rt, args[5]))) ||
+        !read_groups(rt, args[18], &c))
         goto done;
     if (args[4] != MR_NONE) {
         if (!mr_path_from(rt, args[4], "fork_exec", "cwd", 0, &cwd))
@@ -238,6 +243,8 @@ done:
 }
 
 static const mr_method_def functions[] = {
-    {"fork_exec", fork_exec, MR_ARGS_ANY, "Starts a process; called by subprocess alone."}, {NULL, NULL, 0, NULL}};
+    {"fork_exec", fork_exec, MR_ARGS_ANY, "Starts a process; called by subprocess alone."},
+    {NULL, NULL, 0, NULL}};
 
-MR_MODULE(_posixsubprocess, "_posixsubprocess", "A POSIX helper for the subprocess module.", functions, NULL);
+MR_MODULE(_posixsubprocess, "_posixsubprocess", "A POSIX helper for the subprocess module.",
+          functions, NULL);

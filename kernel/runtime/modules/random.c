@@ -70,7 +70,8 @@ static void twister_dealloc(mr_runtime *rt, mr_object *self) {}
 static void twister_traverse(mr_runtime *rt, mr_object *self, mr_visit visit, void *arg) {}
 static const mr_layout twister_layout = {.dealloc = twister_dealloc, .traverse = twister_traverse};
 
-static mr_value twister_new(mr_runtime *rt, mr_type *type, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value twister_new(mr_runtime *rt, mr_type *type, const mr_value *args, size_t nargs,
+                            mr_value kwnames)
 {
     if (!(type->flags & MR_TYPE_HEAP) && (!mr_no_keywords(rt, "Random", kwnames) ||
                                           !mr_arity(rt, "Random", nargs, MR_NULL, 0, 1)))
@@ -85,7 +86,8 @@ static mr_value twister_new(mr_runtime *rt, mr_type *type, const mr_value *args,
     return self;
 }
 
-static int twister_init(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
+static int twister_init(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                        mr_value kwnames)
 {
     return 0;
 }
@@ -152,7 +154,8 @@ static mr_value m_setstate(ARGS)
         if (!mr_to_int64(rt, state->items[i], &n))
             return MR_NULL;
         if (n < 0)
-            return mr_raise(rt, rt->exc.OverflowError, "can't convert negative value to unsigned int");
+            return mr_raise(rt, rt->exc.OverflowError,
+                            "can't convert negative value to unsigned int");
         if (i == N && n > N)
             return mr_raise(rt, rt->exc.ValueError, "invalid state");
         words[i] = (uint32_t)n;
@@ -166,9 +169,12 @@ static const mr_method_def methods[] = {
     {"random", m_random, MR_ARGS_NONE, "random($self, /)\n--\n\nA float x with 0 <= x < 1."},
     {"seed", m_seed, MR_ARGS_ANY,
      "seed($self, n=None, /)\n--\n\nBegins anew from an int, a hash, or the system's randomness."},
-    {"getrandbits", m_getrandbits, MR_ARGS_ONE, "getrandbits($self, k, /)\n--\n\nAn int of k random bits."},
-    {"getstate", m_getstate, MR_ARGS_NONE, "getstate($self, /)\n--\n\nThe generator's state, as a tuple of ints."},
-    {"setstate", m_setstate, MR_ARGS_ONE, "setstate($self, state, /)\n--\n\nPuts the generator into a state."},
+    {"getrandbits", m_getrandbits, MR_ARGS_ONE,
+     "getrandbits($self, k, /)\n--\n\nAn int of k random bits."},
+    {"getstate", m_getstate, MR_ARGS_NONE,
+     "getstate($self, /)\n--\n\nThe generator's state, as a tuple of ints."},
+    {"setstate", m_setstate, MR_ARGS_ONE,
+     "setstate($self, state, /)\n--\n\nPuts the generator into a state."},
     MR_METHODS_END,
 };
 
@@ -183,7 +189,10 @@ static const mr_type_spec random_spec = {
     .methods = methods,
 };
 
-static bool setup(mr_runtime *rt, mr_value module) { return mr_module_add_type(rt, module, &random_spec, NULL); }
+static bool setup(mr_runtime *rt, mr_value module)
+{
+    return mr_module_add_type(rt, module, &random_spec, NULL);
+}
 
 const mr_module_spec mr_module__random = {
     .name = "_random",

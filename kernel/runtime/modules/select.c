@@ -13,7 +13,8 @@ static bool fd_of(mr_runtime *rt, mr_value v, int *fd)
 {
     if (mr_is_integer(v))
         return mr_to_c_int(rt, v, fd);
-    mr_value name = mr_intern(rt, "fileno"), method = name ? mr_getattr_optional(rt, v, name) : MR_NULL;
+    mr_value name = mr_intern(rt, "fileno"),
+             method = name ? mr_getattr_optional(rt, v, name) : MR_NULL;
     mr_value n = method ? mr_call0(rt, method) : MR_NULL;
     if (!method && !mr_error(rt))
         mr_raise(rt, rt->exc.TypeError, "argument must be an int, or have a fileno() method.");
@@ -82,7 +83,8 @@ NATIVE(select_select)
                 mr_raise_errno(rt, EBADF, MR_NULL);
                 goto done;
             }
-            if (fds[at].revents & events[i] && !mr_list_append(rt, out[i], mr_as_tuple(lists[i])->items[k]))
+            if (fds[at].revents & events[i] &&
+                !mr_list_append(rt, out[i], mr_as_tuple(lists[i])->items[k]))
                 goto done;
         }
     }
@@ -104,27 +106,34 @@ typedef struct poll_object {
 } poll_object;
 
 static poll_object *as_poll(mr_value v) { return (poll_object *)mr_obj(v); }
-static void poll_dealloc(mr_runtime *rt, mr_object *self) { mr_decref(rt, ((poll_object *)self)->fds); }
+static void poll_dealloc(mr_runtime *rt, mr_object *self)
+{
+    mr_decref(rt, ((poll_object *)self)->fds);
+}
 static const mr_layout poll_layout = {.dealloc = poll_dealloc};
 
-static mr_value poll_set(mr_runtime *rt, mr_value self, mr_value file, mr_value events, bool must_exist)
+static mr_value poll_set(mr_runtime *rt, mr_value self, mr_value file, mr_value events,
+                         bool must_exist)
 {
     int fd, wanted = POLLIN | POLLPRI | POLLOUT;
     if (!fd_of(rt, file, &fd) || (events && !mr_to_c_int(rt, events, &wanted)))
         return MR_NULL;
     if (must_exist && !mr_dict_get(rt, as_poll(self)->fds, mr_small_int(fd)))
         return mr_raise_errno(rt, ENOENT, MR_NULL);
-    return mr_dict_set(rt, as_poll(self)->fds, mr_small_int(fd), mr_small_int(wanted)) ? MR_NONE : MR_NULL;
+    return mr_dict_set(rt, as_poll(self)->fds, mr_small_int(fd), mr_small_int(wanted)) ? MR_NONE
+                                                                                       : MR_NULL;
 }
 
 NATIVE(poll_register)
 {
-    return mr_arity(rt, "register", nargs, kwnames, 1, 2) ? poll_set(rt, self, args[0], nargs > 1 ? args[1] : MR_NULL, false)
-                                                         : MR_NULL;
+    return mr_arity(rt, "register", nargs, kwnames, 1, 2)
+               ? poll_set(rt, self, args[0], nargs > 1 ? args[1] : MR_NULL, false)
+               : MR_NULL;
 }
 NATIVE(poll_modify)
 {
-    return mr_arity(rt, "modify", nargs, kwnames, 2, 2) ? poll_set(rt, self, args[0], args[1], true) : MR_NULL;
+    return mr_arity(rt, "modify", nargs, kwnames, 2, 2) ? poll_set(rt, self, args[0], args[1], true)
+                                                        : MR_NULL;
 }
 
 NATIVE(poll_unregister)
@@ -133,13 +142,16 @@ NATIVE(poll_unregister)
     if (!fd_of(rt, args[0], &fd))
         return MR_NULL;
     int found = mr_dict_delete(rt, as_poll(self)->fds, mr_small_int(fd));
-    return found > 0 ? MR_NONE : found < 0 ? MR_NULL : mr_raise_value(rt, rt->exc.KeyError, mr_small_int(fd));
+    return found > 0   ? MR_NONE
+           : found < 0 ? MR_NULL
+                       : mr_raise_value(rt, rt->exc.KeyError, mr_small_int(fd));
 }
 
 NATIVE(poll_poll)
 {
     double ms = -1;
-    if (!mr_arity(rt, "poll", nargs, kwnames, 0, 1) || (nargs && args[0] != MR_NONE && !mr_to_double(rt, args[0], &ms)))
+    if (!mr_arity(rt, "poll", nargs, kwnames, 0, 1) ||
+        (nargs && args[0] != MR_NONE && !mr_to_double(rt, args[0], &ms)))
         return MR_NULL;
     mr_value dict = as_poll(self)->fds, key, v, list = MR_NULL;
     size_t n = mr_as_dict(dict)->length, pos = 0, i = 0;
@@ -147,7 +159,8 @@ NATIVE(poll_poll)
     if (!fds)
         return mr_raise_no_memory(rt);
     for (; mr_dict_next(dict, &pos, &key, &v); i++)
-        fds[i] = (struct pollfd){.fd = (int)mr_small_int_value(key), .events = (short)mr_small_int_value(v)};
+        fds[i] = (struct pollfd){.fd = (int)mr_small_int_value(key),
+                                 .events = (short)mr_small_int_value(v)};
     if (wait_for(rt, fds, n, ms < 0 ? -1 : ms / 1000) >= 0)
         list = mr_list_new(rt, NULL, 0);
     for (i = 0; list && i < n; i++) {
@@ -188,8 +201,8 @@ NATIVE(select_poll)
 }
 
 #define C(name) {#name, name}
-static const mr_constant constants[] = {
-    C(POLLIN), C(POLLPRI), C(POLLOUT), C(POLLERR), C(POLLHUP), C(POLLNVAL), {"PIPE_BUF", 4096}, {NULL, 0}};
+static const mr_constant constants[] = {C(POLLIN),  C(POLLPRI),  C(POLLOUT),         C(POLLERR),
+                                        C(POLLHUP), C(POLLNVAL), {"PIPE_BUF", 4096}, {NULL, 0}};
 
 static bool setup(mr_runtime *rt, mr_value module)
 {
@@ -198,7 +211,8 @@ static bool setup(mr_runtime *rt, mr_value module)
            mr_module_add(rt, module, "error", mr_incref(mr_from(rt->exc.OSError))) &&
            mr_module_add_constants(rt, module, constants);
 }
-static const mr_method_def functions[] = {
-    {"select", select_select, MR_ARGS_ANY, NULL}, {"poll", select_poll, MR_ARGS_NONE, NULL}, {NULL, NULL, 0, NULL}};
+static const mr_method_def functions[] = {{"select", select_select, MR_ARGS_ANY, NULL},
+                                          {"poll", select_poll, MR_ARGS_NONE, NULL},
+                                          {NULL, NULL, 0, NULL}};
 
 MR_MODULE(select, "select", "Waiting for descriptors.", functions, setup);

@@ -24,7 +24,8 @@ int mr_signal_deliver(mr_runtime *rt, int signal_number)
     mr_value dict = module_dict(rt);
     mr_value handlers = dict ? mr_dict_get_text(rt, dict, HANDLERS) : MR_NULL;
     mr_value handler = handlers ? mr_dict_get(rt, handlers, mr_small_int(signal_number)) : MR_NULL;
-    if (!handler || !mr_is_object(handler) || handler == mr_dict_get_text(rt, dict, "default_int_handler")) {
+    if (!handler || !mr_is_object(handler) ||
+        handler == mr_dict_get_text(rt, dict, "default_int_handler")) {
         if (signal_number != SIGINT)
             return 0;
         mr_raise_exception(rt, mr_from(rt->exc.KeyboardInterrupt));
@@ -64,15 +65,18 @@ NATIVE(signal_signal)
     mr_value number = mr_is_integer(handler) ? mr_index(rt, handler) : MR_NULL;
     bool plain = number == mr_small_int(0) || number == mr_small_int(1);
     if (!plain && !mr_callable(rt, handler))
-        return mr_raise(rt, rt->exc.TypeError,
-                        "signal handler must be signal.SIG_IGN, signal.SIG_DFL, or a callable object");
+        return mr_raise(
+            rt, rt->exc.TypeError,
+            "signal handler must be signal.SIG_IGN, signal.SIG_DFL, or a callable object");
     if (n < 1 || n >= NSIG)
         return mr_raise(rt, rt->exc.ValueError, "signal number out of range");
     mr_value before = handler_of(rt, self, n);
-    enum mr_signal_action action = !plain ? MR_SIGNAL_CALL
-                                   : number == mr_small_int(0) ? MR_SIGNAL_DEFAULT : MR_SIGNAL_IGNORE;
+    enum mr_signal_action action = !plain                      ? MR_SIGNAL_CALL
+                                   : number == mr_small_int(0) ? MR_SIGNAL_DEFAULT
+                                                               : MR_SIGNAL_IGNORE;
     mr_value handlers = mr_dict_get_text(rt, mr_module_dict(self), HANDLERS);
-    if (!mr_signal_catch(rt, n, action) || !mr_dict_set(rt, handlers, mr_small_int(n), plain ? number : handler)) {
+    if (!mr_signal_catch(rt, n, action) ||
+        !mr_dict_set(rt, handlers, mr_small_int(n), plain ? number : handler)) {
         mr_decref(rt, before);
         return mr_error(rt) ? MR_NULL : mr_raise_errno(rt, errno, MR_NULL);
     }
@@ -85,7 +89,10 @@ NATIVE(signal_getsignal)
     return signal_number(rt, args[0], &n) ? handler_of(rt, self, n) : MR_NULL;
 }
 
-NATIVE(signal_default_int_handler) { return mr_raise_exception(rt, mr_from(rt->exc.KeyboardInterrupt)); }
+NATIVE(signal_default_int_handler)
+{
+    return mr_raise_exception(rt, mr_from(rt->exc.KeyboardInterrupt));
+}
 
 NATIVE(signal_raise)
 {
@@ -103,7 +110,8 @@ NATIVE(signal_set_wakeup_fd)
     if (!mr_bind(rt, "set_wakeup_fd(fd, *, warn_on_full_buffer=)", args, nargs, kwnames, a))
         return MR_NULL;
     if (a[0] != mr_small_int(-1))
-        return mr_raise(rt, rt->exc.NotImplementedError, "no descriptor can be written to when a signal arrives");
+        return mr_raise(rt, rt->exc.NotImplementedError,
+                        "no descriptor can be written to when a signal arrives");
     return mr_small_int(-1);
 }
 
@@ -115,8 +123,9 @@ NATIVE(signal_alarm)
 
 static mr_value interval(mr_runtime *rt, const struct itimerval *t)
 {
-    return mr_tuple_pack(rt, 2, mr_float((double)t->it_value.tv_sec + (double)t->it_value.tv_usec / 1e6),
-                         mr_float((double)t->it_interval.tv_sec + (double)t->it_interval.tv_usec / 1e6));
+    return mr_tuple_pack(
+        rt, 2, mr_float((double)t->it_value.tv_sec + (double)t->it_value.tv_usec / 1e6),
+        mr_float((double)t->it_interval.tv_sec + (double)t->it_interval.tv_usec / 1e6));
 }
 
 static struct timeval to_timeval(double s)
@@ -144,7 +153,8 @@ NATIVE(signal_getitimer)
     struct itimerval now;
     if (!mr_to_c_int(rt, args[0], &which))
         return MR_NULL;
-    return getitimer((__itimer_which_t)which, &now) < 0 ? mr_raise_errno(rt, errno, MR_NULL) : interval(rt, &now);
+    return getitimer((__itimer_which_t)which, &now) < 0 ? mr_raise_errno(rt, errno, MR_NULL)
+                                                        : interval(rt, &now);
 }
 
 NATIVE(signal_strsignal)
@@ -174,12 +184,13 @@ NATIVE(signal_siginterrupt)
 
 #define C(name) {#name, name}
 static const mr_constant constants[] = {
-    C(SIGHUP), C(SIGINT), C(SIGQUIT), C(SIGILL), C(SIGTRAP), C(SIGABRT), C(SIGBUS), C(SIGFPE), C(SIGKILL),
-    C(SIGUSR1), C(SIGSEGV), C(SIGUSR2), C(SIGPIPE), C(SIGALRM), C(SIGTERM), C(SIGSTKFLT), C(SIGCHLD), C(SIGCONT),
-    C(SIGSTOP), C(SIGTSTP), C(SIGTTIN), C(SIGTTOU), C(SIGURG), C(SIGXCPU), C(SIGXFSZ), C(SIGVTALRM), C(SIGPROF),
-    C(SIGWINCH), C(SIGIO), C(SIGPWR), C(SIGSYS), {"SIGIOT", SIGABRT}, {"SIGCLD", SIGCHLD}, {"SIGPOLL", SIGIO},
-    {"NSIG", NSIG}, {"SIG_DFL", 0}, {"SIG_IGN", 1}, {"SIG_BLOCK", 0}, {"SIG_UNBLOCK", 1}, {"SIG_SETMASK", 2},
-    C(ITIMER_REAL), C(ITIMER_VIRTUAL), C(ITIMER_PROF), {NULL, 0}};
+    C(SIGHUP), C(SIGINT), C(SIGQUIT), C(SIGILL), C(SIGTRAP), C(SIGABRT), C(SIGBUS), C(SIGFPE),
+    C(SIGKILL), C(SIGUSR1), C(SIGSEGV), C(SIGUSR2), C(SIGPIPE), C(SIGALRM), C(SIGTERM),
+    C(SIGSTKFLT), C(SIGCHLD), C(SIGCONT), C(SIGSTOP), C(SIGTSTP), C(SIGTTIN), C(SIGTTOU), C(SIGURG),
+    C(SIGXCPU), C(SIGXFSZ), C(SIGVTALRM), C(SIGPROF), C(SIGWINCH), C(SIGIO), C(SIGPWR), C(SIGSYS),
+    {"SIGIOT", SIGABRT}, {"SIGCLD", SIGCHLD}, {"SIGPOLL", SIGIO}, {"NSIG", NSIG}, {"SIG_DFL", 0},
+    {"SIG_IGN", 1}, {"SIG_BLOCK", 0}, {"SIG_UNBLOCK", 1}, {"SIG_SETMASK", 2}, C(ITIMER_REAL),
+    C(ITIMER_VIRTUAL), C(ITIMER_PROF), {NULL, 0}};
 
 static bool setup(mr_runtime *rt, mr_value module)
 {
@@ -192,10 +203,12 @@ static bool setup(mr_runtime *rt, mr_value module)
                      : action.sa_handler == SIG_DFL ? mr_small_int(0) : MR_NONE;
         mr_dict_set(rt, handlers, mr_small_int(i), v);
     }
-    if (!handlers || !mr_dict_set(rt, handlers, mr_small_int(SIGINT),
-                                  mr_dict_get_text(rt, mr_module_dict(module), "default_int_handler")))
+    if (!handlers ||
+        !mr_dict_set(rt, handlers, mr_small_int(SIGINT),
+                     mr_dict_get_text(rt, mr_module_dict(module), "default_int_handler")))
         return false;
-    return mr_module_add(rt, module, HANDLERS, handlers) && mr_module_add_constants(rt, module, constants) &&
+    return mr_module_add(rt, module, HANDLERS, handlers) &&
+           mr_module_add_constants(rt, module, constants) &&
            mr_module_add(rt, module, "SIGRTMIN", mr_small_int(SIGRTMIN)) &&
            mr_module_add(rt, module, "SIGRTMAX", mr_small_int(SIGRTMAX)) &&
            mr_module_add(rt, module, "ItimerError", mr_incref(mr_from(rt->exc.OSError)));

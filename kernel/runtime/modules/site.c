@@ -42,7 +42,8 @@ static mr_value quitter_call(mr_runtime *rt, mr_value self, const mr_value *args
 
 static mr_value help_repr(mr_runtime *rt, mr_value self)
 {
-    return mr_str_from(rt, "Type help() for interactive help, or help(object) for help about object.");
+    return mr_str_from(rt,
+                       "Type help() for interactive help, or help(object) for help about object.");
 }
 
 static mr_value help_call(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,

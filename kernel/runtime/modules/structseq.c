@@ -74,7 +74,8 @@ mr_value mr_structseq_hidden(mr_runtime *rt, mr_value self, void *closure)
 }
 
 /* T(iterable): hidden items that the iterable does not have are None. */
-mr_value mr_structseq_make(mr_runtime *rt, mr_type *type, const mr_value *args, size_t nargs, mr_value kwnames)
+mr_value mr_structseq_make(mr_runtime *rt, mr_type *type, const mr_value *args, size_t nargs,
+                           mr_value kwnames)
 {
     mr_value a[2];
     char signature[128];
@@ -93,8 +94,12 @@ mr_value mr_structseq_make(mr_runtime *rt, mr_type *type, const mr_value *args, 
     mr_value items[64];
     if (n < shown || n > all) {
         mr_decref(rt, given);
-        return mr_raise(rt, rt->exc.TypeError, "%s() takes %s %zu-sequence (%zu-sequence given)", spec->name,
-                        shown == all ? "a" : n < shown ? "an at least" : "an at most", n < shown ? shown : all, n);
+        return mr_raise(rt, rt->exc.TypeError, "%s() takes %s %zu-sequence (%zu-sequence given)",
+                        spec->name,
+                        shown == all ? "a"
+                        : n < shown  ? "an at least"
+                                     : "an at most",
+                        n < shown ? shown : all, n);
     }
     for (size_t i = 0; i < all; i++)
         items[i] = i < n ? mr_incref(mr_as_tuple(given)->items[i]) : MR_NONE;

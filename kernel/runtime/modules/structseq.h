@@ -12,7 +12,8 @@
 mr_value mr_structseq_field(mr_runtime *rt, mr_value self, void *closure);
 mr_value mr_structseq_hidden(mr_runtime *rt, mr_value self, void *closure);
 extern const mr_layout mr_structseq_layout;
-mr_value mr_structseq_make(mr_runtime *rt, mr_type *type, const mr_value *args, size_t nargs, mr_value kwnames);
+mr_value mr_structseq_make(mr_runtime *rt, mr_type *type, const mr_value *args, size_t nargs,
+                           mr_value kwnames);
 mr_value mr_structseq_repr(mr_runtime *rt, mr_value self);
 
 #define MR_STRUCTSEQ_FIELD(name, i) {name, mr_structseq_field, NULL, NULL, (void *)(intptr_t)(i)}
@@ -28,8 +29,8 @@ mr_value mr_structseq_repr(mr_runtime *rt, mr_value self);
 /* Makes the type (with n_fields and the like in its namespace); borrowed from the runtime's
  * table of types. NULL with an exception set. */
 mr_type *mr_structseq_type(mr_runtime *rt, const mr_type_spec *spec);
-/* Steals the items, of which there must be as many as the type has, hidden ones too; a MR_NULL among them
- * is a failure passed on. */
+/* Steals the items, of which there must be as many as the type has, hidden ones too; a MR_NULL
+ * among them is a failure passed on. */
 mr_value mr_structseq_new(mr_runtime *rt, mr_type *type, const mr_value *items);
 
 #endif

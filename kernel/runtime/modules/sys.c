@@ -82,7 +82,8 @@ NATIVE(sys_unraisablehook)
             return MR_NULL;
         }
     }
-    mr_value message = v[1] == MR_NONE ? mr_str_from(rt, "Exception ignored in") : mr_to_str(rt, v[1]);
+    mr_value message =
+        v[1] == MR_NONE ? mr_str_from(rt, "Exception ignored in") : mr_to_str(rt, v[1]);
     mr_value where = MR_NULL, text = MR_NULL, whole = MR_NULL;
     if (message && v[2] != MR_NONE) {
         where = mr_repr(rt, v[2]);
@@ -299,7 +300,6 @@ NATIVE(sys_settrace)
                     "sys.setprofile)");
 }
 
-
 static const mr_method_def functions[] = {
     {"__displayhook__", sys_displayhook, MR_ARGS_ONE, NULL},
     {"__excepthook__", sys_excepthook, MR_ARGS_ANY, NULL},
@@ -311,9 +311,12 @@ static const mr_method_def functions[] = {
     {"addaudithook", sys_none, MR_ARGS_ANY, NULL},
     {"audit", sys_none, MR_ARGS_ANY, NULL},
     {"breakpointhook", sys_breakpointhook, MR_ARGS_ANY, NULL},
-    {"displayhook", sys_displayhook, MR_ARGS_ONE, "Print an object to sys.stdout and also save it in builtins._"},
-    {"exc_info", sys_exc_info, MR_ARGS_NONE, "Return current exception information: (type, value, traceback)."},
-    {"excepthook", sys_excepthook, MR_ARGS_ANY, "Handle an exception by displaying it with a traceback on sys.stderr."},
+    {"displayhook", sys_displayhook, MR_ARGS_ONE,
+     "Print an object to sys.stdout and also save it in builtins._"},
+    {"exc_info", sys_exc_info, MR_ARGS_NONE,
+     "Return current exception information: (type, value, traceback)."},
+    {"excepthook", sys_excepthook, MR_ARGS_ANY,
+     "Handle an exception by displaying it with a traceback on sys.stderr."},
     {"exception", sys_exception, MR_ARGS_NONE, "Return the current exception."},
     {"exit", sys_exit, MR_ARGS_ANY, "Exit the interpreter by raising SystemExit(status)."},
     {"get_int_max_str_digits", sys_get_int_max_str_digits, MR_ARGS_NONE, NULL},

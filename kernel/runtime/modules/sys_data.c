@@ -19,8 +19,9 @@
 static const mr_getset_def version_fields[] = {
     F("major", 0), F("minor", 1), F("micro", 2), F("releaselevel", 3), F("serial", 4), {0},
 };
-static const mr_type_spec version_spec = MR_STRUCTSEQ_SPEC(
-    "sys.version_info", "sys.version_info\n\nVersion information as a named tuple.", version_fields);
+static const mr_type_spec version_spec =
+    MR_STRUCTSEQ_SPEC("sys.version_info",
+                      "sys.version_info\n\nVersion information as a named tuple.", version_fields);
 
 static const mr_getset_def flags_fields[] = {
     F("debug", 0), F("inspect", 1), F("interactive", 2), F("optimize", 3),
@@ -146,8 +147,8 @@ bool mr_sys_data_init(mr_runtime *rt)
            set(rt, "platform", mr_str_from(rt, "linux")) &&
            set(rt, "abiflags", mr_incref(rt->empty_str)) &&
            set(rt, "copyright", mr_str_from(rt, "Copyright (c) the Memoir authors.")) &&
-           set(rt, "warnoptions", mr_list_new(rt, NULL, 0)) && set(rt, "_xoptions", mr_dict_new(rt)) &&
-           set(rt, "dont_write_bytecode", MR_TRUE) && set(rt, "pycache_prefix", MR_NONE) &&
-           set(rt, "_framework", mr_incref(rt->empty_str)) &&
+           set(rt, "warnoptions", mr_list_new(rt, NULL, 0)) &&
+           set(rt, "_xoptions", mr_dict_new(rt)) && set(rt, "dont_write_bytecode", MR_TRUE) &&
+           set(rt, "pycache_prefix", MR_NONE) && set(rt, "_framework", mr_incref(rt->empty_str)) &&
            set(rt, "_git", mr_tuple_pack(rt, 3, rt->names.name_name, rt->empty_str, rt->empty_str));
 }

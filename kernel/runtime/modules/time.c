@@ -16,8 +16,9 @@
 #include "types/int.h"
 #include "types/str.h"
 
-#define NATIVE(name)                                                                               \
-    static mr_value name(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
+#define NATIVE(name)                                                                        \
+    static mr_value name(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, \
+                         mr_value kwnames)
 
 /* ---- clocks ---- */
 
@@ -40,7 +41,8 @@ CLOCK(thread_time, CLOCK_THREAD_CPUTIME_ID)
 NATIVE(time_get_clock_info)
 {
     if (!mr_is_str(args[0]))
-        return mr_raise(rt, rt->exc.TypeError, "get_clock_info() argument 1 must be str, not %T", args[0]);
+        return mr_raise(rt, rt->exc.TypeError, "get_clock_info() argument 1 must be str, not %T",
+                        args[0]);
     static const struct {
         const char *name, *implementation;
         clockid_t id;
@@ -49,8 +51,10 @@ NATIVE(time_get_clock_info)
         {"time", "clock_gettime(CLOCK_REALTIME)", CLOCK_REALTIME, true, false},
         {"monotonic", "clock_gettime(CLOCK_MONOTONIC)", CLOCK_MONOTONIC, false, true},
         {"perf_counter", "clock_gettime(CLOCK_MONOTONIC)", CLOCK_MONOTONIC, false, true},
-        {"process_time", "clock_gettime(CLOCK_PROCESS_CPUTIME_ID)", CLOCK_PROCESS_CPUTIME_ID, false, true},
-        {"thread_time", "clock_gettime(CLOCK_THREAD_CPUTIME_ID)", CLOCK_THREAD_CPUTIME_ID, false, true},
+        {"process_time", "clock_gettime(CLOCK_PROCESS_CPUTIME_ID)", CLOCK_PROCESS_CPUTIME_ID, false,
+         true},
+        {"thread_time", "clock_gettime(CLOCK_THREAD_CPUTIME_ID)", CLOCK_THREAD_CPUTIME_ID, false,
+         true},
     };
     for (size_t i = 0; i < sizeof clocks / sizeof *clocks; i++) {
         if (!mr_str_is(args[0], clocks[i].name))
@@ -78,7 +82,8 @@ NATIVE(time_sleep)
         seconds = (double)mr_int_value(args[0], &overflow);
     } else if (!mr_to_double(rt, args[0], &seconds)) {
         if (mr_error_catch(rt, rt->exc.TypeError))
-            mr_raise(rt, rt->exc.TypeError, "'%T' object cannot be interpreted as an integer", args[0]);
+            mr_raise(rt, rt->exc.TypeError, "'%T' object cannot be interpreted as an integer",
+                     args[0]);
         return MR_NULL;
     }
     if (isnan(seconds))
@@ -93,9 +98,11 @@ NATIVE(time_sleep)
 /* ---- broken-down time ---- */
 
 static const mr_getset_def struct_time_fields[] = {
-    MR_STRUCTSEQ_FIELD("tm_year", 0), MR_STRUCTSEQ_FIELD("tm_mon", 1), MR_STRUCTSEQ_FIELD("tm_mday", 2),
-    MR_STRUCTSEQ_FIELD("tm_hour", 3), MR_STRUCTSEQ_FIELD("tm_min", 4), MR_STRUCTSEQ_FIELD("tm_sec", 5),
-    MR_STRUCTSEQ_FIELD("tm_wday", 6), MR_STRUCTSEQ_FIELD("tm_yday", 7), MR_STRUCTSEQ_FIELD("tm_isdst", 8), MR_STRUCTSEQ_HIDDEN("tm_zone", 9),
+    MR_STRUCTSEQ_FIELD("tm_year", 0),     MR_STRUCTSEQ_FIELD("tm_mon", 1),
+    MR_STRUCTSEQ_FIELD("tm_mday", 2),     MR_STRUCTSEQ_FIELD("tm_hour", 3),
+    MR_STRUCTSEQ_FIELD("tm_min", 4),      MR_STRUCTSEQ_FIELD("tm_sec", 5),
+    MR_STRUCTSEQ_FIELD("tm_wday", 6),     MR_STRUCTSEQ_FIELD("tm_yday", 7),
+    MR_STRUCTSEQ_FIELD("tm_isdst", 8),    MR_STRUCTSEQ_HIDDEN("tm_zone", 9),
     MR_STRUCTSEQ_HIDDEN("tm_gmtoff", 10), {0}};
 static const mr_type_spec struct_time_spec =
     MR_STRUCTSEQ_SPEC("time.struct_time", "Broken-down time.", struct_time_fields);
@@ -104,15 +111,16 @@ static mr_value from_tm(mr_runtime *rt, mr_value module, const struct tm *t)
 {
     mr_value type = mr_dict_get_text(rt, mr_module_dict(module), "struct_time");
     mr_value items[11] = {
-        mr_int_from(rt, (int64_t)t->tm_year + 1900), mr_small_int(t->tm_mon + 1), mr_small_int(t->tm_mday),
-        mr_small_int(t->tm_hour), mr_small_int(t->tm_min), mr_small_int(t->tm_sec),
-        mr_small_int((t->tm_wday + 6) % 7), mr_small_int(t->tm_yday + 1), mr_small_int(t->tm_isdst),
-        mr_str_from(rt, t->tm_zone), mr_small_int(t->tm_gmtoff)};
+        mr_int_from(rt, (int64_t)t->tm_year + 1900), mr_small_int(t->tm_mon + 1),
+        mr_small_int(t->tm_mday), mr_small_int(t->tm_hour), mr_small_int(t->tm_min),
+        mr_small_int(t->tm_sec), mr_small_int((t->tm_wday + 6) % 7), mr_small_int(t->tm_yday + 1),
+        mr_small_int(t->tm_isdst), mr_str_from(rt, t->tm_zone), mr_small_int(t->tm_gmtoff)};
     return mr_structseq_new(rt, (mr_type *)mr_obj(type), items);
 }
 
 /* Seconds of an optional argument, now when there is none. */
-static bool seconds_of(mr_runtime *rt, const mr_value *args, size_t nargs, mr_value kwnames, const char *name, time_t *out)
+static bool seconds_of(mr_runtime *rt, const mr_value *args, size_t nargs, mr_value kwnames,
+                       const char *name, time_t *out)
 {
     if (!mr_arity(rt, name, nargs, kwnames, 0, 1))
         return false;
@@ -130,7 +138,8 @@ static bool seconds_of(mr_runtime *rt, const mr_value *args, size_t nargs, mr_va
     }
     if (!mr_to_double(rt, args[0], &d)) {
         if (mr_error_catch(rt, rt->exc.TypeError))
-            mr_raise(rt, rt->exc.TypeError, "'%T' object cannot be interpreted as an integer", args[0]);
+            mr_raise(rt, rt->exc.TypeError, "'%T' object cannot be interpreted as an integer",
+                     args[0]);
         return false;
     }
     if (isnan(d)) {
@@ -172,7 +181,8 @@ static bool to_tm(mr_runtime *rt, mr_value v, struct tm *out)
         return false;
     }
     if (mr_as_tuple(v)->length != 9) {
-        mr_raise(rt, rt->exc.TypeError, "function takes exactly 9 arguments (%zu given)", mr_as_tuple(v)->length);
+        mr_raise(rt, rt->exc.TypeError, "function takes exactly 9 arguments (%zu given)",
+                 mr_as_tuple(v)->length);
         return false;
     }
     for (int i = 0; i < 9; i++) {
@@ -183,9 +193,15 @@ static bool to_tm(mr_runtime *rt, mr_value v, struct tm *out)
         mr_raise(rt, rt->exc.OverflowError, "year out of range");
         return false;
     }
-    *out = (struct tm){.tm_year = (int)(n[0] - 1900), .tm_mon = (int)n[1] - 1, .tm_mday = (int)n[2],
-                       .tm_hour = (int)n[3], .tm_min = (int)n[4], .tm_sec = (int)n[5],
-                       .tm_wday = (int)((n[6] + 1) % 7), .tm_yday = (int)n[7] - 1, .tm_isdst = (int)n[8]};
+    *out = (struct tm){.tm_year = (int)(n[0] - 1900),
+                       .tm_mon = (int)n[1] - 1,
+                       .tm_mday = (int)n[2],
+                       .tm_hour = (int)n[3],
+                       .tm_min = (int)n[4],
+                       .tm_sec = (int)n[5],
+                       .tm_wday = (int)((n[6] + 1) % 7),
+                       .tm_yday = (int)n[7] - 1,
+                       .tm_isdst = (int)n[8]};
     return true;
 }
 
@@ -220,7 +236,8 @@ NATIVE(time_mktime)
 }
 
 /* The time of an optional tuple, the local time now when there is none. */
-static bool tm_argument(mr_runtime *rt, const mr_value *args, size_t nargs, size_t at, struct tm *tm)
+static bool tm_argument(mr_runtime *rt, const mr_value *args, size_t nargs, size_t at,
+                        struct tm *tm)
 {
     if (nargs > at)
         return to_tm(rt, args[at], tm) && check_tm(rt, tm);
@@ -230,10 +247,12 @@ static bool tm_argument(mr_runtime *rt, const mr_value *args, size_t nargs, size
 
 static mr_value ascii_time(mr_runtime *rt, const struct tm *t)
 {
-    static const char days[] = "SunMonTueWedThuFriSat", months[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
+    static const char days[] = "SunMonTueWedThuFriSat",
+                      months[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
     char text[64];
-    snprintf(text, sizeof text, "%.3s %.3s%3d %.2d:%.2d:%.2d %d", days + 3 * (t->tm_wday % 7), months + 3 * t->tm_mon,
-             t->tm_mday, t->tm_hour, t->tm_min, t->tm_sec, 1900 + t->tm_year);
+    snprintf(text, sizeof text, "%.3s %.3s%3d %.2d:%.2d:%.2d %d", days + 3 * (t->tm_wday % 7),
+             months + 3 * t->tm_mon, t->tm_mday, t->tm_hour, t->tm_min, t->tm_sec,
+             1900 + t->tm_year);
     return mr_str_from(rt, text);
 }
 
@@ -260,7 +279,8 @@ NATIVE(time_strftime)
     if (!mr_arity(rt, "strftime", nargs, kwnames, 1, 2))
         return MR_NULL;
     if (!mr_is_str(args[0]))
-        return mr_raise(rt, rt->exc.TypeError, "strftime() argument 1 must be str, not %T", args[0]);
+        return mr_raise(rt, rt->exc.TypeError, "strftime() argument 1 must be str, not %T",
+                        args[0]);
     if (!tm_argument(rt, args, nargs, 1, &tm))
         return MR_NULL;
     char *owned, *text = NULL;
@@ -269,7 +289,8 @@ NATIVE(time_strftime)
     if (!format)
         return MR_NULL;
     mr_value result = MR_NULL;
-    /* An empty result cannot be told from one too long: give up where even long formats would fit. */
+    /* An empty result cannot be told from one too long: give up where even long formats would fit.
+     */
     for (size_t room = 1024; !result && !mr_error(rt); room *= 2) {
         char *grown = realloc(text, room);
         if (!grown) {
@@ -310,7 +331,8 @@ static bool setup(mr_runtime *rt, mr_value module)
     mr_as_tuple(names)->items[0] = mr_str_from(rt, tzname[0]);
     mr_as_tuple(names)->items[1] = mr_str_from(rt, tzname[1]);
     return type && mr_module_add(rt, module, "struct_time", mr_incref(mr_from(type))) &&
-           mr_module_add(rt, module, "tzname", names) && mr_module_add(rt, module, "timezone", mr_small_int(timezone)) &&
+           mr_module_add(rt, module, "tzname", names) &&
+           mr_module_add(rt, module, "timezone", mr_small_int(timezone)) &&
            mr_module_add(rt, module, "altzone", mr_small_int(timezone - (daylight ? 3600 : 0))) &&
            mr_module_add(rt, module, "daylight", mr_small_int(daylight)) &&
            mr_module_add(rt, module, "_STRUCT_TM_ITEMS", mr_small_int(11)) &&

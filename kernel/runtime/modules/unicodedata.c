@@ -11,7 +11,8 @@
 static bool one_char(mr_runtime *rt, const char *name, mr_value v, utf8proc_int32_t *c)
 {
     if (!mr_is_str(v))
-        mr_raise(rt, rt->exc.TypeError, "%s() argument must be a unicode character, not %T", name, v);
+        mr_raise(rt, rt->exc.TypeError, "%s() argument must be a unicode character, not %T", name,
+                 v);
     else if (mr_as_str(v)->length != 1)
         mr_raise(rt, rt->exc.TypeError, "%s() argument must be a unicode character, not str", name);
     else
@@ -22,25 +23,31 @@ static bool one_char(mr_runtime *rt, const char *name, mr_value v, utf8proc_int3
 NATIVE(unicode_category)
 {
     utf8proc_int32_t c;
-    return one_char(rt, "category", args[0], &c) ? mr_str_from(rt, utf8proc_category_string(c)) : MR_NULL;
+    return one_char(rt, "category", args[0], &c) ? mr_str_from(rt, utf8proc_category_string(c))
+                                                 : MR_NULL;
 }
 
 NATIVE(unicode_combining)
 {
     utf8proc_int32_t c;
-    return one_char(rt, "combining", args[0], &c) ? mr_small_int(utf8proc_get_property(c)->combining_class) : MR_NULL;
+    return one_char(rt, "combining", args[0], &c)
+               ? mr_small_int(utf8proc_get_property(c)->combining_class)
+               : MR_NULL;
 }
 
 NATIVE(unicode_mirrored)
 {
     utf8proc_int32_t c;
-    return one_char(rt, "mirrored", args[0], &c) ? mr_small_int(utf8proc_get_property(c)->bidi_mirrored) : MR_NULL;
+    return one_char(rt, "mirrored", args[0], &c)
+               ? mr_small_int(utf8proc_get_property(c)->bidi_mirrored)
+               : MR_NULL;
 }
 
 NATIVE(unicode_bidirectional)
 {
-    static const char *const classes[] = {"", "L", "LRE", "LRO", "R", "AL", "RLE", "RLO", "PDF", "EN", "ES", "ET",
-                                          "AN", "CS", "NSM", "BN", "B", "S", "WS", "ON", "LRI", "RLI", "FSI", "PDI"};
+    static const char *const classes[] = {"",    "L",  "LRE", "LRO", "R",   "AL",  "RLE", "RLO",
+                                          "PDF", "EN", "ES",  "ET",  "AN",  "CS",  "NSM", "BN",
+                                          "B",   "S",  "WS",  "ON",  "LRI", "RLI", "FSI", "PDI"};
     utf8proc_int32_t c;
     if (!one_char(rt, "bidirectional", args[0], &c))
         return MR_NULL;
@@ -54,13 +61,17 @@ NATIVE(unicode_east_asian_width)
     utf8proc_int32_t c;
     if (!one_char(rt, "east_asian_width", args[0], &c))
         return MR_NULL;
-    const char *width = c == 0x3000 || (c >= 0xff01 && c <= 0xff60) || (c >= 0xffe0 && c <= 0xffe6) ? "F"
-                        : c == 0x20a9 || (c >= 0xff61 && c <= 0xffdc) || (c >= 0xffe8 && c <= 0xffee) ? "H"
-                        : (c >= 0x20 && c < 0x7f) || c == 0xa2 || c == 0xa3 || c == 0xa5 || c == 0xa6 || c == 0xac ||
-                                  c == 0xaf ? "Na"
-                        : utf8proc_charwidth(c) == 2 ? "W"
-                        : (c >= 0xe000 && c <= 0xf8ff) || (c >= 0x0300 && c <= 0x036f) || (c >= 0x0391 && c <= 0x03c9) ||
-                                  (c >= 0x0410 && c <= 0x044f) || c == 0xfffd ? "A" : "N";
+    const char *width =
+        c == 0x3000 || (c >= 0xff01 && c <= 0xff60) || (c >= 0xffe0 && c <= 0xffe6)   ? "F"
+        : c == 0x20a9 || (c >= 0xff61 && c <= 0xffdc) || (c >= 0xffe8 && c <= 0xffee) ? "H"
+        : (c >= 0x20 && c < 0x7f) || c == 0xa2 || c == 0xa3 || c == 0xa5 || c == 0xa6 ||
+                c == 0xac || c == 0xaf
+            ? "Na"
+        : utf8proc_charwidth(c) == 2 ? "W"
+        : (c >= 0xe000 && c <= 0xf8ff) || (c >= 0x0300 && c <= 0x036f) ||
+                (c >= 0x0391 && c <= 0x03c9) || (c >= 0x0410 && c <= 0x044f) || c == 0xfffd
+            ? "A"
+            : "N";
     return mr_str_from(rt, width);
 }
 
@@ -85,7 +96,8 @@ static int digit_of(utf8proc_int32_t c)
         return n;
     utf8proc_int32_t out[8];
     int boundary = 0;
-    utf8proc_ssize_t length = utf8proc_decompose_char(c, out, 8, UTF8PROC_COMPAT | UTF8PROC_DECOMPOSE, &boundary);
+    utf8proc_ssize_t length =
+        utf8proc_decompose_char(c, out, 8, UTF8PROC_COMPAT | UTF8PROC_DECOMPOSE, &boundary);
     if (length == 1 && out[0] != c)
         return decimal_of(out[0]);
     if (length == 3 && out[0] == '(' && out[2] == ')')
@@ -104,7 +116,8 @@ static double numeric_of(utf8proc_int32_t c)
     }
     utf8proc_int32_t out[8];
     int boundary = 0;
-    utf8proc_ssize_t length = utf8proc_decompose_char(c, out, 8, UTF8PROC_COMPAT | UTF8PROC_DECOMPOSE, &boundary);
+    utf8proc_ssize_t length =
+        utf8proc_decompose_char(c, out, 8, UTF8PROC_COMPAT | UTF8PROC_DECOMPOSE, &boundary);
     double top = 0, bottom = 0;
     bool fraction = false, any = false;
     for (utf8proc_ssize_t i = 0; i < length; i++) {
@@ -124,8 +137,8 @@ static double numeric_of(utf8proc_int32_t c)
     return fraction && bottom > 0 ? top / bottom : top;
 }
 
-static mr_value number(mr_runtime *rt, const char *name, const char *error, int which, const mr_value *args, size_t nargs,
-                       mr_value kwnames)
+static mr_value number(mr_runtime *rt, const char *name, const char *error, int which,
+                       const mr_value *args, size_t nargs, mr_value kwnames)
 {
     utf8proc_int32_t c;
     if (!mr_arity(rt, name, nargs, kwnames, 1, 2) || !one_char(rt, name, args[0], &c))
@@ -138,7 +151,10 @@ static mr_value number(mr_runtime *rt, const char *name, const char *error, int 
 
 NATIVE(unicode_decimal) { return number(rt, "decimal", "not a decimal", 0, args, nargs, kwnames); }
 NATIVE(unicode_digit) { return number(rt, "digit", "not a digit", 1, args, nargs, kwnames); }
-NATIVE(unicode_numeric) { return number(rt, "numeric", "not a numeric character", 2, args, nargs, kwnames); }
+NATIVE(unicode_numeric)
+{
+    return number(rt, "numeric", "not a numeric character", 2, args, nargs, kwnames);
+}
 
 NATIVE(unicode_lookup)
 {
@@ -157,7 +173,8 @@ NATIVE(unicode_lookup)
 
 NATIVE(unicode_name)
 {
-    return mr_raise(rt, rt->exc.NotImplementedError, "the names of characters can be looked up, but not told");
+    return mr_raise(rt, rt->exc.NotImplementedError,
+                    "the names of characters can be looked up, but not told");
 }
 
 static const struct form {
@@ -189,7 +206,8 @@ static mr_value normalized(mr_runtime *rt, mr_value form, mr_value text)
         utf8proc_int32_t c = (utf8proc_int32_t)mr_str_at(s, i);
         utf8proc_ssize_t length = -1;
         if (c < 0xd800 || c > 0xdfff)
-            length = utf8proc_decompose_char(c, room + n, 18, (utf8proc_option_t)(f->options | UTF8PROC_DECOMPOSE), &boundary);
+            length = utf8proc_decompose_char(
+                c, room + n, 18, (utf8proc_option_t)(f->options | UTF8PROC_DECOMPOSE), &boundary);
         if (length < 0) {
             room[n] = c;
             length = 1;
@@ -199,7 +217,8 @@ static mr_value normalized(mr_runtime *rt, mr_value form, mr_value text)
     /* Canonical order: marks by their class. */
     for (size_t i = 1; i < n; i++) {
         int class = utf8proc_get_property(room[i])->combining_class;
-        for (size_t k = i; class && k > 0 && utf8proc_get_property(room[k - 1])->combining_class > class; k--) {
+        for (size_t k = i;
+             class && k > 0 && utf8proc_get_property(room[k - 1])->combining_class > class; k--) {
             utf8proc_int32_t c = room[k];
             room[k] = room[k - 1];
             room[k - 1] = c;
@@ -218,8 +237,8 @@ NATIVE(unicode_normalize)
     if (!mr_arity(rt, "normalize", nargs, kwnames, 2, 2))
         return MR_NULL;
     if (!mr_is_str(args[0]) || !mr_is_str(args[1]))
-        return mr_raise(rt, rt->exc.TypeError, "normalize() argument %d must be str, not %T", mr_is_str(args[0]) ? 2 : 1,
-                        mr_is_str(args[0]) ? args[1] : args[0]);
+        return mr_raise(rt, rt->exc.TypeError, "normalize() argument %d must be str, not %T",
+                        mr_is_str(args[0]) ? 2 : 1, mr_is_str(args[0]) ? args[1] : args[0]);
     return normalized(rt, args[0], args[1]);
 }
 
@@ -233,7 +252,8 @@ NATIVE(unicode_is_normalized)
 
 static bool setup(mr_runtime *rt, mr_value module)
 {
-    return mr_module_add(rt, module, "unidata_version", mr_str_from(rt, utf8proc_unicode_version()));
+    return mr_module_add(rt, module, "unidata_version",
+                         mr_str_from(rt, utf8proc_unicode_version()));
 }
 
 static const mr_method_def functions[] = {

@@ -6,17 +6,21 @@
 #include "types/abstract.h"
 #include "types/containers.h"
 
-static mr_value getweakrefcount(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value getweakrefcount(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                                mr_value kwnames)
 {
-    return mr_small_int(mr_is_object(args[0]) ? (int64_t)mr_weakrefs_count(rt, mr_obj(args[0])) : 0);
+    return mr_small_int(mr_is_object(args[0]) ? (int64_t)mr_weakrefs_count(rt, mr_obj(args[0]))
+                                              : 0);
 }
 
-static mr_value getweakrefs(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value getweakrefs(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                            mr_value kwnames)
 {
     return mr_is_object(args[0]) ? mr_weakrefs_list(rt, mr_obj(args[0])) : mr_list_new(rt, NULL, 0);
 }
 
-static mr_value proxy(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value proxy(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                      mr_value kwnames)
 {
     if (!mr_arity(rt, "proxy", nargs, kwnames, 1, 2))
         return MR_NULL;
@@ -24,7 +28,8 @@ static mr_value proxy(mr_runtime *rt, mr_value self, const mr_value *args, size_
     return mr_weakref_new(rt, type, args[0], nargs > 1 ? args[1] : MR_NULL);
 }
 
-static mr_value remove_dead(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value remove_dead(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                            mr_value kwnames)
 {
     if (!mr_arity(rt, "_remove_dead_weakref", nargs, kwnames, 2, 2))
         return MR_NULL;
@@ -45,14 +50,16 @@ static bool setup(mr_runtime *rt, mr_value module)
     return mr_module_add(rt, module, "ref", mr_incref(ref)) &&
            mr_module_add(rt, module, "ReferenceType", mr_incref(ref)) &&
            mr_module_add(rt, module, "ProxyType", mr_incref(mr_from(rt->types.weakproxy))) &&
-           mr_module_add(rt, module, "CallableProxyType", mr_incref(mr_from(rt->types.weakcallableproxy)));
+           mr_module_add(rt, module, "CallableProxyType",
+                         mr_incref(mr_from(rt->types.weakcallableproxy)));
 }
 
 static const mr_method_def functions[] = {
     {"getweakrefcount", getweakrefcount, MR_ARGS_ONE, "Number of weak references to an object."},
     {"getweakrefs", getweakrefs, MR_ARGS_ONE, "List of the weak references to an object."},
     {"proxy", proxy, MR_ARGS_ANY, "A proxy that refers to an object weakly."},
-    {"_remove_dead_weakref", remove_dead, MR_ARGS_ANY, "Removes a key whose value is a dead reference."},
+    {"_remove_dead_weakref", remove_dead, MR_ARGS_ANY,
+     "Removes a key whose value is a dead reference."},
     {0},
 };
 

@@ -26,7 +26,10 @@ mr_value mr_complex_new(mr_runtime *rt, double real, double imag)
     return mr_from(z);
 }
 
-static mr_value from_c(mr_runtime *rt, double _Complex z) { return mr_complex_new(rt, creal(z), cimag(z)); }
+static mr_value from_c(mr_runtime *rt, double _Complex z)
+{
+    return mr_complex_new(rt, creal(z), cimag(z));
+}
 
 static int operand(mr_runtime *rt, mr_value v, double _Complex *out)
 {
@@ -41,13 +44,13 @@ static int operand(mr_runtime *rt, mr_value v, double _Complex *out)
     return mr_error(rt) ? -1 : 1;
 }
 
-#define OPERANDS(a, b)                                                                             \
-    double _Complex x, y;                                                                           \
-    int known = operand(rt, a, &x);                                                                \
-    if (known > 0)                                                                                 \
-        known = operand(rt, b, &y);                                                                \
-    if (known <= 0)                                                                                \
-        return known < 0 ? MR_NULL : MR_NOT_IMPLEMENTED
+#define OPERANDS(a, b)              \
+    double _Complex x, y;           \
+    int known = operand(rt, a, &x); \
+    if (known > 0)                  \
+        known = operand(rt, b, &y); \
+    if (known <= 0)                 \
+    return known < 0 ? MR_NULL : MR_NOT_IMPLEMENTED
 
 static mr_value complex_add(mr_runtime *rt, mr_value a, mr_value b)
 {
@@ -63,7 +66,8 @@ static mr_value complex_subtract(mr_runtime *rt, mr_value a, mr_value b)
 /* The plain formula, without C's corrections for infinities. */
 static double _Complex product(double _Complex x, double _Complex y)
 {
-    return CMPLX(creal(x) * creal(y) - cimag(x) * cimag(y), creal(x) * cimag(y) + cimag(x) * creal(y));
+    return CMPLX(creal(x) * creal(y) - cimag(x) * cimag(y),
+                 creal(x) * cimag(y) + cimag(x) * creal(y));
 }
 static mr_value complex_multiply(mr_runtime *rt, mr_value a, mr_value b)
 {
@@ -154,11 +158,15 @@ static mr_value complex_absolute(mr_runtime *rt, mr_value a)
         return mr_raise(rt, rt->exc.OverflowError, "absolute value too large");
     return mr_float(d);
 }
-static int complex_boolean(mr_runtime *rt, mr_value a) { return as_complex(a)->real != 0 || as_complex(a)->imag != 0; }
+static int complex_boolean(mr_runtime *rt, mr_value a)
+{
+    return as_complex(a)->real != 0 || as_complex(a)->imag != 0;
+}
 
 static int64_t complex_hash(mr_runtime *rt, mr_value a)
 {
-    uint64_t real = (uint64_t)mr_double_hash(as_complex(a)->real), imag = (uint64_t)mr_double_hash(as_complex(a)->imag);
+    uint64_t real = (uint64_t)mr_double_hash(as_complex(a)->real),
+             imag = (uint64_t)mr_double_hash(as_complex(a)->imag);
     int64_t hash = (int64_t)(real + 1000003u * imag);
     return hash == -1 ? -2 : hash;
 }
@@ -201,7 +209,9 @@ static bool read_double(const char **p, double *out)
             q++;
     } else {
         while (isdigit((unsigned char)*q) || *q == '.' || *q == '_' ||
-               ((*q == 'e' || *q == 'E') && q > start && (isdigit((unsigned char)q[1]) || ((q[1] == '+' || q[1] == '-') && isdigit((unsigned char)q[2])))) ||
+               ((*q == 'e' || *q == 'E') && q > start &&
+                (isdigit((unsigned char)q[1]) ||
+                 ((q[1] == '+' || q[1] == '-') && isdigit((unsigned char)q[2])))) ||
                ((*q == '+' || *q == '-') && (q[-1] == 'e' || q[-1] == 'E') && q > start + 1))
             q++;
     }
@@ -304,14 +314,16 @@ static mr_value complex_make(mr_runtime *rt, mr_type *type, double real, double 
     return v;
 }
 
-static mr_value complex_new(mr_runtime *rt, mr_type *type, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value complex_new(mr_runtime *rt, mr_type *type, const mr_value *args, size_t nargs,
+                            mr_value kwnames)
 {
     mr_value out[2];
     if (!mr_bind(rt, "complex(real=, imag=)", args, nargs, kwnames, out))
         return MR_NULL;
     if (out[0] && mr_is_str(out[0])) {
         if (out[1])
-            return mr_raise(rt, rt->exc.TypeError, "complex() can't take second arg if first is a string");
+            return mr_raise(rt, rt->exc.TypeError,
+                            "complex() can't take second arg if first is a string");
         size_t length;
         double real, imag;
         char *text = mr_number_text(rt, out[0], &length);
@@ -327,7 +339,8 @@ static mr_value complex_new(mr_runtime *rt, mr_type *type, const mr_value *args,
     double _Complex x = 0, y = 0;
     if (out[0] && !out[1] && mr_is_exact(out[0], MR_KIND_COMPLEX) && type == rt->types.complex)
         return mr_incref(out[0]);
-    if (out[0] && !convert(rt, out[0], &x, "complex() first argument must be a string or a number, not '%T'"))
+    if (out[0] &&
+        !convert(rt, out[0], &x, "complex() first argument must be a string or a number, not '%T'"))
         return MR_NULL;
     if (out[1] && !convert(rt, out[1], &y, "complex() second argument must be a number, not '%T'"))
         return MR_NULL;
@@ -341,26 +354,37 @@ static mr_value complex_new(mr_runtime *rt, mr_type *type, const mr_value *args,
 
 /* ---- methods ---- */
 
-static mr_value complex_conjugate(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value complex_conjugate(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                                  mr_value kwnames)
 {
     return mr_complex_new(rt, as_complex(self)->real, -as_complex(self)->imag);
 }
-static mr_value complex_self(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value complex_self(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                             mr_value kwnames)
 {
     return complex_positive(rt, self);
 }
-static mr_value complex_getnewargs(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value complex_getnewargs(mr_runtime *rt, mr_value self, const mr_value *args,
+                                   size_t nargs, mr_value kwnames)
 {
     return mr_tuple_pack(rt, 2, mr_float(as_complex(self)->real), mr_float(as_complex(self)->imag));
 }
-static mr_value complex_format(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value complex_format(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                               mr_value kwnames)
 {
     if (!mr_is_str(args[0]))
-        return mr_raise(rt, rt->exc.TypeError, "__format__() argument must be str, not %T", args[0]);
+        return mr_raise(rt, rt->exc.TypeError, "__format__() argument must be str, not %T",
+                        args[0]);
     return mr_format_complex(rt, self, args[0]);
 }
-static mr_value get_real(mr_runtime *rt, mr_value self, void *closure) { return mr_float(as_complex(self)->real); }
-static mr_value get_imag(mr_runtime *rt, mr_value self, void *closure) { return mr_float(as_complex(self)->imag); }
+static mr_value get_real(mr_runtime *rt, mr_value self, void *closure)
+{
+    return mr_float(as_complex(self)->real);
+}
+static mr_value get_imag(mr_runtime *rt, mr_value self, void *closure)
+{
+    return mr_float(as_complex(self)->imag);
+}
 
 static int set_part(mr_runtime *rt, mr_value self, mr_value v, void *closure)
 {
@@ -390,10 +414,11 @@ static const mr_type_spec complex_spec = {
     .kind = MR_KIND_COMPLEX,
     .flags = MR_TYPE_BASETYPE,
     .layout = &complex_layout,
-    .slots = {.new_ = complex_new, .repr = complex_repr, .hash = complex_hash, .richcompare = complex_compare,
-              .add = complex_add, .subtract = complex_subtract, .multiply = complex_multiply,
-              .true_divide = complex_true_divide, .power = complex_power, .negative = complex_negative,
-              .positive = complex_positive, .absolute = complex_absolute, .boolean = complex_boolean},
+    .slots = {.new_ = complex_new, .repr = complex_repr, .hash = complex_hash,
+        .richcompare = complex_compare, .add = complex_add, .subtract = complex_subtract,
+              .multiply = complex_multiply, .true_divide = complex_true_divide,
+              .power = complex_power, .negative = complex_negative, .positive = complex_positive,
+              .absolute = complex_absolute, .boolean = complex_boolean},
     .methods = complex_methods,
     .getsets = complex_getsets,
 };

@@ -71,21 +71,22 @@ size_t mr_double_repr(double d, char out[32])
     shortest_digits(d, digits, &exponent);
     int n = (int)strlen(digits);
     if (exponent <= -4 || exponent > 16)
-        return (size_t)snprintf(out, 32, "%s%c%s%se%c%02d", sign, digits[0], n > 1 ? "." : "", digits + 1,
-                                exponent - 1 < 0 ? '-' : '+', abs(exponent - 1));
+        return (size_t)snprintf(out, 32, "%s%c%s%se%c%02d", sign, digits[0], n > 1 ? "." : "",
+                                digits + 1, exponent - 1 < 0 ? '-' : '+', abs(exponent - 1));
     if (exponent <= 0)
         return (size_t)snprintf(out, 32, "%s0.%.*s%s", sign, -exponent, "0000", digits);
     if (n <= exponent) { /* at most 17 digits and zeros together */
         char text[64];
-        size_t length = (size_t)snprintf(text, sizeof text, "%s%s%.*s.0", sign, digits, exponent - n,
-                                         "0000000000000000");
+        size_t length = (size_t)snprintf(text, sizeof text, "%s%s%.*s.0", sign, digits,
+                                         exponent - n, "0000000000000000");
         memcpy(out, text, length + 1);
         return length;
     }
     return (size_t)snprintf(out, 32, "%s%.*s.%s", sign, exponent, digits, digits + exponent);
 }
 
-char *mr_double_format(double d, char code, int precision, bool alternate, bool always_sign, size_t *length)
+char *mr_double_format(double d, char code, int precision, bool alternate, bool always_sign,
+                       size_t *length)
 {
     char *text = NULL;
     int n;

@@ -108,7 +108,8 @@ static mr_value float_divmod(mr_runtime *rt, mr_value a, mr_value b)
 static mr_value float_power(mr_runtime *rt, mr_value a, mr_value b, mr_value m)
 {
     if (m != MR_NONE)
-        return mr_raise(rt, rt->exc.TypeError, "pow() 3rd argument not allowed unless all arguments are integers");
+        return mr_raise(rt, rt->exc.TypeError,
+                        "pow() 3rd argument not allowed unless all arguments are integers");
     OPERANDS(a, b);
     if (x == 0 && y < 0)
         return mr_raise(rt, rt->exc.ZeroDivisionError, "0.0 cannot be raised to a negative power");
@@ -122,7 +123,8 @@ static mr_value float_power(mr_runtime *rt, mr_value a, mr_value b, mr_value m)
     double result = pow(x, y);
     if (isinf(result) && isfinite(x) && isfinite(y)) {
         mr_value args[2] = {mr_small_int(ERANGE), mr_str_from(rt, "Numerical result out of range")};
-        mr_value exception = args[1] ? mr_call(rt, mr_from(rt->exc.OverflowError), args, 2, MR_NULL) : MR_NULL;
+        mr_value exception =
+            args[1] ? mr_call(rt, mr_from(rt->exc.OverflowError), args, 2, MR_NULL) : MR_NULL;
         if (exception)
             mr_raise_exception(rt, exception);
         mr_decref(rt, exception);
@@ -134,9 +136,15 @@ static mr_value float_power(mr_runtime *rt, mr_value a, mr_value b, mr_value m)
 
 static mr_value float_negative(mr_runtime *rt, mr_value a) { return mr_float(-mr_real_value(a)); }
 static mr_value float_positive(mr_runtime *rt, mr_value a) { return mr_float(mr_real_value(a)); }
-static mr_value float_absolute(mr_runtime *rt, mr_value a) { return mr_float(fabs(mr_real_value(a))); }
+static mr_value float_absolute(mr_runtime *rt, mr_value a)
+{
+    return mr_float(fabs(mr_real_value(a)));
+}
 static int float_boolean(mr_runtime *rt, mr_value a) { return mr_real_value(a) != 0; }
-static mr_value float_int(mr_runtime *rt, mr_value a) { return mr_int_from_double(rt, mr_real_value(a)); }
+static mr_value float_int(mr_runtime *rt, mr_value a)
+{
+    return mr_int_from_double(rt, mr_real_value(a));
+}
 
 static mr_value float_repr(mr_runtime *rt, mr_value a)
 {
@@ -233,23 +241,27 @@ mr_value mr_number_float(mr_runtime *rt, mr_value v)
             return MR_NULL;
         bool ok = mr_double_parse(text, length, &d);
         free(text);
-        return ok ? mr_float(d) : mr_raise(rt, rt->exc.ValueError, "could not convert string to float: %R", v);
+        return ok ? mr_float(d)
+                  : mr_raise(rt, rt->exc.ValueError, "could not convert string to float: %R", v);
     }
     mr_type *type = mr_type_of(rt, v);
     if (!mr_is_integer(v) && !type->slots.float_ && !type->slots.index) {
         if (!mr_has_buffer(rt, v))
-            return mr_raise(rt, rt->exc.TypeError, "float() argument must be a string or a real number, not '%T'", v);
+            return mr_raise(rt, rt->exc.TypeError,
+                            "float() argument must be a string or a real number, not '%T'", v);
         mr_buffer view;
         if (mr_buffer_get(rt, v, &view, 0) < 0)
             return MR_NULL;
         bool ok = mr_double_parse(view.data, view.length, &d);
         mr_buffer_release(rt, &view);
-        return ok ? mr_float(d) : mr_raise(rt, rt->exc.ValueError, "could not convert string to float: %R", v);
+        return ok ? mr_float(d)
+                  : mr_raise(rt, rt->exc.ValueError, "could not convert string to float: %R", v);
     }
     return mr_to_double(rt, v, &d) ? mr_float(d) : MR_NULL;
 }
 
-static mr_value float_new(mr_runtime *rt, mr_type *type, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value float_new(mr_runtime *rt, mr_type *type, const mr_value *args, size_t nargs,
+                          mr_value kwnames)
 {
     mr_value x;
     if (!mr_bind(rt, "float(x=, /)", args, nargs, kwnames, &x))
@@ -265,8 +277,9 @@ static mr_value float_new(mr_runtime *rt, mr_type *type, const mr_value *args, s
 
 /* ---- methods ---- */
 
-#define METHOD(name)                                                                               \
-    static mr_value float_##name(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
+#define METHOD(name)                                                                  \
+    static mr_value float_##name(mr_runtime *rt, mr_value self, const mr_value *args, \
+                                 size_t nargs, mr_value kwnames)
 
 METHOD(same) { return mr_float(mr_real_value(self)); }
 METHOD(trunc) { return mr_int_from_double(rt, mr_real_value(self)); }
@@ -311,7 +324,8 @@ METHOD(hex)
     char text[32];
     int lead = (int)m;
     uint64_t rest = (uint64_t)ldexp(m - lead, 52);
-    snprintf(text, sizeof text, "%s0x%d.%013llxp%+d", d < 0 ? "-" : "", lead, (unsigned long long)rest, e);
+    snprintf(text, sizeof text, "%s0x%d.%013llxp%+d", d < 0 ? "-" : "", lead,
+             (unsigned long long)rest, e);
     return mr_str_from(rt, text);
 }
 
@@ -329,7 +343,8 @@ METHOD(fromhex)
     while (end > p && isspace((unsigned char)end[-1]))
         *--end = '\0';
     double d = 0;
-    bool ok = mr_double_parse(p, (size_t)(end - p), &d) && !isfinite(d) && !isdigit((unsigned char)end[-1]);
+    bool ok = mr_double_parse(p, (size_t)(end - p), &d) && !isfinite(d) &&
+              !isdigit((unsigned char)end[-1]);
     bool hex = !ok;
     if (hex) {
         char *digits = p + (*p == '-' || *p == '+');
@@ -338,7 +353,8 @@ METHOD(fromhex)
         if (with) {
             sprintf(with, "%s0x%s", *p == '-' ? "-" : "", prefixed ? digits + 2 : digits);
             d = strtod(with, &stop);
-            ok = *stop == '\0' && end > digits && (isxdigit((unsigned char)*digits) || *digits == '.');
+            ok = *stop == '\0' && end > digits &&
+                 (isxdigit((unsigned char)*digits) || *digits == '.');
             free(with);
         }
     }
@@ -346,7 +362,8 @@ METHOD(fromhex)
     if (!ok)
         return mr_raise(rt, rt->exc.ValueError, "invalid hexadecimal floating-point string");
     if (isinf(d) && hex)
-        return mr_raise(rt, rt->exc.OverflowError, "hexadecimal value too large to represent as a float");
+        return mr_raise(rt, rt->exc.OverflowError,
+                        "hexadecimal value too large to represent as a float");
     return self == mr_from(rt->types.float_) ? mr_float(d) : mr_call1(rt, self, mr_float(d));
 }
 
@@ -362,7 +379,9 @@ mr_value mr_double_round(mr_runtime *rt, double x, int64_t ndigits)
             return mr_raise_no_memory(rt);
         double d = strtod(text, NULL);
         free(text);
-        return isinf(d) ? mr_raise(rt, rt->exc.OverflowError, "rounded value too large to represent") : mr_float(d);
+        return isinf(d)
+                   ? mr_raise(rt, rt->exc.OverflowError, "rounded value too large to represent")
+                   : mr_float(d);
     }
     double whole = trunc(fabs(x)), fraction = fabs(x) - whole;
     mpz_t n, unit, r;
@@ -400,7 +419,8 @@ METHOD(round)
 METHOD(format)
 {
     if (!mr_is_str(args[0]))
-        return mr_raise(rt, rt->exc.TypeError, "__format__() argument must be str, not %T", args[0]);
+        return mr_raise(rt, rt->exc.TypeError, "__format__() argument must be str, not %T",
+                        args[0]);
     return mr_format_float(rt, self, args[0]);
 }
 
@@ -409,19 +429,25 @@ METHOD(getnewargs) { return mr_tuple_pack(rt, 1, mr_float(mr_real_value(self)));
 METHOD(getformat)
 {
     if (!mr_is_str(args[0]) || (!mr_str_is(args[0], "double") && !mr_str_is(args[0], "float")))
-        return mr_raise(rt, rt->exc.ValueError, "__getformat__() argument 1 must be 'double' or 'float'");
+        return mr_raise(rt, rt->exc.ValueError,
+                        "__getformat__() argument 1 must be 'double' or 'float'");
     return mr_str_from(rt, "IEEE, little-endian");
 }
 
-static mr_value get_real(mr_runtime *rt, mr_value self, void *closure) { return mr_float(mr_real_value(self)); }
+static mr_value get_real(mr_runtime *rt, mr_value self, void *closure)
+{
+    return mr_float(mr_real_value(self));
+}
 static mr_value get_imag(mr_runtime *rt, mr_value self, void *closure) { return mr_float(0.0); }
 
 static const mr_method_def float_methods[] = {
     {"conjugate", float_same, MR_ARGS_NONE, "The number itself."},
-    {"as_integer_ratio", float_as_integer_ratio, MR_ARGS_NONE, "Two integers whose ratio is the number."},
+    {"as_integer_ratio", float_as_integer_ratio, MR_ARGS_NONE,
+     "Two integers whose ratio is the number."},
     {"is_integer", float_is_integer, MR_ARGS_NONE, "Is the number whole?"},
     {"hex", float_hex, MR_ARGS_NONE, "The number in hexadecimal."},
-    {"fromhex", float_fromhex, MR_ARGS_ONE | MR_CLASS_METHOD, "The number that a hexadecimal text stands for."},
+    {"fromhex", float_fromhex, MR_ARGS_ONE | MR_CLASS_METHOD,
+     "The number that a hexadecimal text stands for."},
     {"__trunc__", float_trunc, MR_ARGS_NONE, NULL},
     {"__floor__", float_floor, MR_ARGS_NONE, NULL},
     {"__ceil__", float_ceil, MR_ARGS_NONE, NULL},
@@ -447,12 +473,13 @@ static const mr_type_spec float_spec = {
     .kind = MR_KIND_FLOAT,
     .flags = MR_TYPE_BASETYPE | MR_TYPE_MATCH_SELF,
     .layout = &float_layout,
-    .slots = {.new_ = float_new, .repr = float_repr, .hash = float_hash, .richcompare = float_compare,
-              .add = float_add, .subtract = float_subtract, .multiply = float_multiply,
-              .true_divide = float_true_divide, .floor_divide = float_floor_divide,
-              .remainder = float_remainder, .divmod = float_divmod, .power = float_power,
-              .negative = float_negative, .positive = float_positive, .absolute = float_absolute,
-              .boolean = float_boolean, .int_ = float_int, .float_ = float_positive},
+    .slots = {.new_ = float_new, .repr = float_repr, .hash = float_hash,
+        .richcompare = float_compare, .add = float_add, .subtract = float_subtract,
+              .multiply = float_multiply, .true_divide = float_true_divide,
+              .floor_divide = float_floor_divide, .remainder = float_remainder,
+              .divmod = float_divmod, .power = float_power, .negative = float_negative,
+              .positive = float_positive, .absolute = float_absolute, .boolean = float_boolean,
+              .int_ = float_int, .float_ = float_positive},
     .methods = float_methods,
     .getsets = float_getsets,
 };

@@ -511,7 +511,9 @@ mr_value mr_int_power(mr_runtime *rt, mr_value a, mr_value b, mr_value m)
     int overflow;
     int64_t n = mr_int_value(b, &overflow);
     if (mpz_cmpabs_ui(base, 1) <= 0)
-        return n == 0 ? mr_small_int(1) : n % 2 == 0 && !overflow ? mr_int_from(rt, mpz_sgn(base) != 0) : mr_int_exact(rt, a);
+        return n == 0                    ? mr_small_int(1)
+               : n % 2 == 0 && !overflow ? mr_int_from(rt, mpz_sgn(base) != 0)
+                                         : mr_int_exact(rt, a);
     if (overflow)
         return mr_raise_no_memory(rt);
     if (!mr_int_room(rt, (double)n * (double)mpz_sizeinbase(base, 2)))

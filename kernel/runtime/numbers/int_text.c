@@ -25,7 +25,8 @@ static mr_value invalid(mr_runtime *rt, const char *text, size_t length, int bas
 {
     mr_value literal = mr_str_new(rt, text, length);
     if (literal)
-        mr_raise(rt, rt->exc.ValueError, "invalid literal for int() with base %d: %.200R", base, literal);
+        mr_raise(rt, rt->exc.ValueError, "invalid literal for int() with base %d: %.200R", base,
+                 literal);
     mr_decref(rt, literal);
     return MR_NULL;
 }
@@ -78,9 +79,11 @@ mr_value mr_int_parse(mr_runtime *rt, const char *text, size_t length, int base)
     } else if (n <= 9) {
         long small = strtol(digits, NULL, base);
         v = mr_int_from(rt, negative ? -small : small);
-    } else if (rt->int_max_str_digits && n > (size_t)rt->int_max_str_digits && (base & (base - 1)) != 0) {
+    } else if (rt->int_max_str_digits && n > (size_t)rt->int_max_str_digits &&
+               (base & (base - 1)) != 0) {
         mr_raise(rt, rt->exc.ValueError,
-                 "Exceeds the limit (%d digits) for integer string conversion: value has %zu digits; use "
+                 "Exceeds the limit (%d digits) for integer string conversion: value has %zu "
+                 "digits; use "
                  "sys.set_int_max_str_digits() to increase the limit",
                  rt->int_max_str_digits, n);
     } else {
@@ -109,9 +112,11 @@ char *mr_number_text(mr_runtime *rt, mr_value str, size_t *length)
         if (c < 0x80) {
             out[n++] = (char)c;
         } else if (utf8proc_category((utf8proc_int32_t)c) == UTF8PROC_CATEGORY_ND) {
-            /* Decimal digits stand in runs of ten; the run's zero is the first before which no digit is. */
+            /* Decimal digits stand in runs of ten; the run's zero is the first before which no
+             * digit is. */
             uint32_t zero = c;
-            while (c - zero < 9 && utf8proc_category((utf8proc_int32_t)zero - 1) == UTF8PROC_CATEGORY_ND)
+            while (c - zero < 9 &&
+                   utf8proc_category((utf8proc_int32_t)zero - 1) == UTF8PROC_CATEGORY_ND)
                 zero--;
             out[n++] = (char)('0' + (c - zero) % 10);
         } else if (utf8proc_category((utf8proc_int32_t)c) == UTF8PROC_CATEGORY_ZS || c == 0x85 ||
@@ -166,7 +171,8 @@ mr_value mr_int_to_str(mr_runtime *rt, mr_value v, int base, bool prefix)
     return s;
 }
 
-mr_value mr_int_from_bytes(mr_runtime *rt, const uint8_t *data, size_t length, bool big_endian, bool is_signed)
+mr_value mr_int_from_bytes(mr_runtime *rt, const uint8_t *data, size_t length, bool big_endian,
+                           bool is_signed)
 {
     if (length == 0)
         return mr_small_int(0);
@@ -186,7 +192,8 @@ mr_value mr_int_from_bytes(mr_runtime *rt, const uint8_t *data, size_t length, b
     return mr_int_take(rt, z);
 }
 
-bool mr_int_to_bytes(mr_runtime *rt, mr_value v, uint8_t *out, size_t length, bool big_endian, bool is_signed)
+bool mr_int_to_bytes(mr_runtime *rt, mr_value v, uint8_t *out, size_t length, bool big_endian,
+                     bool is_signed)
 {
     mr_mpz_room room;
     mpz_srcptr z = mr_int_mpz(v, &room);
@@ -204,7 +211,8 @@ bool mr_int_to_bytes(mr_runtime *rt, mr_value v, uint8_t *out, size_t length, bo
     bool fits = mpz_sgn(z) == 0 || bits + is_signed <= length * 8;
     if (fits) {
         memset(out, 0, length);
-        mpz_export(big_endian ? out + length - (bits + 7) / 8 : out, NULL, big_endian ? 1 : -1, 1, 0, 0, n);
+        mpz_export(big_endian ? out + length - (bits + 7) / 8 : out, NULL, big_endian ? 1 : -1, 1,
+                   0, 0, n);
         for (size_t i = 0; mpz_sgn(z) < 0 && i < length; i++)
             out[i] = (uint8_t)~out[i];
     } else {

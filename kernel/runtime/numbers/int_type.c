@@ -109,8 +109,10 @@ static mr_value checked(mr_runtime *rt, mr_value v, const char *method)
         return v == MR_TRUE || v == MR_FALSE ? mr_small_int(v == MR_TRUE) : v;
     mr_value exact = MR_NULL;
     if (mr_warn(rt, rt->exc.DeprecationWarning, 1,
-                "%s returned non-int (type %T).  The ability to return an instance of a strict subclass of int is "
-                "deprecated, and may not be supported in a future version of Python.", method, v) == 0)
+                "%s returned non-int (type %T).  The ability to return an instance of a strict "
+                "subclass of int is "
+                "deprecated, and may not be supported in a future version of Python.",
+                method, v) == 0)
         exact = mr_int_exact(rt, v);
     mr_decref(rt, v);
     return exact;
@@ -128,11 +130,13 @@ static mr_value from_text(mr_runtime *rt, mr_value v, int base)
         if (!n && mr_error_catch(rt, rt->exc.ValueError)) {
             size_t digits = mr_as_str(v)->length;
             if (rt->int_max_str_digits && digits > (size_t)rt->int_max_str_digits && base == 10)
-                return mr_raise(rt, rt->exc.ValueError,
-                                "Exceeds the limit (%d digits) for integer string conversion: value has %zu "
-                                "digits; use sys.set_int_max_str_digits() to increase the limit",
-                                rt->int_max_str_digits, digits);
-            return mr_raise(rt, rt->exc.ValueError, "invalid literal for int() with base %d: %.200R", base, v);
+                return mr_raise(
+                    rt, rt->exc.ValueError,
+                    "Exceeds the limit (%d digits) for integer string conversion: value has %zu "
+                    "digits; use sys.set_int_max_str_digits() to increase the limit",
+                    rt->int_max_str_digits, digits);
+            return mr_raise(rt, rt->exc.ValueError,
+                            "invalid literal for int() with base %d: %.200R", base, v);
         }
         return n;
     }
@@ -142,7 +146,8 @@ static mr_value from_text(mr_runtime *rt, mr_value v, int base)
     mr_value n = mr_int_parse(rt, view.data, view.length, base);
     mr_buffer_release(rt, &view);
     if (!n && mr_error_catch(rt, rt->exc.ValueError))
-        return mr_raise(rt, rt->exc.ValueError, "invalid literal for int() with base %d: %.200R", base, v);
+        return mr_raise(rt, rt->exc.ValueError, "invalid literal for int() with base %d: %.200R",
+                        base, v);
     return n;
 }
 
@@ -160,7 +165,8 @@ mr_value mr_number_int(mr_runtime *rt, mr_value v)
     mr_value trunc = mr_lookup_special(rt, v, MR_NAME(rt, __trunc__));
     if (trunc) {
         mr_value result = MR_NULL;
-        if (mr_warn(rt, rt->exc.DeprecationWarning, 1, "The delegation of int() to __trunc__ is deprecated.") == 0)
+        if (mr_warn(rt, rt->exc.DeprecationWarning, 1,
+                    "The delegation of int() to __trunc__ is deprecated.") == 0)
             result = mr_call0(rt, trunc);
         mr_decref(rt, trunc);
         if (!result || mr_is_integer(result))
@@ -175,11 +181,13 @@ mr_value mr_number_int(mr_runtime *rt, mr_value v)
         return MR_NULL;
     if (mr_is_str(v) || mr_has_buffer(rt, v))
         return from_text(rt, v, 10);
-    return mr_raise(rt, rt->exc.TypeError,
-                    "int() argument must be a string, a bytes-like object or a real number, not '%T'", v);
+    return mr_raise(
+        rt, rt->exc.TypeError,
+        "int() argument must be a string, a bytes-like object or a real number, not '%T'", v);
 }
 
-static mr_value int_new(mr_runtime *rt, mr_type *type, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value int_new(mr_runtime *rt, mr_type *type, const mr_value *args, size_t nargs,
+                        mr_value kwnames)
 {
     mr_value out[2];
     mr_value n;
@@ -198,7 +206,8 @@ static mr_value int_new(mr_runtime *rt, mr_type *type, const mr_value *args, siz
         if (base != 0 && (base < 2 || base > 36))
             return mr_raise(rt, rt->exc.ValueError, "int() base must be >= 2 and <= 36, or 0");
         if (!mr_is_str(out[0]) && !mr_is_bytes(out[0]) && !mr_is_bytearray(out[0]))
-            return mr_raise(rt, rt->exc.TypeError, "int() can't convert non-string with explicit base");
+            return mr_raise(rt, rt->exc.TypeError,
+                            "int() can't convert non-string with explicit base");
         n = from_text(rt, out[0], (int)base);
     }
     if (!n || type == rt->types.int_)
@@ -210,15 +219,17 @@ static mr_value int_new(mr_runtime *rt, mr_type *type, const mr_value *args, siz
 
 /* ---- methods ---- */
 
-#define METHOD(name)                                                                               \
-    static mr_value int_##name(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
+#define METHOD(name)                                                                              \
+    static mr_value int_##name(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, \
+                               mr_value kwnames)
 
 METHOD(same) { return mr_int_exact(rt, self); }
 
 METHOD(bit_length)
 {
     mr_mpz_room room;
-    return mr_small_int(mr_int_sign(self) ? (int64_t)mpz_sizeinbase(mr_int_mpz(self, &room), 2) : 0);
+    return mr_small_int(mr_int_sign(self) ? (int64_t)mpz_sizeinbase(mr_int_mpz(self, &room), 2)
+                                          : 0);
 }
 
 METHOD(bit_count)
@@ -269,7 +280,8 @@ METHOD(to_bytes)
         return mr_raise(rt, rt->exc.ValueError, "length argument must be non-negative");
     int is_signed = out[2] ? mr_truth(rt, out[2]) : 0;
     mr_value bytes = is_signed < 0 ? MR_NULL : mr_bytes_new(rt, NULL, (size_t)length);
-    if (bytes && !mr_int_to_bytes(rt, self, mr_as_bytes(bytes)->data, (size_t)length, big, is_signed))
+    if (bytes &&
+        !mr_int_to_bytes(rt, self, mr_as_bytes(bytes)->data, (size_t)length, big, is_signed))
         mr_clear(rt, &bytes);
     return bytes;
 }
@@ -290,7 +302,8 @@ METHOD(from_bytes)
                                          : mr_call1(rt, mr_from(rt->types.bytes), out[0]);
     if (!bytes)
         return MR_NULL;
-    mr_value n = mr_int_from_bytes(rt, mr_as_bytes(bytes)->data, mr_as_bytes(bytes)->length, big, is_signed);
+    mr_value n =
+        mr_int_from_bytes(rt, mr_as_bytes(bytes)->data, mr_as_bytes(bytes)->length, big, is_signed);
     mr_decref(rt, bytes);
     if (n && self != mr_from(rt->types.int_))
         mr_replace(rt, &n, mr_call1(rt, self, n));
@@ -328,13 +341,15 @@ METHOD(round)
 {
     if (!mr_arity(rt, "__round__", nargs, kwnames, 0, 1))
         return MR_NULL;
-    return nargs == 0 || args[0] == MR_NONE ? mr_int_exact(rt, self) : mr_int_round(rt, self, args[0]);
+    return nargs == 0 || args[0] == MR_NONE ? mr_int_exact(rt, self)
+                                            : mr_int_round(rt, self, args[0]);
 }
 
 METHOD(format)
 {
     if (!mr_is_str(args[0]))
-        return mr_raise(rt, rt->exc.TypeError, "__format__() argument must be str, not %T", args[0]);
+        return mr_raise(rt, rt->exc.TypeError, "__format__() argument must be str, not %T",
+                        args[0]);
     return mr_format_int(rt, self, args[0]);
 }
 
@@ -346,7 +361,10 @@ METHOD(getnewargs)
     return tuple;
 }
 
-static mr_value get_real(mr_runtime *rt, mr_value self, void *closure) { return mr_int_exact(rt, self); }
+static mr_value get_real(mr_runtime *rt, mr_value self, void *closure)
+{
+    return mr_int_exact(rt, self);
+}
 static mr_value get_zero(mr_runtime *rt, mr_value self, void *closure) { return mr_small_int(0); }
 static mr_value get_one(mr_runtime *rt, mr_value self, void *closure) { return mr_small_int(1); }
 
@@ -382,20 +400,21 @@ static const mr_type_spec int_spec = {
     .flags = MR_TYPE_BASETYPE | MR_TYPE_MATCH_SELF,
     .layout = &mr_int_layout,
     .slots = {.new_ = int_new, .repr = int_repr, .hash = int_hash, .richcompare = int_compare,
-              .add = int_add, .subtract = int_subtract, .multiply = int_multiply,
+                  .add = int_add, .subtract = int_subtract, .multiply = int_multiply,
               .floor_divide = int_floor_divide, .true_divide = int_true_divide,
               .remainder = int_remainder, .divmod = int_divmod, .power = int_power,
               .negative = int_negative, .positive = int_positive, .absolute = int_absolute,
-              .boolean = int_boolean, .invert = int_invert, .lshift = int_lshift, .rshift = int_rshift,
-              .and_ = int_and, .or_ = int_or, .xor_ = int_xor, .int_ = int_positive,
-              .float_ = int_float, .index = int_positive},
+              .boolean = int_boolean, .invert = int_invert, .lshift = int_lshift,
+              .rshift = int_rshift, .and_ = int_and, .or_ = int_or, .xor_ = int_xor,
+              .int_ = int_positive, .float_ = int_float, .index = int_positive},
     .methods = int_methods,
     .getsets = int_getsets,
 };
 
 /* ---- bool ---- */
 
-static mr_value bool_new(mr_runtime *rt, mr_type *type, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value bool_new(mr_runtime *rt, mr_type *type, const mr_value *args, size_t nargs,
+                         mr_value kwnames)
 {
     if (kwnames && mr_as_tuple(kwnames)->length > 0)
         return mr_raise(rt, rt->exc.TypeError, "bool() takes no keyword arguments");
@@ -405,7 +424,10 @@ static mr_value bool_new(mr_runtime *rt, mr_type *type, const mr_value *args, si
     return truth < 0 ? MR_NULL : mr_bool(truth);
 }
 
-static mr_value bool_repr(mr_runtime *rt, mr_value v) { return mr_str_from(rt, v == MR_TRUE ? "True" : "False"); }
+static mr_value bool_repr(mr_runtime *rt, mr_value v)
+{
+    return mr_str_from(rt, v == MR_TRUE ? "True" : "False");
+}
 
 #define BOOL_OP(name, op)                                                                          \
     static mr_value bool_##name(mr_runtime *rt, mr_value a, mr_value b)                            \
@@ -425,12 +447,13 @@ static const mr_type_spec bool_spec = {
     .kind = MR_KIND_INT,
     .flags = MR_TYPE_MATCH_SELF,
     .layout = &mr_int_layout,
-    .slots = {.new_ = bool_new, .repr = bool_repr, .and_ = bool_and, .or_ = bool_or, .xor_ = bool_xor},
+    .slots =
+        {.new_ = bool_new, .repr = bool_repr, .and_ = bool_and, .or_ = bool_or, .xor_ = bool_xor},
 };
 
 bool mr_numbers_types_init(mr_runtime *rt)
 {
     return mr_type_ready(rt, rt->types.int_, &int_spec, NULL) &&
-           mr_type_ready(rt, rt->types.bool_, &bool_spec, rt->types.int_) && mr_float_types_init(rt) &&
-           mr_complex_types_init(rt);
+           mr_type_ready(rt, rt->types.bool_, &bool_spec, rt->types.int_) &&
+           mr_float_types_init(rt) && mr_complex_types_init(rt);
 }

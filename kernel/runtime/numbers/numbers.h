@@ -14,8 +14,10 @@ mr_value mr_int_or(mr_runtime *rt, mr_value a, mr_value b);
 mr_value mr_int_xor(mr_runtime *rt, mr_value a, mr_value b);
 mr_value mr_int_negate(mr_runtime *rt, mr_value a);
 mr_value mr_int_power(mr_runtime *rt, mr_value a, mr_value b, mr_value modulus); /* MR_NONE: none */
-mr_value mr_int_exact(mr_runtime *rt, mr_value v);                        /* of type int itself; owned */
-mr_value mr_int_subclass(mr_runtime *rt, mr_type *type, mr_value exact);  /* an instance of a subclass */
+mr_value mr_int_exact(mr_runtime *rt, mr_value v); /* of type int itself; owned */
+/* an instance of a subclass */
+mr_value mr_int_subclass(mr_runtime *rt, mr_type *type,
+                         mr_value exact);
 mr_value mr_int_take(mr_runtime *rt, mpz_t z);                            /* its value; clears z */
 /* Is there memory for a number of so many bits? False with MemoryError set. */
 bool mr_int_room(mr_runtime *rt, double bits);

@@ -13,7 +13,10 @@
 #include "types/int.h"
 #include "types/str.h"
 
-bool np_is_array(mr_runtime *rt, mr_value v) { return rt->numpy && mr_type_of(rt, v) == rt->numpy->array; }
+bool np_is_array(mr_runtime *rt, mr_value v)
+{
+    return rt->numpy && mr_type_of(rt, v) == rt->numpy->array;
+}
 
 int64_t np_count(const np_array *a)
 {
@@ -37,7 +40,8 @@ bool np_is_contiguous(const np_array *a)
 
 static np_array *array_alloc(mr_runtime *rt, enum np_dtype d, int ndim)
 {
-    np_array *a = mr_object_new(rt, rt->numpy->array, sizeof *a + 2 * (size_t)ndim * sizeof(int64_t), false);
+    np_array *a =
+        mr_object_new(rt, rt->numpy->array, sizeof *a + 2 * (size_t)ndim * sizeof(int64_t), false);
     if (a) {
         a->dtype = (uint8_t)d;
         a->ndim = a->reserved = (uint8_t)ndim;
@@ -46,7 +50,8 @@ static np_array *array_alloc(mr_runtime *rt, enum np_dtype d, int ndim)
 }
 
 /* "Unable to allocate 7.28 TiB for ..." in place of a plain MemoryError. */
-static mr_value raise_too_large(mr_runtime *rt, enum np_dtype d, size_t bytes, int ndim, const int64_t *shape)
+static mr_value raise_too_large(mr_runtime *rt, enum np_dtype d, size_t bytes, int ndim,
+                                const int64_t *shape)
 {
     static const char *const units[] = {"bytes", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB"};
     double amount = (double)bytes;
@@ -64,7 +69,8 @@ static mr_value raise_too_large(mr_runtime *rt, enum np_dtype d, size_t bytes, i
         snprintf(text + end, sizeof text - end, ".");
     mr_value where = np_shape_text(rt, ndim, shape);
     if (where)
-        mr_raise(rt, rt->exc.MemoryError, "Unable to allocate %s %s for an array with shape %V and data type %s", text,
+        mr_raise(rt, rt->exc.MemoryError,
+                 "Unable to allocate %s %s for an array with shape %V and data type %s", text,
                  units[unit], where, np_name(d));
     mr_decref(rt, where);
     return MR_NULL;
@@ -83,9 +89,12 @@ mr_value np_new(mr_runtime *rt, enum np_dtype d, int ndim, const int64_t *shape,
 {
     size_t bytes = np_size(d);
     for (int i = 0; i < ndim; i++) {
-        if (shape[i] && (__builtin_mul_overflow(bytes, (size_t)shape[i], &bytes) || bytes > INT64_MAX))
-            return mr_raise(rt, rt->exc.ValueError, ndim == 1 ? "Maximum allowed dimension exceeded"
-                            : "array is too big; `arr.size * arr.dtype.itemsize` is larger than the maximum possible size.");
+        if (shape[i] &&
+            (__builtin_mul_overflow(bytes, (size_t)shape[i], &bytes) || bytes > INT64_MAX))
+            return mr_raise(rt, rt->exc.ValueError,
+                            ndim == 1 ? "Maximum allowed dimension exceeded"
+                                      : "array is too big; `arr.size * arr.dtype.itemsize` is "
+                                        "larger than the maximum possible size.");
     }
     for (int i = 0; i < ndim; i++)
         bytes = shape[i] ? bytes : 0;
@@ -109,7 +118,8 @@ mr_value np_new(mr_runtime *rt, enum np_dtype d, int ndim, const int64_t *shape,
     return mr_from(a);
 }
 
-mr_value np_view(mr_runtime *rt, np_array *of, enum np_dtype d, char *data, int ndim, const int64_t *shape, const int64_t *strides)
+mr_value np_view(mr_runtime *rt, np_array *of, enum np_dtype d, char *data, int ndim,
+                 const int64_t *shape, const int64_t *strides)
 {
     np_array *a = array_alloc(rt, d, ndim);
     if (!a)
@@ -124,7 +134,8 @@ mr_value np_view(mr_runtime *rt, np_array *of, enum np_dtype d, char *data, int 
 
 /* ---- walking ---- */
 
-void np_walk_init(struct np_walk *w, int ndim, const int64_t *shape, int operands, np_array *const *arrays)
+void np_walk_init(struct np_walk *w, int ndim, const int64_t *shape, int operands,
+                  np_array *const *arrays)
 {
     int64_t full[3][NP_MAX_DIMENSIONS] = {{0}};
     char *data[3];
@@ -139,8 +150,8 @@ void np_walk_init(struct np_walk *w, int ndim, const int64_t *shape, int operand
     np_walk_strided(w, ndim, shape, operands, data, full, -1);
 }
 
-void np_walk_strided(struct np_walk *w, int ndim, const int64_t *lengths, int operands, char *const *data,
-                     int64_t (*strides)[NP_MAX_DIMENSIONS], int by)
+void np_walk_strided(struct np_walk *w, int ndim, const int64_t *lengths, int operands,
+                     char *const *data, int64_t (*strides)[NP_MAX_DIMENSIONS], int by)
 {
     w->operands = operands;
     w->ndim = 0;
@@ -223,9 +234,11 @@ int np_broadcast(mr_runtime *rt, np_array *a, np_array *b, int64_t shape[NP_MAX_
         int ai = i - (ndim - a->ndim), bi = i - (ndim - b->ndim);
         int64_t x = ai >= 0 ? a->dims[ai] : 1, y = bi >= 0 ? b->dims[bi] : 1;
         if (x != y && x != 1 && y != 1) {
-            mr_value p = np_shape_text(rt, a->ndim, a->dims), q = np_shape_text(rt, b->ndim, b->dims);
+            mr_value p = np_shape_text(rt, a->ndim, a->dims),
+                     q = np_shape_text(rt, b->ndim, b->dims);
             if (p && q)
-                mr_raise(rt, rt->exc.ValueError, "operands could not be broadcast together with shapes %V %V ", p, q);
+                mr_raise(rt, rt->exc.ValueError,
+                         "operands could not be broadcast together with shapes %V %V ", p, q);
             mr_decref(rt, p);
             mr_decref(rt, q);
             return -1;
@@ -241,12 +254,15 @@ bool np_assign(mr_runtime *rt, np_array *dst, np_array *src)
     bool fits = true;
     for (int i = 0; i < src->ndim && fits; i++) {
         int64_t have = src->dims[i];
-        fits = have == 1 || (i >= lead && have == dst->dims[i - lead + (dst->ndim - (src->ndim - lead))]);
+        fits = have == 1 ||
+               (i >= lead && have == dst->dims[i - lead + (dst->ndim - (src->ndim - lead))]);
     }
     if (!fits) {
-        mr_value p = np_shape_text(rt, src->ndim, src->dims), q = np_shape_text(rt, dst->ndim, dst->dims);
+        mr_value p = np_shape_text(rt, src->ndim, src->dims),
+                 q = np_shape_text(rt, dst->ndim, dst->dims);
         if (p && q)
-            mr_raise(rt, rt->exc.ValueError, "could not broadcast input array from shape %V into shape %V", p, q);
+            mr_raise(rt, rt->exc.ValueError,
+                     "could not broadcast input array from shape %V into shape %V", p, q);
         mr_decref(rt, p);
         mr_decref(rt, q);
         return false;
@@ -261,7 +277,8 @@ bool np_assign(mr_runtime *rt, np_array *dst, np_array *src)
     np_array *flat = src;
     mr_value trimmed = MR_NULL;
     if (lead) {
-        trimmed = np_view(rt, src, src->dtype, src->data, src->ndim - lead, src->dims + lead, src->dims + src->ndim + lead);
+        trimmed = np_view(rt, src, src->dtype, src->data, src->ndim - lead, src->dims + lead,
+                          src->dims + src->ndim + lead);
         flat = trimmed ? np_as(trimmed) : NULL;
     }
     bool ok = flat != NULL;
@@ -269,7 +286,8 @@ bool np_assign(mr_runtime *rt, np_array *dst, np_array *src)
         struct np_walk w;
         np_array *arrays[2] = {dst, flat};
         for (np_walk_init(&w, dst->ndim, dst->dims, 2, arrays); !w.done && ok; np_walk_next(&w)) {
-            np_cast(dst->dtype, w.data[0], w.row_stride[0], flat->dtype, w.data[1], w.row_stride[1], w.row);
+            np_cast(dst->dtype, w.data[0], w.row_stride[0], flat->dtype, w.data[1], w.row_stride[1],
+                    w.row);
             ok = mr_poll(rt) == 0;
         }
     }
@@ -304,7 +322,8 @@ int np_shape_argument(mr_runtime *rt, mr_value v, int64_t shape[NP_MAX_DIMENSION
         }
         n = (int)mr_as_tuple(items)->length;
         if (n > NP_MAX_DIMENSIONS)
-            mr_raise(rt, rt->exc.ValueError, "maximum supported dimension for an ndarray is 32, found %d", n);
+            mr_raise(rt, rt->exc.ValueError,
+                     "maximum supported dimension for an ndarray is 32, found %d", n);
         for (int i = 0; i < n && !mr_error(rt); i++) {
             if (!mr_to_int64(rt, mr_as_tuple(items)->items[i], &shape[i]))
                 break;
@@ -362,7 +381,8 @@ static bool raise_ragged(mr_runtime *rt, int depth, const struct discovery *foun
     mr_value known = np_shape_text(rt, depth, found->shape);
     if (known)
         mr_raise(rt, rt->exc.ValueError,
-                 "setting an array element with a sequence. The requested array has an inhomogeneous shape after %d "
+                 "setting an array element with a sequence. The requested array has an "
+                 "inhomogeneous shape after %d "
                  "dimensions. The detected shape was %V + inhomogeneous part.",
                  depth, known);
     mr_decref(rt, known);
@@ -412,7 +432,8 @@ static bool fill(mr_runtime *rt, mr_value v, np_array *a, int depth, char *p)
         return np_store(rt, a->dtype, p, v);
     for (int64_t i = 0; i < a->dims[depth]; i++) {
         mr_value item = mr_getitem(rt, v, mr_small_int(i));
-        bool ok = item && fill(rt, item, a, depth + 1, p + i * a->dims[a->ndim + depth]) && mr_poll(rt) == 0;
+        bool ok = item && fill(rt, item, a, depth + 1, p + i * a->dims[a->ndim + depth]) &&
+                  mr_poll(rt) == 0;
         mr_decref(rt, item);
         if (!ok)
             return false;
@@ -425,8 +446,8 @@ mr_value np_from(mr_runtime *rt, mr_value v, enum np_dtype d)
     if (np_is_array(rt, v))
         return d == NP_NO_DTYPE || d == np_as(v)->dtype ? mr_incref(v) : np_copy(rt, np_as(v), d);
     mr_value list = MR_NULL;
-    if (!is_sequence(rt, v) && mr_type_of(rt, v)->slots.length && mr_type_of(rt, v)->slots.getitem && !mr_is_str(v) &&
-        !mr_is_dict(v))
+    if (!is_sequence(rt, v) && mr_type_of(rt, v)->slots.length &&
+        mr_type_of(rt, v)->slots.getitem && !mr_is_str(v) && !mr_is_dict(v))
         v = list = mr_list_from(rt, v);
     if (!v)
         return MR_NULL;

@@ -16,7 +16,10 @@ static void array_dealloc(mr_runtime *rt, mr_object *self)
         mr_buf_free(rt, a->block, a->block_bytes);
     mr_clear(rt, &a->base);
 }
-static void array_traverse(mr_runtime *rt, mr_object *self, mr_visit visit, void *arg) { visit(rt, ((np_array *)self)->base, arg); }
+static void array_traverse(mr_runtime *rt, mr_object *self, mr_visit visit, void *arg)
+{
+    visit(rt, ((np_array *)self)->base, arg);
+}
 static size_t array_size(mr_runtime *rt, mr_object *self)
 {
     return sizeof(np_array) + 2 * (size_t)((np_array *)self)->reserved * sizeof(int64_t);
@@ -40,11 +43,12 @@ mr_value np_unwrap(mr_runtime *rt, mr_value array)
 
 mr_value np_array_argument(mr_runtime *rt, mr_value v) { return np_from(rt, v, NP_NO_DTYPE); }
 
-mr_value np_as_method(mr_runtime *rt, mr_native_fn method, const char *name, const mr_value *args, size_t nargs,
-                      mr_value kwnames)
+mr_value np_as_method(mr_runtime *rt, mr_native_fn method, const char *name, const mr_value *args,
+                      size_t nargs, mr_value kwnames)
 {
     if (nargs == 0)
-        return mr_raise(rt, rt->exc.TypeError, "%s() missing 1 required positional argument: 'a'", name);
+        return mr_raise(rt, rt->exc.TypeError, "%s() missing 1 required positional argument: 'a'",
+                        name);
     mr_value a = np_array_argument(rt, args[0]);
     mr_value v = a ? method(rt, a, args + 1, nargs - 1, kwnames) : MR_NULL;
     mr_decref(rt, a);
@@ -100,7 +104,8 @@ static int set_shape(mr_runtime *rt, mr_value self, mr_value v, void *closure)
     mr_value other = np_reshape(rt, a, ndim, shape, true);
     if (!other && !mr_error(rt))
         mr_raise(rt, rt->exc.AttributeError,
-                 "Incompatible shape for in-place modification. Use `.reshape()` to make a copy with the desired shape.");
+                 "Incompatible shape for in-place modification. Use `.reshape()` to make a copy "
+                 "with the desired shape.");
     if (other && ndim > a->reserved) {
         mr_raise(rt, rt->exc.NotImplementedError,
                  "Memoir's numpy cannot add dimensions to an array in place; use a.reshape(...)");
@@ -117,9 +122,18 @@ static mr_value get_strides(mr_runtime *rt, mr_value self, void *closure)
 {
     return int_tuple(rt, np_as(self)->ndim, np_strides(np_as(self)));
 }
-static mr_value get_dtype(mr_runtime *rt, mr_value self, void *closure) { return np_dtype_value(rt, np_as(self)->dtype); }
-static mr_value get_count(mr_runtime *rt, mr_value self, void *closure) { return mr_int_from(rt, np_count(np_as(self))); }
-static mr_value get_ndim(mr_runtime *rt, mr_value self, void *closure) { return mr_small_int(np_as(self)->ndim); }
+static mr_value get_dtype(mr_runtime *rt, mr_value self, void *closure)
+{
+    return np_dtype_value(rt, np_as(self)->dtype);
+}
+static mr_value get_count(mr_runtime *rt, mr_value self, void *closure)
+{
+    return mr_int_from(rt, np_count(np_as(self)));
+}
+static mr_value get_ndim(mr_runtime *rt, mr_value self, void *closure)
+{
+    return mr_small_int(np_as(self)->ndim);
+}
 static mr_value get_itemsize(mr_runtime *rt, mr_value self, void *closure)
 {
     return mr_small_int((int64_t)np_size(np_as(self)->dtype));
@@ -132,8 +146,14 @@ static mr_value get_base(mr_runtime *rt, mr_value self, void *closure)
 {
     return np_as(self)->base ? mr_incref(np_as(self)->base) : MR_NONE;
 }
-static mr_value get_data(mr_runtime *rt, mr_value self, void *closure) { return mr_call1(rt, mr_from(rt->types.memoryview), self); }
-static mr_value get_transposed(mr_runtime *rt, mr_value self, void *closure) { return np_transpose(rt, np_as(self), NULL); }
+static mr_value get_data(mr_runtime *rt, mr_value self, void *closure)
+{
+    return mr_call1(rt, mr_from(rt->types.memoryview), self);
+}
+static mr_value get_transposed(mr_runtime *rt, mr_value self, void *closure)
+{
+    return np_transpose(rt, np_as(self), NULL);
+}
 static mr_value get_self(mr_runtime *rt, mr_value self, void *closure) { return mr_incref(self); }
 static mr_value get_imag(mr_runtime *rt, mr_value self, void *closure)
 {
@@ -153,8 +173,14 @@ static mr_value fields_object(mr_runtime *rt, mr_type *type, mr_value array, int
     f->at = at;
     return mr_from(f);
 }
-static mr_value get_flags(mr_runtime *rt, mr_value self, void *closure) { return fields_object(rt, rt->numpy->flags, self, 0); }
-static mr_value get_flat(mr_runtime *rt, mr_value self, void *closure) { return fields_object(rt, rt->numpy->flat_iter, self, 0); }
+static mr_value get_flags(mr_runtime *rt, mr_value self, void *closure)
+{
+    return fields_object(rt, rt->numpy->flags, self, 0);
+}
+static mr_value get_flat(mr_runtime *rt, mr_value self, void *closure)
+{
+    return fields_object(rt, rt->numpy->flat_iter, self, 0);
+}
 static int set_flat(mr_runtime *rt, mr_value self, mr_value v, void *closure)
 {
     if (!v)
@@ -190,8 +216,11 @@ static const mr_getset_def getsets[] = {
 
 /* ---- operators ---- */
 
-#define OPERATOR(name, op)                                                                         \
-    static mr_value array_##name(mr_runtime *rt, mr_value a, mr_value b) { return np_operator(rt, op, a, b); }
+#define OPERATOR(name, op)                                               \
+    static mr_value array_##name(mr_runtime *rt, mr_value a, mr_value b) \
+    {                                                                    \
+        return np_operator(rt, op, a, b);                                \
+    }
 #define INPLACE(name, op)                                                                          \
     static mr_value array_i##name(mr_runtime *rt, mr_value a, mr_value b)                          \
     {                                                                                              \
@@ -217,7 +246,8 @@ static mr_value array_divmod(mr_runtime *rt, mr_value a, mr_value b)
     mr_value q = np_operator(rt, NP_FLOOR_DIVIDE, a, b);
     if (!q || q == MR_NOT_IMPLEMENTED)
         return q;
-    mr_value r = np_operator(rt, NP_REMAINDER, a, b), pair = r ? mr_tuple_pack(rt, 2, q, r) : MR_NULL;
+    mr_value r = np_operator(rt, NP_REMAINDER, a, b),
+             pair = r ? mr_tuple_pack(rt, 2, q, r) : MR_NULL;
     mr_decref(rt, q);
     mr_decref(rt, r);
     return pair;
@@ -242,12 +272,27 @@ static mr_value array_power(mr_runtime *rt, mr_value a, mr_value b, mr_value mod
 {
     return modulus == MR_NONE ? power(rt, a, b, MR_NULL) : MR_NOT_IMPLEMENTED;
 }
-static mr_value array_ipower(mr_runtime *rt, mr_value a, mr_value b, mr_value modulus) { return power(rt, a, b, a); }
+static mr_value array_ipower(mr_runtime *rt, mr_value a, mr_value b, mr_value modulus)
+{
+    return power(rt, a, b, a);
+}
 
-static mr_value array_negative(mr_runtime *rt, mr_value a) { return np_unary(rt, NP_NEGATIVE, a, MR_NULL); }
-static mr_value array_positive(mr_runtime *rt, mr_value a) { return np_unwrap(rt, np_copy(rt, np_as(a), np_as(a)->dtype)); }
-static mr_value array_absolute(mr_runtime *rt, mr_value a) { return np_unary(rt, NP_ABSOLUTE, a, MR_NULL); }
-static mr_value array_invert(mr_runtime *rt, mr_value a) { return np_unary(rt, NP_INVERT, a, MR_NULL); }
+static mr_value array_negative(mr_runtime *rt, mr_value a)
+{
+    return np_unary(rt, NP_NEGATIVE, a, MR_NULL);
+}
+static mr_value array_positive(mr_runtime *rt, mr_value a)
+{
+    return np_unwrap(rt, np_copy(rt, np_as(a), np_as(a)->dtype));
+}
+static mr_value array_absolute(mr_runtime *rt, mr_value a)
+{
+    return np_unary(rt, NP_ABSOLUTE, a, MR_NULL);
+}
+static mr_value array_invert(mr_runtime *rt, mr_value a)
+{
+    return np_unary(rt, NP_INVERT, a, MR_NULL);
+}
 
 static int array_boolean(mr_runtime *rt, mr_value self)
 {
@@ -255,11 +300,15 @@ static int array_boolean(mr_runtime *rt, mr_value self)
     int64_t n = np_count(a);
     if (n > 1)
         return mr_fail(rt, rt->exc.ValueError,
-                       "The truth value of an array with more than one element is ambiguous. Use a.any() or a.all()");
+                       "The truth value of an array with more than one element is ambiguous. Use "
+                       "a.any() or a.all()");
     if (n == 0)
         return mr_warn(rt, rt->exc.DeprecationWarning, 1,
-                       "The truth value of an empty array is ambiguous. Returning False, but in future this will result in an "
-                       "error. Use `array.size > 0` to check that an array is not empty.") < 0 ? -1 : 0;
+                       "The truth value of an empty array is ambiguous. Returning False, but in "
+                       "future this will result in an "
+                       "error. Use `array.size > 0` to check that an array is not empty.") < 0
+                   ? -1
+                   : 0;
     uint8_t truth;
     np_cast(NP_BOOL, (char *)&truth, 1, a->dtype, a->data, 0, 1);
     return truth;
@@ -269,7 +318,8 @@ static int array_boolean(mr_runtime *rt, mr_value self)
 static mr_value only_item(mr_runtime *rt, mr_value self)
 {
     if (np_count(np_as(self)) != 1)
-        return mr_raise(rt, rt->exc.TypeError, "only size-1 arrays can be converted to Python scalars");
+        return mr_raise(rt, rt->exc.TypeError,
+                        "only size-1 arrays can be converted to Python scalars");
     return np_python_item(rt, np_as(self)->dtype, np_as(self)->data);
 }
 static mr_value array_int(mr_runtime *rt, mr_value self)
@@ -288,13 +338,15 @@ static mr_value array_index(mr_runtime *rt, mr_value self)
 {
     np_array *a = np_as(self);
     if (a->ndim || np_is_float(a->dtype) || a->dtype == NP_BOOL)
-        return mr_raise(rt, rt->exc.TypeError, "only integer scalar arrays can be converted to a scalar index");
+        return mr_raise(rt, rt->exc.TypeError,
+                        "only integer scalar arrays can be converted to a scalar index");
     return only_item(rt, self);
 }
 
 static mr_value array_compare(mr_runtime *rt, mr_value a, mr_value b, int op)
 {
-    static const enum np_op ops[] = {NP_LESS, NP_LESS_EQUAL, NP_EQUAL, NP_NOT_EQUAL, NP_GREATER, NP_GREATER_EQUAL};
+    static const enum np_op ops[] = {NP_LESS,      NP_LESS_EQUAL, NP_EQUAL,
+                                     NP_NOT_EQUAL, NP_GREATER,    NP_GREATER_EQUAL};
     np_array *x = np_as(a);
     bool equality = op == MR_EQ || op == MR_NE;
     if (b == MR_NONE && equality) {
@@ -305,7 +357,8 @@ static mr_value array_compare(mr_runtime *rt, mr_value a, mr_value b, int op)
     }
     if (mr_is_str(b) && equality) {
         if (mr_warn(rt, rt->exc.FutureWarning, 1,
-                    "elementwise comparison failed; returning scalar instead, but in the future will perform elementwise "
+                    "elementwise comparison failed; returning scalar instead, but in the future "
+                    "will perform elementwise "
                     "comparison") < 0)
             return MR_NULL;
         return MR_NOT_IMPLEMENTED;
@@ -333,7 +386,8 @@ static mr_value array_item(mr_runtime *rt, mr_value self, int64_t i)
 {
     np_array *a = np_as(self);
     if (a->ndim == 0 || i < 0 || i >= a->dims[0])
-        return mr_raise(rt, rt->exc.IndexError, "index %lld is out of bounds for axis 0 with size %lld", (long long)i,
+        return mr_raise(rt, rt->exc.IndexError,
+                        "index %lld is out of bounds for axis 0 with size %lld", (long long)i,
                         (long long)(a->ndim ? a->dims[0] : 0));
     char *p = a->data + i * a->dims[a->ndim];
     if (a->ndim == 1)
@@ -366,7 +420,8 @@ static int array_contains(mr_runtime *rt, mr_value self, mr_value v)
         return -1;
     int truth = -1;
     if (np_is_array(rt, same)) {
-        mr_value any = np_reduce(rt, NP_LOGICAL_OR, np_as(same), MR_NULL, NP_NO_DTYPE, false, MR_NULL);
+        mr_value any =
+            np_reduce(rt, NP_LOGICAL_OR, np_as(same), MR_NULL, NP_NO_DTYPE, false, MR_NULL);
         truth = any ? mr_truth(rt, any) : -1;
         mr_decref(rt, any);
     } else {
@@ -392,7 +447,8 @@ static int array_buffer(mr_runtime *rt, mr_value self, mr_buffer *out, int flags
     return 0;
 }
 
-static mr_value array_new(mr_runtime *rt, mr_type *type, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value array_new(mr_runtime *rt, mr_type *type, const mr_value *args, size_t nargs,
+                          mr_value kwnames)
 {
     mr_value in[3];
     int64_t shape[NP_MAX_DIMENSIONS];
@@ -408,35 +464,37 @@ static mr_value array_new(mr_runtime *rt, mr_type *type, const mr_value *args, s
 
 const mr_type_spec np_array_spec = {
     .name = "numpy.ndarray",
-    .doc = "ndarray(shape, dtype=float)\n\nItems of one dtype, in any number of dimensions. This is Memoir's numpy, not NumPy.",
+    .doc = "ndarray(shape, dtype=float)\n\nItems of one dtype, in any number of dimensions. This "
+           "is Memoir's numpy, not NumPy.",
     .basic_size = sizeof(np_array),
     .kind = MR_KIND_OTHER,
     .flags = MR_TYPE_WEAKREFS | MR_TYPE_IMMUTABLE,
     .layout = &array_layout,
     .slots = {
-        .new_ = array_new,
-        .repr = np_repr,
-        .str = np_str,
-        .richcompare = array_compare,
-        .iter = array_iter,
-        .add = array_add, .subtract = array_subtract, .multiply = array_multiply, .remainder = array_remainder,
-        .divmod = array_divmod, .power = array_power, .negative = array_negative, .positive = array_positive,
-        .absolute = array_absolute, .boolean = array_boolean, .invert = array_invert, .lshift = array_lshift,
-        .rshift = array_rshift, .and_ = array_and, .xor_ = array_xor, .or_ = array_or, .int_ = array_int,
-        .float_ = array_float, .index = array_index, .iadd = array_iadd, .isubtract = array_isubtract,
-        .imultiply = array_imultiply, .iremainder = array_iremainder, .ipower = array_ipower, .ilshift = array_ilshift,
+        .new_ = array_new, .repr = np_repr, .str = np_str, .richcompare = array_compare,
+        .iter = array_iter, .add = array_add, .subtract = array_subtract,
+        .multiply = array_multiply, .remainder = array_remainder, .divmod = array_divmod,
+        .power = array_power, .negative = array_negative, .positive = array_positive,
+        .absolute = array_absolute, .boolean = array_boolean, .invert = array_invert,
+        .lshift = array_lshift, .rshift = array_rshift, .and_ = array_and, .xor_ = array_xor,
+        .or_ = array_or, .int_ = array_int, .float_ = array_float, .index = array_index,
+        .iadd = array_iadd, .isubtract = array_isubtract, .imultiply = array_imultiply,
+        .iremainder = array_iremainder, .ipower = array_ipower, .ilshift = array_ilshift,
         .irshift = array_irshift, .iand = array_iand, .ixor = array_ixor, .ior = array_ior,
-        .floor_divide = array_floor_divide, .true_divide = array_true_divide, .ifloor_divide = array_ifloor_divide,
-        .itrue_divide = array_itrue_divide, .matrix_multiply = np_matmul,
-        .length = array_length, .getitem = np_getitem, .setitem = np_setitem, .contains = array_contains,
-        .item = array_item, .getbuffer = array_buffer,
-    },
+        .floor_divide = array_floor_divide, .true_divide = array_true_divide,
+        .ifloor_divide = array_ifloor_divide, .itrue_divide = array_itrue_divide,
+        .matrix_multiply = np_matmul, .length = array_length, .getitem = np_getitem,
+        .setitem = np_setitem, .contains = array_contains, .item = array_item,
+        .getbuffer = array_buffer, },
     .getsets = getsets,
 };
 
 /* ---- iterators and flags ---- */
 
-static void flat_dealloc(mr_runtime *rt, mr_object *self) { mr_clear(rt, &((struct np_flat *)self)->array); }
+static void flat_dealloc(mr_runtime *rt, mr_object *self)
+{
+    mr_clear(rt, &((struct np_flat *)self)->array);
+}
 static void flat_traverse(mr_runtime *rt, mr_object *self, mr_visit visit, void *arg)
 {
     visit(rt, ((struct np_flat *)self)->array, arg);
@@ -469,12 +527,16 @@ static mr_value flat_next(mr_runtime *rt, mr_value self)
     np_array *a = np_as(f->array);
     return f->at < np_count(a) ? np_item(rt, a->dtype, item_at(a, f->at++)) : MR_NULL;
 }
-static int64_t flat_length(mr_runtime *rt, mr_value self) { return np_count(np_as(((struct np_flat *)mr_obj(self))->array)); }
+static int64_t flat_length(mr_runtime *rt, mr_value self)
+{
+    return np_count(np_as(((struct np_flat *)mr_obj(self))->array));
+}
 static mr_value flat_getitem(mr_runtime *rt, mr_value self, mr_value key)
 {
     np_array *a = np_as(((struct np_flat *)mr_obj(self))->array);
     int64_t count = np_count(a);
-    mr_value line = np_reshape(rt, a, 1, &count, false), v = line ? np_getitem(rt, line, key) : MR_NULL;
+    mr_value line = np_reshape(rt, a, 1, &count, false),
+             v = line ? np_getitem(rt, line, key) : MR_NULL;
     if (v && np_is_array(rt, v) && np_as(v)->base)
         mr_replace(rt, &v, np_copy(rt, np_as(v), np_as(v)->dtype));
     mr_decref(rt, line);
@@ -488,7 +550,8 @@ static int flat_setitem(mr_runtime *rt, mr_value self, mr_value key, mr_value v)
         at = mr_small_int_value(key);
         at += at < 0 ? count : 0;
         if (at < 0 || at >= count)
-            return mr_fail(rt, rt->exc.IndexError, "index %lld is out of bounds for size %lld", (long long)at, (long long)count);
+            return mr_fail(rt, rt->exc.IndexError, "index %lld is out of bounds for size %lld",
+                           (long long)at, (long long)count);
         return np_store_item(rt, a->dtype, item_at(a, at), v) ? 0 : -1;
     }
     mr_value line = np_reshape(rt, a, 1, &count, true);
@@ -505,7 +568,11 @@ const mr_type_spec np_flat_iter_spec = {
     .kind = MR_KIND_OTHER,
     .flags = MR_TYPE_IMMUTABLE | MR_TYPE_NO_NEW,
     .layout = &flat_layout,
-    .slots = {.iter = iter_self, .next = flat_next, .length = flat_length, .getitem = flat_getitem, .setitem = flat_setitem},
+    .slots = {.iter = iter_self,
+              .next = flat_next,
+              .length = flat_length,
+              .getitem = flat_getitem,
+              .setitem = flat_setitem},
 };
 
 static bool is_fortran(np_array *a)
@@ -530,7 +597,8 @@ static bool flag(np_array *a, int which)
     }
 }
 
-static const char *const flag_names[] = {"C_CONTIGUOUS", "F_CONTIGUOUS", "OWNDATA", "WRITEABLE", "ALIGNED", "WRITEBACKIFCOPY"};
+static const char *const flag_names[] = {"C_CONTIGUOUS", "F_CONTIGUOUS", "OWNDATA",
+                                         "WRITEABLE",    "ALIGNED",      "WRITEBACKIFCOPY"};
 enum { FLAGS = sizeof flag_names / sizeof *flag_names };
 
 static mr_value flags_repr(mr_runtime *rt, mr_value self)
@@ -569,9 +637,12 @@ static int set_flag(mr_runtime *rt, mr_value self, mr_value v, void *closure)
     return 0;
 }
 static const mr_getset_def flag_getsets[] = {
-    {"c_contiguous", get_flag, NULL, NULL, (void *)0}, {"f_contiguous", get_flag, NULL, NULL, (void *)1},
-    {"contiguous", get_flag, NULL, NULL, (void *)0},   {"owndata", get_flag, NULL, NULL, (void *)2},
-    {"writeable", get_flag, set_flag, NULL, (void *)3}, {"aligned", get_flag, NULL, NULL, (void *)4},
+    {"c_contiguous", get_flag, NULL, NULL, (void *)0},
+    {"f_contiguous", get_flag, NULL, NULL, (void *)1},
+    {"contiguous", get_flag, NULL, NULL, (void *)0},
+    {"owndata", get_flag, NULL, NULL, (void *)2},
+    {"writeable", get_flag, set_flag, NULL, (void *)3},
+    {"aligned", get_flag, NULL, NULL, (void *)4},
     {NULL, NULL, NULL, NULL, NULL},
 };
 

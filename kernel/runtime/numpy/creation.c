@@ -17,21 +17,32 @@ static mr_value filled(mr_runtime *rt, enum np_dtype d, int ndim, const int64_t 
 }
 
 /* zeros, ones, empty: v MR_NULL for zeros, None for whatever is there. */
-static mr_value by_shape(mr_runtime *rt, const char *signature, mr_value v, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value by_shape(mr_runtime *rt, const char *signature, mr_value v, const mr_value *args,
+                         size_t nargs, mr_value kwnames)
 {
     mr_value in[3];
     enum np_dtype d;
     int64_t shape[NP_MAX_DIMENSIONS];
-    if (!mr_bind(rt, signature, args, nargs, kwnames, in) || !np_dtype_argument(rt, in[1], NP_FLOAT64, &d))
+    if (!mr_bind(rt, signature, args, nargs, kwnames, in) ||
+        !np_dtype_argument(rt, in[1], NP_FLOAT64, &d))
         return MR_NULL;
     int ndim = np_shape_argument(rt, in[0], shape);
     if (ndim < 0)
         return MR_NULL;
     return v && v != MR_NONE ? filled(rt, d, ndim, shape, v) : np_new(rt, d, ndim, shape, !v);
 }
-static mr_value f_zeros(NP_ARGS) { return by_shape(rt, "zeros(shape, dtype=, order=)", MR_NULL, args, nargs, kwnames); }
-static mr_value f_ones(NP_ARGS) { return by_shape(rt, "ones(shape, dtype=, order=)", mr_small_int(1), args, nargs, kwnames); }
-static mr_value f_empty(NP_ARGS) { return by_shape(rt, "empty(shape, dtype=, order=)", MR_NONE, args, nargs, kwnames); }
+static mr_value f_zeros(NP_ARGS)
+{
+    return by_shape(rt, "zeros(shape, dtype=, order=)", MR_NULL, args, nargs, kwnames);
+}
+static mr_value f_ones(NP_ARGS)
+{
+    return by_shape(rt, "ones(shape, dtype=, order=)", mr_small_int(1), args, nargs, kwnames);
+}
+static mr_value f_empty(NP_ARGS)
+{
+    return by_shape(rt, "empty(shape, dtype=, order=)", MR_NONE, args, nargs, kwnames);
+}
 
 static mr_value f_full(NP_ARGS)
 {
@@ -59,11 +70,13 @@ static mr_value like(mr_runtime *rt, mr_value other, mr_value dtype, mr_value v)
     mr_decref(rt, model);
     return a;
 }
-#define LIKE(name, v)                                                                              \
-    static mr_value f_##name(NP_ARGS)                                                              \
-    {                                                                                              \
-        mr_value in[3];                                                                            \
-        return mr_bind(rt, #name "(a, dtype=, order=)", args, nargs, kwnames, in) ? like(rt, in[0], in[1], v) : MR_NULL; \
+#define LIKE(name, v)                                                             \
+    static mr_value f_##name(NP_ARGS)                                             \
+    {                                                                             \
+        mr_value in[3];                                                           \
+        return mr_bind(rt, #name "(a, dtype=, order=)", args, nargs, kwnames, in) \
+                   ? like(rt, in[0], in[1], v)                                    \
+                   : MR_NULL;                                                     \
     }
 LIKE(zeros_like, MR_NULL)
 LIKE(ones_like, mr_small_int(1))
@@ -71,8 +84,9 @@ LIKE(empty_like, MR_NONE)
 static mr_value f_full_like(NP_ARGS)
 {
     mr_value in[4];
-    return mr_bind(rt, "full_like(a, fill_value, dtype=, order=)", args, nargs, kwnames, in) ? like(rt, in[0], in[2], in[1])
-                                                                                         : MR_NULL;
+    return mr_bind(rt, "full_like(a, fill_value, dtype=, order=)", args, nargs, kwnames, in)
+               ? like(rt, in[0], in[2], in[1])
+               : MR_NULL;
 }
 
 static mr_value convert(mr_runtime *rt, mr_value v, mr_value dtype, bool copy)
@@ -88,7 +102,8 @@ static mr_value convert(mr_runtime *rt, mr_value v, mr_value dtype, bool copy)
 static mr_value f_array(NP_ARGS)
 {
     mr_value in[6];
-    if (!mr_bind(rt, "array(object, dtype=, *, copy=, order=, subok=, ndmin=)", args, nargs, kwnames, in))
+    if (!mr_bind(rt, "array(object, dtype=, *, copy=, order=, subok=, ndmin=)", args, nargs,
+                 kwnames, in))
         return MR_NULL;
     int copy = in[2] ? mr_truth(rt, in[2]) : 1;
     int64_t least = 0, shape[NP_MAX_DIMENSIONS];
@@ -97,7 +112,8 @@ static mr_value f_array(NP_ARGS)
     mr_value a = convert(rt, in[0], in[1], copy);
     if (a && least > np_as(a)->ndim && least <= NP_MAX_DIMENSIONS) {
         for (int i = 0; i < least; i++)
-            shape[i] = i < least - np_as(a)->ndim ? 1 : np_as(a)->dims[i - (least - np_as(a)->ndim)];
+            shape[i] =
+                i < least - np_as(a)->ndim ? 1 : np_as(a)->dims[i - (least - np_as(a)->ndim)];
         mr_replace(rt, &a, np_reshape(rt, np_as(a), (int)least, shape, false));
     }
     return a;
@@ -105,7 +121,9 @@ static mr_value f_array(NP_ARGS)
 static mr_value f_asarray(NP_ARGS)
 {
     mr_value in[3];
-    return mr_bind(rt, "asarray(a, dtype=, order=)", args, nargs, kwnames, in) ? convert(rt, in[0], in[1], false) : MR_NULL;
+    return mr_bind(rt, "asarray(a, dtype=, order=)", args, nargs, kwnames, in)
+               ? convert(rt, in[0], in[1], false)
+               : MR_NULL;
 }
 static mr_value f_ascontiguousarray(NP_ARGS)
 {
@@ -128,8 +146,10 @@ static mr_value f_arange(NP_ARGS)
         return MR_NULL;
     if (!in[0] && !in[1])
         return mr_raise(rt, rt->exc.TypeError, "arange() requires stop to be specified.");
-    mr_value start = in[1] && in[1] != MR_NONE ? (in[0] ? in[0] : mr_small_int(0)) : mr_small_int(0);
-    mr_value stop = in[1] && in[1] != MR_NONE ? in[1] : in[0], step = in[2] && in[2] != MR_NONE ? in[2] : mr_small_int(1);
+    mr_value start =
+        in[1] && in[1] != MR_NONE ? (in[0] ? in[0] : mr_small_int(0)) : mr_small_int(0);
+    mr_value stop = in[1] && in[1] != MR_NONE ? in[1] : in[0],
+             step = in[2] && in[2] != MR_NONE ? in[2] : mr_small_int(1);
     mr_value numbers[3] = {start, stop, step};
     enum np_dtype natural = NP_INT64;
     double real[3];
@@ -158,7 +178,8 @@ static mr_value f_arange(NP_ARGS)
                 return MR_NULL;
         }
         __int128 span = (__int128)whole[1] - whole[0];
-        __int128 length = whole[2] > 0 ? (span + whole[2] - 1) / whole[2] : (-span - whole[2] - 1) / -(__int128)whole[2];
+        __int128 length = whole[2] > 0 ? (span + whole[2] - 1) / whole[2]
+                                       : (-span - whole[2] - 1) / -(__int128)whole[2];
         if (length > INT64_MAX)
             return mr_raise(rt, rt->exc.ValueError, "Maximum allowed size exceeded");
         n = span != 0 && (span > 0) == (whole[2] > 0) ? (int64_t)length : 0;
@@ -209,15 +230,17 @@ static mr_value f_linspace(NP_ARGS)
     enum np_dtype d;
     double start, stop;
     int64_t n = 50;
-    if (!mr_bind(rt, "linspace(start, stop, num=, endpoint=, retstep=, dtype=)", args, nargs, kwnames, in) ||
-        !mr_to_double(rt, in[0], &start) || !mr_to_double(rt, in[1], &stop) || (in[2] && !mr_to_int64(rt, in[2], &n)) ||
-        !np_dtype_argument(rt, in[5], NP_FLOAT64, &d))
+    if (!mr_bind(rt, "linspace(start, stop, num=, endpoint=, retstep=, dtype=)", args, nargs,
+                 kwnames, in) ||
+        !mr_to_double(rt, in[0], &start) || !mr_to_double(rt, in[1], &stop) ||
+        (in[2] && !mr_to_int64(rt, in[2], &n)) || !np_dtype_argument(rt, in[5], NP_FLOAT64, &d))
         return MR_NULL;
     int endpoint = in[3] ? mr_truth(rt, in[3]) : 1, with_step = in[4] ? mr_truth(rt, in[4]) : 0;
     if (endpoint < 0 || with_step < 0)
         return MR_NULL;
     if (n < 0)
-        return mr_raise(rt, rt->exc.ValueError, "Number of samples, %lld, must be non-negative.", (long long)n);
+        return mr_raise(rt, rt->exc.ValueError, "Number of samples, %lld, must be non-negative.",
+                        (long long)n);
     a = np_new(rt, NP_FLOAT64, 1, &n, false);
     if (!a)
         return MR_NULL;
@@ -250,7 +273,8 @@ static mr_value f_linspace(NP_ARGS)
 
 /* ---- matrices ---- */
 
-static mr_value eye(mr_runtime *rt, int64_t rows, int64_t columns, int64_t diagonal, enum np_dtype d)
+static mr_value eye(mr_runtime *rt, int64_t rows, int64_t columns, int64_t diagonal,
+                    enum np_dtype d)
 {
     int64_t shape[2] = {rows, columns}, one = 1;
     if (rows < 0 || columns < 0)
@@ -259,7 +283,8 @@ static mr_value eye(mr_runtime *rt, int64_t rows, int64_t columns, int64_t diago
     for (int64_t i = 0; a && i < rows; i++) {
         int64_t j = i + diagonal;
         if (j >= 0 && j < columns)
-            np_cast(d, np_as(a)->data + (i * columns + j) * (int64_t)np_size(d), 0, NP_INT64, (char *)&one, 0, 1);
+            np_cast(d, np_as(a)->data + (i * columns + j) * (int64_t)np_size(d), 0, NP_INT64,
+                    (char *)&one, 0, 1);
     }
     return a;
 }
@@ -268,8 +293,9 @@ static mr_value f_eye(NP_ARGS)
     mr_value in[4];
     enum np_dtype d;
     int64_t rows, columns, diagonal = 0;
-    if (!mr_bind(rt, "eye(N, M=, k=, dtype=)", args, nargs, kwnames, in) || !mr_to_int64(rt, in[0], &rows) ||
-        !np_dtype_argument(rt, in[3], NP_FLOAT64, &d) || (in[2] && !mr_to_int64(rt, in[2], &diagonal)))
+    if (!mr_bind(rt, "eye(N, M=, k=, dtype=)", args, nargs, kwnames, in) ||
+        !mr_to_int64(rt, in[0], &rows) || !np_dtype_argument(rt, in[3], NP_FLOAT64, &d) ||
+        (in[2] && !mr_to_int64(rt, in[2], &diagonal)))
         return MR_NULL;
     columns = rows;
     if (in[1] && in[1] != MR_NONE && !mr_to_int64(rt, in[1], &columns))
@@ -281,8 +307,8 @@ static mr_value f_identity(NP_ARGS)
     mr_value in[2];
     enum np_dtype d;
     int64_t n;
-    if (!mr_bind(rt, "identity(n, dtype=)", args, nargs, kwnames, in) || !mr_to_int64(rt, in[0], &n) ||
-        !np_dtype_argument(rt, in[1], NP_FLOAT64, &d))
+    if (!mr_bind(rt, "identity(n, dtype=)", args, nargs, kwnames, in) ||
+        !mr_to_int64(rt, in[0], &n) || !np_dtype_argument(rt, in[1], NP_FLOAT64, &d))
         return MR_NULL;
     return eye(rt, n, n, 0, d);
 }
@@ -296,8 +322,8 @@ static mr_value f_frombuffer(NP_ARGS)
     int64_t count = -1, offset = 0;
     mr_buffer view;
     if (!mr_bind(rt, "frombuffer(buffer, dtype=, count=, offset=)", args, nargs, kwnames, in) ||
-        !np_dtype_argument(rt, in[1], NP_FLOAT64, &d) || (in[2] && !mr_to_int64(rt, in[2], &count)) ||
-        (in[3] && !mr_to_int64(rt, in[3], &offset)))
+        !np_dtype_argument(rt, in[1], NP_FLOAT64, &d) ||
+        (in[2] && !mr_to_int64(rt, in[2], &count)) || (in[3] && !mr_to_int64(rt, in[3], &offset)))
         return MR_NULL;
     int64_t size = (int64_t)np_size(d);
     if (mr_buffer_get(rt, in[0], &view, 0) < 0)
@@ -307,11 +333,13 @@ static mr_value f_frombuffer(NP_ARGS)
     bool readonly = view.readonly;
     mr_buffer_release(rt, &view);
     if (offset < 0 || offset > length)
-        return mr_raise(rt, rt->exc.ValueError, "offset must be non-negative and no greater than buffer length (%lld)",
+        return mr_raise(rt, rt->exc.ValueError,
+                        "offset must be non-negative and no greater than buffer length (%lld)",
                         (long long)length);
     if (count < 0) {
         if ((length - offset) % size)
-            return mr_raise(rt, rt->exc.ValueError, "buffer size must be a multiple of element size");
+            return mr_raise(rt, rt->exc.ValueError,
+                            "buffer size must be a multiple of element size");
         count = (length - offset) / size;
     }
     if (count > (length - offset) / size)
@@ -331,7 +359,8 @@ static mr_value f_fromiter(NP_ARGS)
 {
     mr_value in[3];
     int64_t count = -1, n = 0, room = 64;
-    if (!mr_bind(rt, "fromiter(iter, dtype, count=)", args, nargs, kwnames, in) || (in[2] && !mr_to_int64(rt, in[2], &count)))
+    if (!mr_bind(rt, "fromiter(iter, dtype, count=)", args, nargs, kwnames, in) ||
+        (in[2] && !mr_to_int64(rt, in[2], &count)))
         return MR_NULL;
     enum np_dtype d = np_dtype_of(rt, in[1]);
     if (d == NP_NO_DTYPE)
@@ -341,7 +370,8 @@ static mr_value f_fromiter(NP_ARGS)
     size_t size = np_size(d);
     while (a && (count < 0 || n < count) && (item = mr_next(rt, it))) {
         if (n == room) {
-            char *block = mr_buf_resize(rt, np_as(a)->block, np_as(a)->block_bytes, (size_t)room * 2 * size);
+            char *block =
+                mr_buf_resize(rt, np_as(a)->block, np_as(a)->block_bytes, (size_t)room * 2 * size);
             if (block) {
                 room *= 2;
                 np_as(a)->data = np_as(a)->block = block;
@@ -358,8 +388,9 @@ static mr_value f_fromiter(NP_ARGS)
     if (a && mr_error(rt))
         mr_clear(rt, &a);
     if (a && count >= 0 && n < count) {
-        mr_raise(rt, rt->exc.ValueError, "iterator too short: Expected %lld but iterator had only %lld items.", (long long)count,
-                 (long long)n);
+        mr_raise(rt, rt->exc.ValueError,
+                 "iterator too short: Expected %lld but iterator had only %lld items.",
+                 (long long)count, (long long)n);
         mr_clear(rt, &a);
     }
     if (a && n < room) {
@@ -381,7 +412,8 @@ static mr_value f_copyto(NP_ARGS)
     if (!mr_bind(rt, "copyto(dst, src)", args, nargs, kwnames, in))
         return MR_NULL;
     if (!np_is_array(rt, in[0]))
-        return mr_raise(rt, rt->exc.TypeError, "copyto() argument 1 must be numpy.ndarray, not %T", in[0]);
+        return mr_raise(rt, rt->exc.TypeError, "copyto() argument 1 must be numpy.ndarray, not %T",
+                        in[0]);
     mr_value source = np_array_argument(rt, in[1]);
     bool ok = source && np_assign(rt, np_as(in[0]), np_as(source));
     mr_decref(rt, source);
@@ -397,15 +429,20 @@ const mr_method_def np_creation_functions[] = {
     {"ones_like", f_ones_like, MR_ARGS_ANY, "Ones in the shape of another array."},
     {"empty_like", f_empty_like, MR_ARGS_ANY, "An array in the shape of another."},
     {"full_like", f_full_like, MR_ARGS_ANY, "One number in the shape of another array."},
-    {"array", f_array, MR_ARGS_ANY, "array(object, dtype=None, *, copy=True): an array of numbers, sequences, arrays"},
-    {"asarray", f_asarray, MR_ARGS_ANY, "asarray(a, dtype=None): no copy of what is an array already"},
+    {"array", f_array, MR_ARGS_ANY,
+     "array(object, dtype=None, *, copy=True): an array of numbers, sequences, arrays"},
+    {"asarray", f_asarray, MR_ARGS_ANY,
+     "asarray(a, dtype=None): no copy of what is an array already"},
     {"asanyarray", f_asarray, MR_ARGS_ANY, "asarray(a, dtype=None)"},
-    {"ascontiguousarray", f_ascontiguousarray, MR_ARGS_ANY, "An array in C's order, a copy if need be."},
+    {"ascontiguousarray", f_ascontiguousarray, MR_ARGS_ANY,
+     "An array in C's order, a copy if need be."},
     {"arange", f_arange, MR_ARGS_ANY, "arange([start,] stop[, step], dtype=None)"},
-    {"linspace", f_linspace, MR_ARGS_ANY, "linspace(start, stop, num=50, endpoint=True, retstep=False, dtype=None)"},
+    {"linspace", f_linspace, MR_ARGS_ANY,
+     "linspace(start, stop, num=50, endpoint=True, retstep=False, dtype=None)"},
     {"eye", f_eye, MR_ARGS_ANY, "eye(N, M=None, k=0, dtype=float)"},
     {"identity", f_identity, MR_ARGS_ANY, "identity(n, dtype=float)"},
-    {"frombuffer", f_frombuffer, MR_ARGS_ANY, "frombuffer(buffer, dtype=float, count=-1, offset=0)"},
+    {"frombuffer", f_frombuffer, MR_ARGS_ANY,
+     "frombuffer(buffer, dtype=float, count=-1, offset=0)"},
     {"fromiter", f_fromiter, MR_ARGS_ANY, "fromiter(iter, dtype, count=-1)"},
     {"copyto", f_copyto, MR_ARGS_ANY, "copyto(dst, src)"},
     NP_METHODS_END,

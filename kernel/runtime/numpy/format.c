@@ -114,8 +114,8 @@ static void scientific(double x, bool single, int precision, char *out)
         return;
     }
     int exponent = x == 0 ? 0 : d.point - 1;
-    snprintf(out, WORD, "%s%c.%se%c%02d", d.negative ? "-" : "", d.digits[0], d.count > 1 ? d.digits + 1 : "",
-             exponent < 0 ? '-' : '+', abs(exponent));
+    snprintf(out, WORD, "%s%c.%se%c%02d", d.negative ? "-" : "", d.digits[0],
+             d.count > 1 ? d.digits + 1 : "", exponent < 0 ? '-' : '+', abs(exponent));
 }
 
 mr_value np_item_text(mr_runtime *rt, enum np_dtype d, const void *item)
@@ -168,7 +168,8 @@ static double as_double(enum np_dtype d, const char *p)
 
 /* Calls visit for the items that will be shown. */
 typedef void (*visitor)(struct form *f, const char *p);
-static void visit_shown(np_array *a, int axis, char *p, int64_t edge, bool summary, struct form *f, visitor visit)
+static void visit_shown(np_array *a, int axis, char *p, int64_t edge, bool summary, struct form *f,
+                        visitor visit)
 {
     if (axis == a->ndim) {
         visit(f, p);
@@ -225,7 +226,8 @@ static int integer_text(enum np_dtype d, const char *p, char *text)
 {
     int64_t i;
     np_cast(NP_INT64, (char *)&i, 8, d, p, 0, 1);
-    return np_is_unsigned(d) ? sprintf(text, "%llu", (unsigned long long)i) : sprintf(text, "%lld", (long long)i);
+    return np_is_unsigned(d) ? sprintf(text, "%llu", (unsigned long long)i)
+                             : sprintf(text, "%lld", (long long)i);
 }
 
 static void see_integer(struct form *f, const char *p)
@@ -237,7 +239,8 @@ static void see_integer(struct form *f, const char *p)
 static void form_find(mr_runtime *rt, np_array *a, bool summary, struct form *f)
 {
     struct np_print_options *options = &rt->numpy->print;
-    *f = (struct form){.dtype = a->dtype, .most_precision = options->precision, .exponent_size = -1};
+    *f =
+        (struct form){.dtype = a->dtype, .most_precision = options->precision, .exponent_size = -1};
     if (a->dtype == NP_BOOL) {
         f->width = a->ndim ? 5 : 0;
         return;
@@ -248,7 +251,8 @@ static void form_find(mr_runtime *rt, np_array *a, bool summary, struct form *f)
     }
     visit_shown(a, 0, a->data, options->edge_items, summary, f, see_range);
     if (f->has_nonzero)
-        f->exponents = f->greatest >= 1e8 || (!options->suppress && (f->least < 1e-4 || f->greatest / f->least > 1000));
+        f->exponents = f->greatest >= 1e8 ||
+                       (!options->suppress && (f->least < 1e-4 || f->greatest / f->least > 1000));
     visit_shown(a, 0, a->data, options->edge_items, summary, f, see_float);
     if (f->exponents) {
         f->precision = f->right;
@@ -283,13 +287,15 @@ static void word_of(const struct form *f, const char *p, char out[2 * WORD])
     if (!f->exponents) {
         positional(x, single, f->most_precision, text);
         char *point = strchr(text, '.');
-        sprintf(out, "%*s%s%*s", f->left - (int)(point - text), "", text, f->right - (int)strlen(point) + 1, "");
+        sprintf(out, "%*s%s%*s", f->left - (int)(point - text), "", text,
+                f->right - (int)strlen(point) + 1, "");
         return;
     }
     scientific(x, single, f->most_precision, text);
     char *point = strchr(text, '.'), *e = strchr(text, 'e');
     int fraction = (int)(e - point) - 1, digits = (int)strlen(e) - 2;
-    char *to = out + sprintf(out, "%*s%.*s", f->left - (int)(point - text), "", (int)(e - text), text);
+    char *to =
+        out + sprintf(out, "%*s%.*s", f->left - (int)(point - text), "", (int)(e - text), text);
     for (; fraction < f->precision; fraction++)
         *to++ = '0';
     *to++ = 'e';
@@ -360,7 +366,8 @@ static bool extend(struct layout *l, const char *word, int64_t width, int hangin
 }
 
 /* One row. The indent of its first line stands already, and the bracket. */
-static bool write_row(struct layout *l, char *p, int64_t n, int64_t stride, int hanging, int64_t width)
+static bool write_row(struct layout *l, char *p, int64_t n, int64_t stride, int hanging,
+                      int64_t width)
 {
     char word[2 * WORD];
     bool cut = l->summary && n > 2 * l->edge;
@@ -369,14 +376,16 @@ static bool write_row(struct layout *l, char *p, int64_t n, int64_t stride, int 
     l->skip = l->used;
     for (int64_t i = 0; i < n; i++) {
         if (cut && i == l->edge) {
-            if (!extend(l, "...", width, hanging) || !line_add(l, l->separator, strlen(l->separator)))
+            if (!extend(l, "...", width, hanging) ||
+                !line_add(l, l->separator, strlen(l->separator)))
                 return false;
             i = n - l->edge;
         }
         if (i == n)
             break;
         word_of(&l->form, p + i * stride, word);
-        if (!extend(l, word, width, hanging) || (i + 1 < n && !line_add(l, l->separator, strlen(l->separator))))
+        if (!extend(l, word, width, hanging) ||
+            (i + 1 < n && !line_add(l, l->separator, strlen(l->separator))))
             return false;
     }
     line_flush(l);
@@ -418,7 +427,8 @@ static bool write_part(struct layout *l, int axis, char *p, int hanging, int64_t
 }
 
 /* [...] of an array; prefix: characters that stand before it on its first line. */
-static mr_value array_text(mr_runtime *rt, np_array *a, const char *separator, int prefix, int suffix)
+static mr_value array_text(mr_runtime *rt, np_array *a, const char *separator, int prefix,
+                           int suffix)
 {
     struct np_print_options *options = &rt->numpy->print;
     if (np_count(a) == 0)
@@ -465,7 +475,8 @@ mr_value np_repr(mr_runtime *rt, mr_value self)
     }
     if (!body)
         return MR_NULL;
-    bool implied = !empty && (a->dtype == NP_BOOL || a->dtype == NP_INT64 || a->dtype == NP_FLOAT64);
+    bool implied =
+        !empty && (a->dtype == NP_BOOL || a->dtype == NP_INT64 || a->dtype == NP_FLOAT64);
     mr_value text;
     if (implied) {
         text = mr_str_format(rt, "%s%V)", begin, body);
@@ -474,10 +485,11 @@ mr_value np_repr(mr_runtime *rt, mr_value self)
         size_t last = s->length;
         while (last > 0 && mr_str_at(s, last - 1) != '\n')
             last--;
-        size_t length = s->length - last + 1 + (last ? 0 : strlen(begin)), dtype = strlen(np_name(a->dtype)) + 7;
+        size_t length = s->length - last + 1 + (last ? 0 : strlen(begin)),
+               dtype = strlen(np_name(a->dtype)) + 7;
         bool wraps = (int64_t)(length + dtype + 1) > rt->numpy->print.line_width;
-        text = mr_str_format(rt, "%s%V,%s%sdtype=%s)", begin, body, wraps ? "\n" : " ", wraps ? "      " : "",
-                             np_name(a->dtype));
+        text = mr_str_format(rt, "%s%V,%s%sdtype=%s)", begin, body, wraps ? "\n" : " ",
+                             wraps ? "      " : "", np_name(a->dtype));
     }
     mr_decref(rt, body);
     return text;
@@ -493,16 +505,20 @@ static bool size_option(mr_runtime *rt, mr_value v, int64_t *out)
 static mr_value f_set_printoptions(NP_ARGS)
 {
     mr_value in[5];
-    if (!mr_bind(rt, "set_printoptions(precision=, threshold=, edgeitems=, linewidth=, suppress=)", args, nargs, kwnames, in))
+    if (!mr_bind(rt, "set_printoptions(precision=, threshold=, edgeitems=, linewidth=, suppress=)",
+                 args, nargs, kwnames, in))
         return MR_NULL;
     struct np_print_options o = rt->numpy->print;
     int64_t precision = o.precision;
     double threshold = (double)o.threshold;
     if (!size_option(rt, in[0], &precision) || !size_option(rt, in[2], &o.edge_items) ||
-        !size_option(rt, in[3], &o.line_width) || (in[1] && in[1] != MR_NONE && !mr_to_double(rt, in[1], &threshold)))
+        !size_option(rt, in[3], &o.line_width) ||
+        (in[1] && in[1] != MR_NONE && !mr_to_double(rt, in[1], &threshold)))
         return MR_NULL;
     if (isnan(threshold))
-        return mr_raise(rt, rt->exc.ValueError, "threshold must be non-NAN, try sys.maxsize for untruncated representation");
+        return mr_raise(
+            rt, rt->exc.ValueError,
+            "threshold must be non-NAN, try sys.maxsize for untruncated representation");
     if (in[4] && in[4] != MR_NONE) {
         int truth = mr_truth(rt, in[4]);
         if (truth < 0)
@@ -510,7 +526,8 @@ static mr_value f_set_printoptions(NP_ARGS)
         o.suppress = truth;
     }
     if (precision < 0 || precision > 300 || o.edge_items < 0)
-        return mr_raise(rt, rt->exc.ValueError, "precision must be from 0 to 300, edgeitems must not be negative");
+        return mr_raise(rt, rt->exc.ValueError,
+                        "precision must be from 0 to 300, edgeitems must not be negative");
     o.precision = (int)precision;
     o.threshold = threshold >= 9e18 ? INT64_MAX : (int64_t)threshold;
     rt->numpy->print = o;
@@ -520,15 +537,18 @@ static mr_value f_set_printoptions(NP_ARGS)
 static mr_value f_array2string(NP_ARGS)
 {
     mr_value in[6];
-    if (!mr_bind(rt, "array2string(a, max_line_width=, precision=, suppress_small=, separator=, prefix=)", args, nargs, kwnames,
-                 in))
+    if (!mr_bind(
+            rt,
+            "array2string(a, max_line_width=, precision=, suppress_small=, separator=, prefix=)",
+            args, nargs, kwnames, in))
         return MR_NULL;
     struct np_print_options saved = rt->numpy->print;
     int64_t precision = saved.precision;
     char *owned = NULL;
     const char *separator = " ";
     mr_value a = MR_NULL, text = MR_NULL;
-    if (!size_option(rt, in[1], &rt->numpy->print.line_width) || !size_option(rt, in[2], &precision) ||
+    if (!size_option(rt, in[1], &rt->numpy->print.line_width) ||
+        !size_option(rt, in[2], &precision) ||
         (in[4] && !mr_is_str(in[4]) && !mr_raise_type(rt, "str", in[4])) ||
         (in[4] && !(separator = mr_str_utf8(rt, in[4], NULL, &owned))))
         goto end;
@@ -536,7 +556,8 @@ static mr_value f_array2string(NP_ARGS)
     rt->numpy->print.suppress |= in[3] == MR_TRUE;
     a = np_array_argument(rt, in[0]);
     if (a)
-        text = array_text(rt, np_as(a), separator, in[5] && mr_is_str(in[5]) ? (int)mr_as_str(in[5])->length : 0, 0);
+        text = array_text(rt, np_as(a), separator,
+                          in[5] && mr_is_str(in[5]) ? (int)mr_as_str(in[5])->length : 0, 0);
 end:
     rt->numpy->print = saved;
     free(owned);
@@ -546,11 +567,18 @@ end:
 
 static mr_value m_str(NP_ARGS) { return np_str(rt, self); }
 static mr_value m_repr(NP_ARGS) { return np_repr(rt, self); }
-static mr_value f_array_str(NP_ARGS) { return np_as_method(rt, m_str, "array_str", args, nargs, kwnames); }
-static mr_value f_array_repr(NP_ARGS) { return np_as_method(rt, m_repr, "array_repr", args, nargs, kwnames); }
+static mr_value f_array_str(NP_ARGS)
+{
+    return np_as_method(rt, m_str, "array_str", args, nargs, kwnames);
+}
+static mr_value f_array_repr(NP_ARGS)
+{
+    return np_as_method(rt, m_repr, "array_repr", args, nargs, kwnames);
+}
 
 const mr_method_def np_format_functions[] = {
-    {"set_printoptions", f_set_printoptions, MR_ARGS_ANY, "How arrays are written: precision, threshold, edgeitems, linewidth, suppress."},
+    {"set_printoptions", f_set_printoptions, MR_ARGS_ANY,
+     "How arrays are written: precision, threshold, edgeitems, linewidth, suppress."},
     {"array2string", f_array2string, MR_ARGS_ANY, "The text of an array."},
     {"array_str", f_array_str, MR_ARGS_ANY, "str(a)"},
     {"array_repr", f_array_repr, MR_ARGS_ANY, "repr(a)"},

@@ -53,7 +53,10 @@ static uint32_t next_32(struct pcg *g)
     return (uint32_t)x;
 }
 
-static double next_double(struct pcg *g) { return (double)(next_64(g) >> 11) * (1.0 / 9007199254740992.0); }
+static double next_double(struct pcg *g)
+{
+    return (double)(next_64(g) >> 11) * (1.0 / 9007199254740992.0);
+}
 
 /* ---- SeedSequence ---- */
 
@@ -112,10 +115,12 @@ static bool seed_of(mr_runtime *rt, struct pcg *g, mr_value v)
         seed_words(g, entropy, POOL);
         return true;
     }
-    mr_value items = mr_is_integer(v) || mr_type_of(rt, v)->slots.index ? mr_tuple_pack(rt, 1, v) : mr_tuple_from(rt, v);
+    mr_value items = mr_is_integer(v) || mr_type_of(rt, v)->slots.index ? mr_tuple_pack(rt, 1, v)
+                                                                        : mr_tuple_from(rt, v);
     if (!items) {
         if (mr_error_catch(rt, rt->exc.TypeError))
-            mr_raise(rt, rt->exc.TypeError, "SeedSequence expects int or sequence of ints for entropy not %R", v);
+            mr_raise(rt, rt->exc.TypeError,
+                     "SeedSequence expects int or sequence of ints for entropy not %R", v);
         return false;
     }
     uint32_t *words = NULL;
@@ -132,7 +137,8 @@ static bool seed_of(mr_runtime *rt, struct pcg *g, mr_value v)
             mr_mpz_room space;
             mpz_srcptr z = mr_int_mpz(n, &space);
             size_t more = (mpz_sizeinbase(z, 2) + 31) / 32;
-            uint32_t *grown = words ? mr_buf_resize(rt, words, room * sizeof *words, (have + more) * sizeof *words)
+            uint32_t *grown = words ? mr_buf_resize(rt, words, room * sizeof *words,
+                                                    (have + more) * sizeof *words)
                                     : mr_buf_new(rt, more * sizeof *words);
             ok = grown;
             if (grown) {
@@ -219,14 +225,16 @@ static uint32_t below_small(struct pcg *g, struct cutter *c, uint32_t most, int 
     return m >> width;
 }
 
-static void fill(struct pcg *g, struct cutter *c, enum np_dtype d, char *out, int64_t n, int64_t from, uint64_t span)
+static void fill(struct pcg *g, struct cutter *c, enum np_dtype d, char *out, int64_t n,
+                 int64_t from, uint64_t span)
 {
     int width = d == NP_BOOL ? 1 : (int)np_size(d) * 8;
     for (int64_t i = 0; i < n; i++) {
         uint64_t v = (uint64_t)from;
         if (span)
-            v += width == 64 ? below_64(g, span) : width == 32 ? below_32(g, (uint32_t)span)
-                                                               : below_small(g, c, (uint32_t)span, width);
+            v += width == 64   ? below_64(g, span)
+                 : width == 32 ? below_32(g, (uint32_t)span)
+                               : below_small(g, c, (uint32_t)span, width);
         switch (np_size(d)) {
         case 8: ((uint64_t *)(void *)out)[i] = v; break;
         case 4: ((uint32_t *)(void *)out)[i] = (uint32_t)v; break;
@@ -238,8 +246,8 @@ static void fill(struct pcg *g, struct cutter *c, enum np_dtype d, char *out, in
 
 enum { CHUNK = 1 << 16 };
 
-static mr_value integers(mr_runtime *rt, struct pcg *g, enum np_dtype d, int ndim, const int64_t *shape, int64_t from,
-                         uint64_t span)
+static mr_value integers(mr_runtime *rt, struct pcg *g, enum np_dtype d, int ndim,
+                         const int64_t *shape, int64_t from, uint64_t span)
 {
     mr_value result = np_new(rt, d, ndim, shape, false);
     if (!result)
@@ -247,7 +255,8 @@ static mr_value integers(mr_runtime *rt, struct pcg *g, enum np_dtype d, int ndi
     struct cutter c = {0, 0};
     int64_t count = np_count(np_as(result)), size = (int64_t)np_size(d);
     for (int64_t done = 0; done < count; done += CHUNK) {
-        fill(g, &c, d, np_as(result)->data + done * size, count - done < CHUNK ? count - done : CHUNK, from, span);
+        fill(g, &c, d, np_as(result)->data + done * size,
+             count - done < CHUNK ? count - done : CHUNK, from, span);
         if (mr_poll(rt) < 0) {
             mr_decref(rt, result);
             return MR_NULL;
@@ -264,13 +273,17 @@ static mr_value m_integers(NP_ARGS)
     uint64_t span;
     int ndim, closed;
     if (!mr_bind(rt, "integers(low, high=, size=, dtype=, endpoint=)", args, nargs, kwnames, in) ||
-        !np_dtype_argument(rt, in[3], NP_INT64, &d) || (closed = in[4] ? mr_truth(rt, in[4]) : 0) < 0 ||
-        !np_integer_range(rt, in[0], in[1], d, closed, &from, &span) || !np_size_argument(rt, in[2], &ndim, shape))
+        !np_dtype_argument(rt, in[3], NP_INT64, &d) ||
+        (closed = in[4] ? mr_truth(rt, in[4]) : 0) < 0 ||
+        !np_integer_range(rt, in[0], in[1], d, closed, &from, &span) ||
+        !np_size_argument(rt, in[2], &ndim, shape))
         return MR_NULL;
     mr_value v = integers(rt, as_pcg(self), d, ndim, shape, from, span);
     if (v && (!in[2] || in[2] == MR_NONE)) {
-        bool python = in[3] && (in[3] == mr_from(rt->types.int_) || in[3] == mr_from(rt->types.bool_));
-        mr_value item = python ? np_python_item(rt, d, np_as(v)->data) : np_item(rt, d, np_as(v)->data);
+        bool python =
+            in[3] && (in[3] == mr_from(rt->types.int_) || in[3] == mr_from(rt->types.bool_));
+        mr_value item =
+            python ? np_python_item(rt, d, np_as(v)->data) : np_item(rt, d, np_as(v)->data);
         mr_replace(rt, &v, item);
     }
     return v;
@@ -289,18 +302,22 @@ static mr_value m_random(NP_ARGS)
         !np_dtype_argument(rt, in[1], NP_FLOAT64, &d) || !np_size_argument(rt, in[0], &ndim, shape))
         return MR_NULL;
     if (!np_is_float(d))
-        return mr_raise(rt, rt->exc.TypeError, "Unsupported dtype dtype('%s') for random", np_name(d));
+        return mr_raise(rt, rt->exc.TypeError, "Unsupported dtype dtype('%s') for random",
+                        np_name(d));
     if (in[2] && in[2] != MR_NONE)
         return np_unsupported(rt, "out= of random");
     if (!in[0] || in[0] == MR_NONE)
-        return mr_float(d == NP_FLOAT64 ? next_double(g) : (double)((float)(next_32(g) >> 8) * (1.0f / 16777216.0f)));
+        return mr_float(d == NP_FLOAT64
+                            ? next_double(g)
+                            : (double)((float)(next_32(g) >> 8) * (1.0f / 16777216.0f)));
     mr_value result = np_new(rt, d, ndim, shape, false);
     int64_t count = result ? np_count(np_as(result)) : 0;
     for (int64_t i = 0; i < count; i++) {
         if (d == NP_FLOAT64)
             ((double *)(void *)np_as(result)->data)[i] = next_double(g);
         else
-            ((float *)(void *)np_as(result)->data)[i] = (float)(next_32(g) >> 8) * (1.0f / 16777216.0f);
+            ((float *)(void *)np_as(result)->data)[i] =
+                (float)(next_32(g) >> 8) * (1.0f / 16777216.0f);
         if ((i & (CHUNK - 1)) == CHUNK - 1 && mr_poll(rt) < 0) {
             mr_decref(rt, result);
             return MR_NULL;
@@ -316,8 +333,9 @@ static mr_value m_uniform(NP_ARGS)
     int64_t shape[NP_MAX_DIMENSIONS];
     int ndim;
     struct pcg *g = as_pcg(self);
-    if (!mr_bind(rt, "uniform(low=, high=, size=)", args, nargs, kwnames, in) || (in[0] && !mr_to_double(rt, in[0], &low)) ||
-        (in[1] && !mr_to_double(rt, in[1], &high)) || !np_size_argument(rt, in[2], &ndim, shape))
+    if (!mr_bind(rt, "uniform(low=, high=, size=)", args, nargs, kwnames, in) ||
+        (in[0] && !mr_to_double(rt, in[0], &low)) || (in[1] && !mr_to_double(rt, in[1], &high)) ||
+        !np_size_argument(rt, in[2], &ndim, shape))
         return MR_NULL;
     double range = high - low;
     if (!in[2] || in[2] == MR_NONE)
@@ -336,14 +354,19 @@ static mr_value m_uniform(NP_ARGS)
 
 static mr_value m_no_ziggurat(NP_ARGS)
 {
-    return np_unsupported(rt, "normal and exponential deviates of Generator; numpy.random.normal and its like are there");
+    return np_unsupported(
+        rt,
+        "normal and exponential deviates of Generator; numpy.random.normal and its like are there");
 }
 
 /* ---- order and choice ---- */
 
 static int64_t below(void *state, int64_t most) { return (int64_t)below_64(state, (uint64_t)most); }
 
-static mr_value m_shuffle(NP_ARGS) { return np_shuffle(rt, args[0], below, as_pcg(self)) ? MR_NONE : MR_NULL; }
+static mr_value m_shuffle(NP_ARGS)
+{
+    return np_shuffle(rt, args[0], below, as_pcg(self)) ? MR_NONE : MR_NULL;
+}
 static mr_value m_permutation(NP_ARGS) { return np_permutation(rt, args[0], below, as_pcg(self)); }
 
 static mr_value m_choice(NP_ARGS)
@@ -366,7 +389,8 @@ static mr_value m_choice(NP_ARGS)
                 np_place_of((double *)(void *)np_as(sums)->data, c.population, next_double(g));
         mr_decref(rt, sums);
     } else {
-        chosen = integers(rt, g, NP_INT64, c.ndim, c.shape, 0, c.count ? (uint64_t)c.population - 1 : 0);
+        chosen =
+            integers(rt, g, NP_INT64, c.ndim, c.shape, 0, c.count ? (uint64_t)c.population - 1 : 0);
     }
     return np_choice_end(rt, &c, chosen);
 }
@@ -374,8 +398,10 @@ static mr_value m_choice(NP_ARGS)
 /* ---- the type ---- */
 
 static const mr_method_def methods[] = {
-    {"integers", m_integers, MR_ARGS_ANY, "integers(low, high=None, size=None, dtype=int64, endpoint=False)"},
-    {"random", m_random, MR_ARGS_ANY, "random(size=None, dtype=float64): floats at least 0 and below 1"},
+    {"integers", m_integers, MR_ARGS_ANY,
+     "integers(low, high=None, size=None, dtype=int64, endpoint=False)"},
+    {"random", m_random, MR_ARGS_ANY,
+     "random(size=None, dtype=float64): floats at least 0 and below 1"},
     {"uniform", m_uniform, MR_ARGS_ANY, "uniform(low=0.0, high=1.0, size=None)"},
     {"choice", m_choice, MR_ARGS_ANY, "choice(a, size=None, p=None)"},
     {"shuffle", m_shuffle, MR_ARGS_ONE, "Puts a sequence in random order."},
@@ -391,11 +417,15 @@ static mr_value generator_repr(mr_runtime *rt, mr_value self)
 {
     return mr_str_format(rt, "Generator(PCG64) at 0x%lX", (unsigned long)self);
 }
-static mr_value generator_str(mr_runtime *rt, mr_value self) { return mr_str_from(rt, "Generator(PCG64)"); }
+static mr_value generator_str(mr_runtime *rt, mr_value self)
+{
+    return mr_str_from(rt, "Generator(PCG64)");
+}
 
 static void generator_dealloc(mr_runtime *rt, mr_object *self) {}
 static void generator_traverse(mr_runtime *rt, mr_object *self, mr_visit visit, void *arg) {}
-static const mr_layout generator_layout = {.dealloc = generator_dealloc, .traverse = generator_traverse};
+static const mr_layout generator_layout = {.dealloc = generator_dealloc,
+                                           .traverse = generator_traverse};
 
 const mr_type_spec np_generator_spec = {
     .name = "numpy.random.Generator",

@@ -33,7 +33,8 @@ static void key_finish(mr_runtime *rt, struct key *k)
 static bool raise_bad_index(mr_runtime *rt)
 {
     mr_raise(rt, rt->exc.IndexError,
-             "only integers, slices (`:`), ellipsis (`...`), numpy.newaxis (`None`) and integer or boolean arrays are valid "
+             "only integers, slices (`:`), ellipsis (`...`), numpy.newaxis (`None`) and integer or "
+             "boolean arrays are valid "
              "indices");
     return false;
 }
@@ -96,7 +97,8 @@ static bool add_item(mr_runtime *rt, struct key *k, mr_value v)
     }
     if (mr_is_str(v) || mr_is_float(v))
         return raise_bad_index(rt);
-    if (np_is_array(rt, v) || mr_is_list(v) || mr_is_tuple(v) || mr_is_bool(v) || np_scalar_dtype(rt, v) == NP_BOOL) {
+    if (np_is_array(rt, v) || mr_is_list(v) || mr_is_tuple(v) || mr_is_bool(v) ||
+        np_scalar_dtype(rt, v) == NP_BOOL) {
         mr_value array = np_from(rt, v, NP_NO_DTYPE);
         if (!array)
             return false;
@@ -108,7 +110,8 @@ static bool add_item(mr_runtime *rt, struct key *k, mr_value v)
         }
         if (np_is_float(a->dtype) && (np_is_array(rt, v) || np_count(a) > 0)) {
             mr_decref(rt, array);
-            mr_raise(rt, rt->exc.IndexError, "arrays used as indices must be of integer (or boolean) type");
+            mr_raise(rt, rt->exc.IndexError,
+                     "arrays used as indices must be of integer (or boolean) type");
             return false;
         }
         if (a->dtype != NP_INT64)
@@ -151,8 +154,9 @@ static bool key_read(mr_runtime *rt, np_array *a, mr_value key, struct key *k)
         ok = add_item(rt, k, key);
     }
     if (ok && k->consumed > a->ndim) {
-        mr_raise(rt, rt->exc.IndexError, "too many indices for array: array is %d-dimensional, but %d were indexed", a->ndim,
-                 k->consumed);
+        mr_raise(rt, rt->exc.IndexError,
+                 "too many indices for array: array is %d-dimensional, but %d were indexed",
+                 a->ndim, k->consumed);
         ok = false;
     }
     for (int i = 0; ok && i < k->count; i++) {
@@ -172,15 +176,16 @@ static bool key_read(mr_runtime *rt, np_array *a, mr_value key, struct key *k)
 static bool in_bounds(mr_runtime *rt, int64_t *at, int axis, int64_t size)
 {
     if (*at < -size || *at >= size) {
-        mr_raise(rt, rt->exc.IndexError, "index %lld is out of bounds for axis %d with size %lld", (long long)*at, axis,
-                 (long long)size);
+        mr_raise(rt, rt->exc.IndexError, "index %lld is out of bounds for axis %d with size %lld",
+                 (long long)*at, axis, (long long)size);
         return false;
     }
     *at += *at < 0 ? size : 0;
     return true;
 }
 
-/* What the basic parts make of the array: a view in which dimensions picked by arrays stay whole. */
+/* What the basic parts make of the array: a view in which dimensions picked by arrays stay whole.
+ */
 struct picked {
     char *data;
     int ndim;
@@ -190,7 +195,7 @@ struct picked {
     mr_value index[NP_MAX_DIMENSIONS];         /* borrowed */
     int64_t stride[NP_MAX_DIMENSIONS], size[NP_MAX_DIMENSIONS];
     int axis[NP_MAX_DIMENSIONS];               /* of the array indexed, for messages */
-    int place;                                 /* dimension of the view before which their shape goes */
+    int place; /* dimension of the view before which their shape goes */
 };
 
 static bool pick(mr_runtime *rt, np_array *a, struct key *k, struct picked *out)
@@ -200,7 +205,8 @@ static bool pick(mr_runtime *rt, np_array *a, struct key *k, struct picked *out)
     *out = (struct picked){.data = a->data};
     for (int i = 0; i < k->count; i++) {
         struct part *p = &k->parts[i];
-        int64_t size = axis < a->ndim ? a->dims[axis] : 0, stride = axis < a->ndim ? a->dims[a->ndim + axis] : 0;
+        int64_t size = axis < a->ndim ? a->dims[axis] : 0,
+                stride = axis < a->ndim ? a->dims[a->ndim + axis] : 0;
         int64_t start, stop, step;
         if (k->fancy && (p->kind == ARRAY || p->kind == INTEGER)) {
             if (first < 0) {
@@ -246,7 +252,8 @@ static bool pick(mr_runtime *rt, np_array *a, struct key *k, struct picked *out)
         case ARRAY:
             if (p->checked >= 0 && p->checked != size) {
                 mr_raise(rt, rt->exc.IndexError,
-                         "boolean index did not match indexed array along dimension %d; dimension is %lld but corresponding "
+                         "boolean index did not match indexed array along dimension %d; dimension "
+                         "is %lld but corresponding "
                          "boolean dimension is %lld",
                          axis, (long long)size, (long long)p->checked);
                 return false;
@@ -296,7 +303,9 @@ fail:;
     }
     mr_value all = mr_str_builder_take(&b);
     if (all)
-        mr_raise(rt, rt->exc.IndexError, "shape mismatch: indexing arrays could not be broadcast together with shapes %V", all);
+        mr_raise(rt, rt->exc.IndexError,
+                 "shape mismatch: indexing arrays could not be broadcast together with shapes %V",
+                 all);
     mr_decref(rt, all);
     return -1;
 }
@@ -368,10 +377,11 @@ static void copy_item(char *to, const char *from, size_t size)
     }
 }
 
-/* Copies between the picked items and `other`, an array of the result's shape (strides in bytes; its
- * index dimensions start at p->place). */
-static bool transfer(mr_runtime *rt, const struct picked *p, enum np_dtype own, char *other, const int64_t *other_strides,
-                     enum np_dtype other_dtype, int index_ndim, const int64_t *shape, bool into)
+/* Copies between the picked items and `other`, an array of the result's shape (strides in bytes;
+ * its index dimensions start at p->place). */
+static bool transfer(mr_runtime *rt, const struct picked *p, enum np_dtype own, char *other,
+                     const int64_t *other_strides, enum np_dtype other_dtype, int index_ndim,
+                     const int64_t *shape, bool into)
 {
     int64_t chunk[CHUNK], inner[3][NP_MAX_DIMENSIONS], position[NP_MAX_DIMENSIONS] = {0};
     for (int i = 0; i < p->ndim; i++) {
@@ -393,8 +403,10 @@ static bool transfer(mr_runtime *rt, const struct picked *p, enum np_dtype own, 
                 struct np_walk w;
                 char *data[2] = {into ? mine : other, into ? other : mine};
                 enum np_dtype to = into ? own : other_dtype, from = into ? other_dtype : own;
-                for (np_walk_strided(&w, p->ndim, p->shape, 2, data, inner, -1); !w.done; np_walk_next(&w))
-                    np_cast(to, w.data[0], w.row_stride[0], from, w.data[1], w.row_stride[1], w.row);
+                for (np_walk_strided(&w, p->ndim, p->shape, 2, data, inner, -1); !w.done;
+                     np_walk_next(&w))
+                    np_cast(to, w.data[0], w.row_stride[0], from, w.data[1], w.row_stride[1],
+                            w.row);
             }
             for (int i = index_ndim; i-- > 0;) {
                 other += steps[i];
@@ -408,7 +420,8 @@ static bool transfer(mr_runtime *rt, const struct picked *p, enum np_dtype own, 
     return true;
 }
 
-static int result_shape(const struct picked *p, int index_ndim, const int64_t *index, int64_t *shape)
+static int result_shape(const struct picked *p, int index_ndim, const int64_t *index,
+                        int64_t *shape)
 {
     int n = 0;
     for (int i = 0; i <= p->ndim; i++) {
@@ -432,7 +445,8 @@ static mr_value get_picked(mr_runtime *rt, np_array *a, const struct picked *p)
         return mr_raise(rt, rt->exc.IndexError, "number of dimensions must be within [0, 32]");
     int ndim = result_shape(p, index_ndim, index, shape);
     mr_value result = np_new(rt, a->dtype, ndim, shape, false);
-    if (result && !transfer(rt, p, a->dtype, np_as(result)->data, np_strides(np_as(result)), a->dtype, index_ndim, index, false))
+    if (result && !transfer(rt, p, a->dtype, np_as(result)->data, np_strides(np_as(result)),
+                            a->dtype, index_ndim, index, false))
         mr_clear(rt, &result);
     return result;
 }
@@ -462,7 +476,9 @@ static bool set_picked(mr_runtime *rt, np_array *a, const struct picked *p, mr_v
         mr_value have = np_shape_text(rt, s->ndim, s->dims), want = np_shape_text(rt, ndim, shape);
         if (have && want)
             mr_raise(rt, rt->exc.ValueError,
-                     "shape mismatch: value array of shape %V could not be broadcast to indexing result of shape %V", have, want);
+                     "shape mismatch: value array of shape %V could not be broadcast to indexing "
+                     "result of shape %V",
+                     have, want);
         mr_decref(rt, have);
         mr_decref(rt, want);
     } else {
@@ -476,7 +492,8 @@ static bool set_picked(mr_runtime *rt, np_array *a, const struct picked *p, mr_v
 
 static bool is_full_mask(mr_runtime *rt, np_array *a, mr_value key)
 {
-    if (!np_is_array(rt, key) || np_as(key)->dtype != NP_BOOL || np_as(key)->ndim != a->ndim || a->ndim == 0)
+    if (!np_is_array(rt, key) || np_as(key)->dtype != NP_BOOL || np_as(key)->ndim != a->ndim ||
+        a->ndim == 0)
         return false;
     return !memcmp(np_as(key)->dims, a->dims, (size_t)a->ndim * sizeof *a->dims);
 }
@@ -518,11 +535,13 @@ static bool set_masked(mr_runtime *rt, np_array *a, np_array *mask, mr_value v)
     if (s->ndim > 1 || np_count(s) != count) {
         if (s->ndim > 1)
             mr_raise(rt, rt->exc.ValueError,
-                     "NumPy boolean array indexing assignment requires a 0 or 1-dimensional input, input has %d dimensions",
+                     "NumPy boolean array indexing assignment requires a 0 or 1-dimensional input, "
+                     "input has %d dimensions",
                      s->ndim);
         else
             mr_raise(rt, rt->exc.ValueError,
-                     "NumPy boolean array indexing assignment cannot assign %lld input values to the %lld output values where "
+                     "NumPy boolean array indexing assignment cannot assign %lld input values to "
+                     "the %lld output values where "
                      "the mask is true",
                      (long long)np_count(s), (long long)count);
         mr_decref(rt, source);
@@ -552,7 +571,8 @@ mr_value np_getitem(mr_runtime *rt, mr_value self, mr_value key)
     np_array *a = np_as(self);
     if (mr_is_int(key) && a->ndim == 1) {
         int64_t at = mr_small_int_value(key);
-        return in_bounds(rt, &at, 0, a->dims[0]) ? np_item(rt, a->dtype, a->data + at * a->dims[1]) : MR_NULL;
+        return in_bounds(rt, &at, 0, a->dims[0]) ? np_item(rt, a->dtype, a->data + at * a->dims[1])
+                                                 : MR_NULL;
     }
     if (is_full_mask(rt, a, key))
         return get_masked(rt, a, np_as(key));
@@ -589,7 +609,10 @@ int np_setitem(mr_runtime *rt, mr_value self, mr_value key, mr_value v)
         return mr_fail(rt, rt->exc.ValueError, "assignment destination is read-only");
     if (mr_is_int(key) && a->ndim == 1) {
         int64_t at = mr_small_int_value(key);
-        return in_bounds(rt, &at, 0, a->dims[0]) && np_store_item(rt, a->dtype, a->data + at * a->dims[1], v) ? 0 : -1;
+        return in_bounds(rt, &at, 0, a->dims[0]) &&
+                       np_store_item(rt, a->dtype, a->data + at * a->dims[1], v)
+                   ? 0
+                   : -1;
     }
     if (is_full_mask(rt, a, key))
         return set_masked(rt, a, np_as(key), v) ? 0 : -1;
@@ -604,7 +627,8 @@ int np_setitem(mr_runtime *rt, mr_value self, mr_value key, mr_value v)
         ok = np_store_item(rt, a->dtype, p.data, v);
     } else if (ok) {
         mr_value view = np_view(rt, a, a->dtype, p.data, p.ndim, p.shape, p.strides);
-        mr_value source = view ? np_from(rt, v, np_is_array(rt, v) ? NP_NO_DTYPE : a->dtype) : MR_NULL;
+        mr_value source =
+            view ? np_from(rt, v, np_is_array(rt, v) ? NP_NO_DTYPE : a->dtype) : MR_NULL;
         ok = source && np_assign(rt, np_as(view), np_as(source));
         mr_decref(rt, view);
         mr_decref(rt, source);

@@ -64,7 +64,8 @@ static int64_t whole(double d)
 {
     if (d >= -9223372036854775808.0 && d < 9223372036854775808.0)
         return (int64_t)d;
-    return d >= 9223372036854775808.0 && d < 18446744073709551616.0 ? (int64_t)(uint64_t)d : INT64_MIN;
+    return d >= 9223372036854775808.0 && d < 18446744073709551616.0 ? (int64_t)(uint64_t)d
+                                                                    : INT64_MIN;
 }
 
 #define CAST_LOOP(TO, FROM, expression)                                                            \
@@ -100,7 +101,8 @@ static int64_t whole(double d)
         }                                                                                          \
         break;
 
-void np_cast(enum np_dtype to, char *out, int64_t out_stride, enum np_dtype from, const char *in, int64_t in_stride, int64_t n)
+void np_cast(enum np_dtype to, char *out, int64_t out_stride, enum np_dtype from, const char *in,
+             int64_t in_stride, int64_t n)
 {
     if (to == from && out_stride == in_stride && in_stride == (int64_t)np_size(to)) {
         memcpy(out, in, (size_t)n * np_size(to));
@@ -185,7 +187,9 @@ bool np_store(mr_runtime *rt, enum np_dtype d, void *p, mr_value v)
     enum np_dtype from = np_scalar_dtype(rt, v);
     if (from != NP_NO_DTYPE) {
         const np_scalar *s = (const np_scalar *)mr_obj(v);
-        enum np_dtype wide = np_is_float(from) ? NP_FLOAT64 : np_is_unsigned(from) ? NP_UINT64 : NP_INT64;
+        enum np_dtype wide = np_is_float(from)      ? NP_FLOAT64
+                             : np_is_unsigned(from) ? NP_UINT64
+                                                    : NP_INT64;
         np_cast(d, p, 0, wide, (const char *)&s->i, 0, 1);
         return true;
     }
@@ -207,7 +211,8 @@ bool np_store(mr_runtime *rt, enum np_dtype d, void *p, mr_value v)
             f = mr_float_value(parsed);
         } else if (!mr_to_double(rt, v, &f)) {
             if (mr_error_catch(rt, rt->exc.TypeError))
-                mr_raise(rt, rt->exc.TypeError, "float() argument must be a string or a real number, not '%T'", v);
+                mr_raise(rt, rt->exc.TypeError,
+                         "float() argument must be a string or a real number, not '%T'", v);
             return false;
         }
         if (!np_is_float(d) && isnan(f)) {
@@ -248,7 +253,8 @@ bool np_store(mr_runtime *rt, enum np_dtype d, void *p, mr_value v)
 
 bool np_store_item(mr_runtime *rt, enum np_dtype d, void *p, mr_value v)
 {
-    if (np_is_array(rt, v) ? np_count(np_as(v)) != 1 : mr_is_list(v) || mr_is_tuple(v) || mr_has_kind(v, MR_KIND_RANGE)) {
+    if (np_is_array(rt, v) ? np_count(np_as(v)) != 1
+                           : mr_is_list(v) || mr_is_tuple(v) || mr_has_kind(v, MR_KIND_RANGE)) {
         mr_raise(rt, rt->exc.ValueError, "setting an array element with a sequence.");
         return false;
     }

@@ -6,9 +6,10 @@
 /* The items of a sequence as arrays; a list, owned. */
 static mr_value arrays_of(mr_runtime *rt, mr_value sequence, const char *name)
 {
-    mr_value items = np_is_array(rt, sequence) || mr_is_list(sequence) || mr_is_tuple(sequence)
-                         ? mr_list_from(rt, sequence)
-                         : mr_raise(rt, rt->exc.TypeError, "The first input argument needs to be a sequence");
+    mr_value items =
+        np_is_array(rt, sequence) || mr_is_list(sequence) || mr_is_tuple(sequence)
+            ? mr_list_from(rt, sequence)
+            : mr_raise(rt, rt->exc.TypeError, "The first input argument needs to be a sequence");
     for (size_t i = 0; items && i < mr_as_list(items)->length; i++) {
         mr_value a = np_array_argument(rt, mr_as_list(items)->items[i]);
         if (a)
@@ -35,7 +36,8 @@ static mr_value join(mr_runtime *rt, mr_value list, int axis)
         d = np_promote(d, a->dtype);
         if (a->ndim != first->ndim)
             return mr_raise(rt, rt->exc.ValueError,
-                            "all the input arrays must have same number of dimensions, but the array at index 0 has %d "
+                            "all the input arrays must have same number of dimensions, but the "
+                            "array at index 0 has %d "
                             "dimension(s) and the array at index %zu has %d dimension(s)",
                             first->ndim, i, a->ndim);
         for (int k = 0; k < a->ndim; k++) {
@@ -43,8 +45,10 @@ static mr_value join(mr_runtime *rt, mr_value list, int axis)
                 shape[k] += a->dims[k];
             else if (a->dims[k] != first->dims[k])
                 return mr_raise(rt, rt->exc.ValueError,
-                                "all the input array dimensions except for the concatenation axis must match exactly, but along "
-                                "dimension %d, the array at index 0 has size %lld and the array at index %zu has size %lld",
+                                "all the input array dimensions except for the concatenation axis "
+                                "must match exactly, but along "
+                                "dimension %d, the array at index 0 has size %lld and the array at "
+                                "index %zu has size %lld",
                                 k, (long long)first->dims[k], i, (long long)a->dims[k]);
         }
     }
@@ -52,7 +56,8 @@ static mr_value join(mr_runtime *rt, mr_value list, int axis)
     char *at = result ? np_as(result)->data : NULL;
     for (size_t i = 0; i < n && result; i++) {
         np_array *a = np_as(mr_as_list(list)->items[i]);
-        mr_value part = np_view(rt, np_as(result), d, at, a->ndim, a->dims, np_strides(np_as(result)));
+        mr_value part =
+            np_view(rt, np_as(result), d, at, a->ndim, a->dims, np_strides(np_as(result)));
         bool ok = part && np_assign(rt, np_as(part), a);
         at += a->dims[axis] * np_strides(np_as(result))[axis];
         mr_decref(rt, part);
@@ -103,7 +108,8 @@ static bool widen(mr_runtime *rt, mr_value list, int axis)
         np_array *a = np_as(mr_as_list(list)->items[i]);
         int64_t shape[NP_MAX_DIMENSIONS];
         if (a->ndim == NP_MAX_DIMENSIONS) {
-            mr_raise(rt, rt->exc.ValueError, "maximum supported dimension for an ndarray is 32, found 33");
+            mr_raise(rt, rt->exc.ValueError,
+                     "maximum supported dimension for an ndarray is 32, found 33");
             return false;
         }
         for (int k = 0; k <= a->ndim; k++)
@@ -121,7 +127,8 @@ static mr_value f_stack(NP_ARGS)
     mr_value in[2], result = MR_NULL;
     int64_t axis = 0;
     int at;
-    if (!mr_bind(rt, "stack(arrays, axis=)", args, nargs, kwnames, in) || (in[1] && !mr_to_int64(rt, in[1], &axis)))
+    if (!mr_bind(rt, "stack(arrays, axis=)", args, nargs, kwnames, in) ||
+        (in[1] && !mr_to_int64(rt, in[1], &axis)))
         return MR_NULL;
     mr_value list = arrays_of(rt, in[0], "stack");
     if (!list)
@@ -130,7 +137,8 @@ static mr_value f_stack(NP_ARGS)
     bool same = true;
     for (size_t i = 1; i < mr_as_list(list)->length && same; i++) {
         np_array *a = np_as(mr_as_list(list)->items[i]);
-        same = a->ndim == first->ndim && !memcmp(a->dims, first->dims, (size_t)a->ndim * sizeof *a->dims);
+        same = a->ndim == first->ndim &&
+               !memcmp(a->dims, first->dims, (size_t)a->ndim * sizeof *a->dims);
     }
     if (!same)
         mr_raise(rt, rt->exc.ValueError, "all input arrays must have the same shape");
@@ -165,12 +173,14 @@ static mr_value stacked(mr_runtime *rt, mr_value sequence, bool vertical)
 static mr_value f_vstack(NP_ARGS)
 {
     mr_value in[1];
-    return mr_bind(rt, "vstack(tup)", args, nargs, kwnames, in) ? stacked(rt, in[0], true) : MR_NULL;
+    return mr_bind(rt, "vstack(tup)", args, nargs, kwnames, in) ? stacked(rt, in[0], true)
+                                                                : MR_NULL;
 }
 static mr_value f_hstack(NP_ARGS)
 {
     mr_value in[1];
-    return mr_bind(rt, "hstack(tup)", args, nargs, kwnames, in) ? stacked(rt, in[0], false) : MR_NULL;
+    return mr_bind(rt, "hstack(tup)", args, nargs, kwnames, in) ? stacked(rt, in[0], false)
+                                                                : MR_NULL;
 }
 
 static mr_value f_append(NP_ARGS)
@@ -179,7 +189,9 @@ static mr_value f_append(NP_ARGS)
     if (!mr_bind(rt, "append(arr, values, axis=)", args, nargs, kwnames, in))
         return MR_NULL;
     mr_value pair = mr_tuple_pack(rt, 2, in[0], in[1]);
-    mr_value v = pair ? f_concatenate(rt, self, (mr_value[]){pair, in[2] ? in[2] : MR_NONE}, 2, MR_NULL) : MR_NULL;
+    mr_value v =
+        pair ? f_concatenate(rt, self, (mr_value[]){pair, in[2] ? in[2] : MR_NONE}, 2, MR_NULL)
+             : MR_NULL;
     mr_decref(rt, pair);
     return v;
 }
@@ -248,8 +260,9 @@ static mr_value m_repeat(NP_ARGS)
     np_array *c = np_as(counts);
     int64_t n = np_as(a)->dims[at], own = np_count(c);
     if (c->ndim > 1 || (own != 1 && own != n)) {
-        mr_raise(rt, rt->exc.ValueError, "operands could not be broadcast together with shape (%lld,) (%lld,)", (long long)n,
-                 (long long)own);
+        mr_raise(rt, rt->exc.ValueError,
+                 "operands could not be broadcast together with shape (%lld,) (%lld,)",
+                 (long long)n, (long long)own);
         goto end;
     }
     int64_t stride = c->ndim && own != 1 ? c->dims[1] : 0;
@@ -274,7 +287,10 @@ end:
     mr_decref(rt, a);
     return result;
 }
-static mr_value f_repeat(NP_ARGS) { return np_as_method(rt, m_repeat, "repeat", args, nargs, kwnames); }
+static mr_value f_repeat(NP_ARGS)
+{
+    return np_as_method(rt, m_repeat, "repeat", args, nargs, kwnames);
+}
 
 const mr_method_def np_join_methods[] = {
     {"repeat", m_repeat, MR_ARGS_ANY, "Each item several times."},
@@ -289,9 +305,13 @@ static mr_value difference(mr_runtime *rt, mr_value array, int at)
     memcpy(shape, a->dims, (size_t)a->ndim * sizeof *shape);
     shape[at] = shape[at] > 0 ? shape[at] - 1 : 0;
     mr_value low = np_view(rt, a, a->dtype, a->data, a->ndim, shape, np_strides(a));
-    mr_value high = low ? np_view(rt, a, a->dtype, a->dims[at] > 0 ? a->data + np_strides(a)[at] : a->data, a->ndim, shape,
-                                  np_strides(a)) : MR_NULL;
-    mr_value v = high ? np_binary(rt, a->dtype == NP_BOOL ? NP_NOT_EQUAL : NP_SUBTRACT, high, low, MR_NULL) : MR_NULL;
+    mr_value high =
+        low ? np_view(rt, a, a->dtype, a->dims[at] > 0 ? a->data + np_strides(a)[at] : a->data,
+                      a->ndim, shape, np_strides(a))
+            : MR_NULL;
+    mr_value v =
+        high ? np_binary(rt, a->dtype == NP_BOOL ? NP_NOT_EQUAL : NP_SUBTRACT, high, low, MR_NULL)
+             : MR_NULL;
     mr_decref(rt, low);
     mr_decref(rt, high);
     return v;
@@ -302,15 +322,17 @@ static mr_value f_diff(NP_ARGS)
     mr_value in[3];
     int64_t n = 1, axis = -1;
     int at;
-    if (!mr_bind(rt, "diff(a, n=, axis=)", args, nargs, kwnames, in) || (in[1] && !mr_to_int64(rt, in[1], &n)) ||
-        (in[2] && !mr_to_int64(rt, in[2], &axis)))
+    if (!mr_bind(rt, "diff(a, n=, axis=)", args, nargs, kwnames, in) ||
+        (in[1] && !mr_to_int64(rt, in[1], &n)) || (in[2] && !mr_to_int64(rt, in[2], &axis)))
         return MR_NULL;
     if (n < 0)
-        return mr_raise(rt, rt->exc.ValueError, "order must be non-negative but got %lld", (long long)n);
+        return mr_raise(rt, rt->exc.ValueError, "order must be non-negative but got %lld",
+                        (long long)n);
     mr_value a = np_array_argument(rt, in[0]);
     if (a && np_as(a)->ndim == 0) {
         mr_decref(rt, a);
-        return mr_raise(rt, rt->exc.ValueError, "diff requires input that is at least one dimensional");
+        return mr_raise(rt, rt->exc.ValueError,
+                        "diff requires input that is at least one dimensional");
     }
     if (a && !np_axis(rt, axis, np_as(a)->ndim, &at))
         mr_clear(rt, &a);

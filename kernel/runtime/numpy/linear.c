@@ -5,29 +5,30 @@
 
 /* C = A B for matrices given by strides in bytes, of one dtype: a row of the result at a time, so
  * that the inner loop runs along rows. */
-#define MULTIPLY(name, T, S)                                                                       \
-    static bool name(mr_runtime *rt, const char *a, int64_t as0, int64_t as1, const char *b, int64_t bs0, int64_t bs1, \
-                     char *c, int64_t n, int64_t m, int64_t k)                                     \
-    {                                                                                              \
-        for (int64_t i = 0; i < n; i++) {                                                          \
-            T *row = (T *)(void *)c + i * m;                                                       \
-            for (int64_t j = 0; j < m; j++)                                                        \
-                row[j] = 0;                                                                        \
-            for (int64_t l = 0; l < k; l++) {                                                      \
-                T x = *(const T *)(const void *)(a + i * as0 + l * as1);                           \
-                const char *p = b + l * bs0;                                                       \
-                if (bs1 == (int64_t)sizeof(T)) {                                                   \
-                    for (int64_t j = 0; j < m; j++)                                                \
-                        row[j] = (T)((S)row[j] + (S)x * (S)((const T *)(const void *)p)[j]);       \
-                } else {                                                                           \
-                    for (int64_t j = 0; j < m; j++)                                                \
-                        row[j] = (T)((S)row[j] + (S)x * (S) * (const T *)(const void *)(p + j * bs1)); \
-                }                                                                                  \
-                if (mr_poll(rt) < 0)                                                               \
-                    return false;                                                                  \
-            }                                                                                      \
-        }                                                                                          \
-        return true;                                                                               \
+#define MULTIPLY(name, T, S)                                                                      \
+    static bool name(mr_runtime *rt, const char *a, int64_t as0, int64_t as1, const char *b,      \
+                     int64_t bs0, int64_t bs1, char *c, int64_t n, int64_t m, int64_t k)          \
+    {                                                                                             \
+        for (int64_t i = 0; i < n; i++) {                                                         \
+            T *row = (T *)(void *)c + i * m;                                                      \
+            for (int64_t j = 0; j < m; j++)                                                       \
+                row[j] = 0;                                                                       \
+            for (int64_t l = 0; l < k; l++) {                                                     \
+                T x = *(const T *)(const void *)(a + i * as0 + l * as1);                          \
+                const char *p = b + l * bs0;                                                      \
+                if (bs1 == (int64_t)sizeof(T)) {                                                  \
+                    for (int64_t j = 0; j < m; j++)                                               \
+                        row[j] = (T)((S)row[j] + (S)x * (S)((const T *)(const void *)p)[j]);      \
+                } else {                                                                          \
+                    for (int64_t j = 0; j < m; j++)                                               \
+                        row[j] =                                                                  \
+                            (T)((S)row[j] + (S)x * (S) * (const T *)(const void *)(p + j * bs1)); \
+                }                                                                                 \
+                if (mr_poll(rt) < 0)                                                              \
+                    return false;                                                                 \
+            }                                                                                     \
+        }                                                                                         \
+        return true;                                                                              \
     }
 #pragma GCC optimize("O3")
 MULTIPLY(multiply_f64, double, double)
@@ -37,8 +38,9 @@ MULTIPLY(multiply_i32, int32_t, uint32_t)
 MULTIPLY(multiply_i16, int16_t, uint32_t)
 MULTIPLY(multiply_i8, int8_t, uint32_t)
 
-static bool multiply(mr_runtime *rt, enum np_dtype d, const char *a, int64_t as0, int64_t as1, const char *b, int64_t bs0,
-                     int64_t bs1, char *c, int64_t n, int64_t m, int64_t k)
+static bool multiply(mr_runtime *rt, enum np_dtype d, const char *a, int64_t as0, int64_t as1,
+                     const char *b, int64_t bs0, int64_t bs1, char *c, int64_t n, int64_t m,
+                     int64_t k)
 {
     if (d == NP_FLOAT64)
         return multiply_f64(rt, a, as0, as1, b, bs0, bs1, c, n, m, k);
@@ -53,7 +55,8 @@ static bool multiply(mr_runtime *rt, enum np_dtype d, const char *a, int64_t as0
 }
 
 /* Both operands as arrays of their common dtype; bool is calculated as int8. */
-static bool operands(mr_runtime *rt, mr_value a, mr_value b, mr_value out[2], enum np_dtype *d, bool *truth)
+static bool operands(mr_runtime *rt, mr_value a, mr_value b, mr_value out[2], enum np_dtype *d,
+                     bool *truth)
 {
     mr_value pair[2] = {a, b};
     out[0] = out[1] = MR_NULL;
@@ -81,17 +84,21 @@ fail:
  * stacks of matrices are broadcast. */
 static mr_value product(mr_runtime *rt, np_array *a, np_array *b, enum np_dtype d)
 {
-    int64_t as[NP_MAX_DIMENSIONS], bs[NP_MAX_DIMENSIONS], shape[NP_MAX_DIMENSIONS], strides[3][NP_MAX_DIMENSIONS];
+    int64_t as[NP_MAX_DIMENSIONS], bs[NP_MAX_DIMENSIONS], shape[NP_MAX_DIMENSIONS],
+        strides[3][NP_MAX_DIMENSIONS];
     bool va = a->ndim == 1, vb = b->ndim == 1;
-    int stack_a = va ? 0 : a->ndim - 2, stack_b = vb ? 0 : b->ndim - 2, stack = stack_a > stack_b ? stack_a : stack_b, ndim;
-    int64_t n = va ? 1 : a->dims[a->ndim - 2], k = a->dims[a->ndim - 1], m = vb ? 1 : b->dims[b->ndim - 1];
+    int stack_a = va ? 0 : a->ndim - 2, stack_b = vb ? 0 : b->ndim - 2,
+        stack = stack_a > stack_b ? stack_a : stack_b, ndim;
+    int64_t n = va ? 1 : a->dims[a->ndim - 2], k = a->dims[a->ndim - 1],
+            m = vb ? 1 : b->dims[b->ndim - 1];
     memcpy(as, a->dims + a->ndim, (size_t)a->ndim * sizeof *as);
     memcpy(bs, b->dims + b->ndim, (size_t)b->ndim * sizeof *bs);
     for (int i = 0; i < stack; i++) {
         int ai = i - (stack - stack_a), bi = i - (stack - stack_b);
         int64_t x = ai >= 0 ? a->dims[ai] : 1, y = bi >= 0 ? b->dims[bi] : 1;
         if (x != y && x != 1 && y != 1)
-            return mr_raise(rt, rt->exc.ValueError, "matmul: stacks of matrices could not be broadcast together");
+            return mr_raise(rt, rt->exc.ValueError,
+                            "matmul: stacks of matrices could not be broadcast together");
         shape[i] = x == 1 ? y : x;
         strides[0][i] = x == 1 ? 0 : as[ai];
         strides[1][i] = y == 1 ? 0 : bs[bi];
@@ -114,8 +121,9 @@ static mr_value product(mr_runtime *rt, np_array *a, np_array *b, enum np_dtype 
     bool ok = true;
     for (np_walk_strided(&w, stack, shape, 3, data, strides, -1); ok && !w.done; np_walk_next(&w)) {
         for (int64_t i = 0; ok && i < w.row; i++)
-            ok = multiply(rt, d, w.data[0] + i * w.row_stride[0], va ? 0 : as[a->ndim - 2], as[a->ndim - 1],
-                          w.data[1] + i * w.row_stride[1], vb ? bs[0] : bs[b->ndim - 2], vb ? 0 : bs[b->ndim - 1],
+            ok = multiply(rt, d, w.data[0] + i * w.row_stride[0], va ? 0 : as[a->ndim - 2],
+                          as[a->ndim - 1], w.data[1] + i * w.row_stride[1],
+                          vb ? bs[0] : bs[b->ndim - 2], vb ? 0 : bs[b->ndim - 1],
                           w.data[2] + i * w.row_stride[2], n, m, k);
     }
     if (!ok)
@@ -144,13 +152,16 @@ mr_value np_matmul(mr_runtime *rt, mr_value a, mr_value b)
     np_array *x = np_as(pair[0]), *y = np_as(pair[1]);
     if (x->ndim == 0 || y->ndim == 0)
         mr_raise(rt, rt->exc.ValueError,
-                 "matmul: Input operand %d does not have enough dimensions (has 0, gufunc core with signature "
-                 "(n?,k),(k,m?)->(n?,m?) requires 1)", x->ndim ? 1 : 0);
+                 "matmul: Input operand %d does not have enough dimensions (has 0, gufunc core "
+                 "with signature "
+                 "(n?,k),(k,m?)->(n?,m?) requires 1)",
+                 x->ndim ? 1 : 0);
     else if (x->dims[x->ndim - 1] != y->dims[y->ndim == 1 ? 0 : y->ndim - 2])
-        mr_raise(rt, rt->exc.ValueError,
-                 "matmul: Input operand 1 has a mismatch in its core dimension 0, with gufunc signature "
-                 "(n?,k),(k,m?)->(n?,m?) (size %lld is different from %lld)",
-                 (long long)y->dims[y->ndim == 1 ? 0 : y->ndim - 2], (long long)x->dims[x->ndim - 1]);
+        mr_raise(
+            rt, rt->exc.ValueError,
+            "matmul: Input operand 1 has a mismatch in its core dimension 0, with gufunc signature "
+            "(n?,k),(k,m?)->(n?,m?) (size %lld is different from %lld)",
+            (long long)y->dims[y->ndim == 1 ? 0 : y->ndim - 2], (long long)x->dims[x->ndim - 1]);
     else
         v = product(rt, x, y, d);
     return finish(rt, pair, v, truth);
@@ -167,10 +178,12 @@ mr_value np_dot(mr_runtime *rt, mr_value a, mr_value b)
     if (x->ndim == 0 || y->ndim == 0) {
         v = np_binary(rt, NP_MULTIPLY, pair[0], pair[1], MR_NULL);
     } else if (x->dims[x->ndim - 1] != y->dims[y->ndim == 1 ? 0 : y->ndim - 2]) {
-        mr_value have = np_shape_text(rt, x->ndim, x->dims), other = np_shape_text(rt, y->ndim, y->dims);
+        mr_value have = np_shape_text(rt, x->ndim, x->dims),
+                 other = np_shape_text(rt, y->ndim, y->dims);
         int last = x->ndim - 1, first = y->ndim == 1 ? 0 : y->ndim - 2;
         if (have && other)
-            mr_raise(rt, rt->exc.ValueError, "shapes %V and %V not aligned: %lld (dim %d) != %lld (dim %d)", have, other,
+            mr_raise(rt, rt->exc.ValueError,
+                     "shapes %V and %V not aligned: %lld (dim %d) != %lld (dim %d)", have, other,
                      (long long)x->dims[last], last, (long long)y->dims[first], first);
         mr_decref(rt, have);
         mr_decref(rt, other);
@@ -189,15 +202,20 @@ static mr_value m_diagonal(NP_ARGS)
     mr_value in[1];
     int64_t offset = 0;
     np_array *a = np_as(self);
-    if (!mr_bind(rt, "diagonal(offset=)", args, nargs, kwnames, in) || (in[0] && !mr_to_int64(rt, in[0], &offset)))
+    if (!mr_bind(rt, "diagonal(offset=)", args, nargs, kwnames, in) ||
+        (in[0] && !mr_to_int64(rt, in[0], &offset)))
         return MR_NULL;
     if (a->ndim != 2)
-        return a->ndim < 2 ? mr_raise(rt, rt->exc.ValueError, "diag requires an array of at least two dimensions")
+        return a->ndim < 2 ? mr_raise(rt, rt->exc.ValueError,
+                                      "diag requires an array of at least two dimensions")
                            : np_unsupported(rt, "diagonals of more than two dimensions");
-    int64_t rows = offset < 0 ? a->dims[0] + offset : a->dims[0], columns = offset > 0 ? a->dims[1] - offset : a->dims[1];
+    int64_t rows = offset < 0 ? a->dims[0] + offset : a->dims[0],
+            columns = offset > 0 ? a->dims[1] - offset : a->dims[1];
     int64_t n = rows < columns ? rows : columns, step = a->dims[2] + a->dims[3];
     n = n < 0 ? 0 : n;
-    char *first = n == 0 ? a->data : offset < 0 ? a->data - offset * a->dims[2] : a->data + offset * a->dims[3];
+    char *first = n == 0       ? a->data
+                  : offset < 0 ? a->data - offset * a->dims[2]
+                               : a->data + offset * a->dims[3];
     mr_value v = np_view(rt, a, a->dtype, first, 1, &n, &step);
     if (v)
         np_as(v)->readonly = true;
@@ -207,7 +225,8 @@ static mr_value m_diagonal(NP_ARGS)
 static mr_value m_trace(NP_ARGS)
 {
     mr_value d = m_diagonal(rt, self, args, nargs, kwnames);
-    mr_value v = d ? np_reduce(rt, NP_ADD, np_as(d), MR_NULL, NP_NO_DTYPE, false, MR_NULL) : MR_NULL;
+    mr_value v =
+        d ? np_reduce(rt, NP_ADD, np_as(d), MR_NULL, NP_NO_DTYPE, false, MR_NULL) : MR_NULL;
     mr_decref(rt, d);
     return v;
 }
@@ -227,7 +246,8 @@ static mr_value f_dot(NP_ARGS)
 static mr_value f_matmul(NP_ARGS)
 {
     mr_value in[2];
-    return mr_bind(rt, "matmul(a, b, /)", args, nargs, kwnames, in) ? np_matmul(rt, in[0], in[1]) : MR_NULL;
+    return mr_bind(rt, "matmul(a, b, /)", args, nargs, kwnames, in) ? np_matmul(rt, in[0], in[1])
+                                                                    : MR_NULL;
 }
 static mr_value f_vdot(NP_ARGS)
 {
@@ -246,8 +266,14 @@ static mr_value f_vdot(NP_ARGS)
     mr_decref(rt, flat[1]);
     return v;
 }
-static mr_value f_trace(NP_ARGS) { return np_as_method(rt, m_trace, "trace", args, nargs, kwnames); }
-static mr_value f_diagonal(NP_ARGS) { return np_as_method(rt, m_diagonal, "diagonal", args, nargs, kwnames); }
+static mr_value f_trace(NP_ARGS)
+{
+    return np_as_method(rt, m_trace, "trace", args, nargs, kwnames);
+}
+static mr_value f_diagonal(NP_ARGS)
+{
+    return np_as_method(rt, m_diagonal, "diagonal", args, nargs, kwnames);
+}
 static mr_value f_outer(NP_ARGS)
 {
     mr_value in[2], times, v = MR_NULL;

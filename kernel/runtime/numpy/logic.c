@@ -10,7 +10,8 @@ static mr_value f_array_equal(NP_ARGS)
     mr_value in[2];
     if (!mr_bind(rt, "array_equal(a1, a2)", args, nargs, kwnames, in))
         return MR_NULL;
-    mr_value a = np_array_argument(rt, in[0]), b = a ? np_array_argument(rt, in[1]) : MR_NULL, v = MR_NULL, same = MR_NULL;
+    mr_value a = np_array_argument(rt, in[0]), b = a ? np_array_argument(rt, in[1]) : MR_NULL,
+             v = MR_NULL, same = MR_NULL;
     if (!b) {
         mr_decref(rt, a);
         return MR_NULL;
@@ -21,7 +22,9 @@ static mr_value f_array_equal(NP_ARGS)
     else
         same = np_binary(rt, NP_EQUAL, a, b, MR_NULL);
     if (same && np_is_array(rt, same))
-        mr_replace(rt, &same, np_reduce(rt, NP_LOGICAL_AND, np_as(same), MR_NULL, NP_NO_DTYPE, false, MR_NULL));
+        mr_replace(
+            rt, &same,
+            np_reduce(rt, NP_LOGICAL_AND, np_as(same), MR_NULL, NP_NO_DTYPE, false, MR_NULL));
     if (same) {
         int truth = mr_truth(rt, same);
         v = truth < 0 ? MR_NULL : mr_bool(truth);
@@ -33,16 +36,19 @@ static mr_value f_array_equal(NP_ARGS)
 }
 
 /* |a - b| <= atol + rtol * |b|, or equal; bools, in the shape both broadcast to. */
-static mr_value close_items(mr_runtime *rt, const char *signature, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value close_items(mr_runtime *rt, const char *signature, const mr_value *args,
+                            size_t nargs, mr_value kwnames)
 {
     mr_value in[5], v = MR_NULL;
     double relative = 1e-5, absolute = 1e-8;
     int64_t shape[NP_MAX_DIMENSIONS];
-    if (!mr_bind(rt, signature, args, nargs, kwnames, in) || (in[2] && !mr_to_double(rt, in[2], &relative)) ||
+    if (!mr_bind(rt, signature, args, nargs, kwnames, in) ||
+        (in[2] && !mr_to_double(rt, in[2], &relative)) ||
         (in[3] && !mr_to_double(rt, in[3], &absolute)))
         return MR_NULL;
     int equal_nan = in[4] ? mr_truth(rt, in[4]) : 0;
-    mr_value a = equal_nan < 0 ? MR_NULL : np_from(rt, in[0], NP_FLOAT64), b = a ? np_from(rt, in[1], NP_FLOAT64) : MR_NULL;
+    mr_value a = equal_nan < 0 ? MR_NULL : np_from(rt, in[0], NP_FLOAT64),
+             b = a ? np_from(rt, in[1], NP_FLOAT64) : MR_NULL;
     int ndim = b ? np_broadcast(rt, np_as(a), np_as(b), shape) : -1;
     v = ndim < 0 ? MR_NULL : np_new(rt, NP_BOOL, ndim, shape, false);
     if (v) {
@@ -52,8 +58,9 @@ static mr_value close_items(mr_runtime *rt, const char *signature, const mr_valu
             for (int64_t i = 0; i < w.row; i++) {
                 double x = *(double *)(void *)(w.data[1] + i * w.row_stride[1]);
                 double y = *(double *)(void *)(w.data[2] + i * w.row_stride[2]);
-                bool close = isfinite(x) && isfinite(y) ? fabs(x - y) <= absolute + relative * fabs(y)
-                             : x == y || (equal_nan && isnan(x) && isnan(y));
+                bool close = isfinite(x) && isfinite(y)
+                                 ? fabs(x - y) <= absolute + relative * fabs(y)
+                                 : x == y || (equal_nan && isnan(x) && isnan(y));
                 w.data[0][i * w.row_stride[0]] = close;
             }
         }
@@ -65,12 +72,14 @@ static mr_value close_items(mr_runtime *rt, const char *signature, const mr_valu
 
 static mr_value f_isclose(NP_ARGS)
 {
-    return np_unwrap(rt, close_items(rt, "isclose(a, b, rtol=, atol=, equal_nan=)", args, nargs, kwnames));
+    return np_unwrap(
+        rt, close_items(rt, "isclose(a, b, rtol=, atol=, equal_nan=)", args, nargs, kwnames));
 }
 
 static mr_value f_allclose(NP_ARGS)
 {
-    mr_value a = close_items(rt, "allclose(a, b, rtol=, atol=, equal_nan=)", args, nargs, kwnames), v = MR_NULL;
+    mr_value a = close_items(rt, "allclose(a, b, rtol=, atol=, equal_nan=)", args, nargs, kwnames),
+             v = MR_NULL;
     if (a)
         v = mr_bool(np_count_nonzero(np_as(a)) == np_count(np_as(a)));
     mr_decref(rt, a);
@@ -84,7 +93,8 @@ static mr_value f_isin(NP_ARGS)
     if (!mr_bind(rt, "isin(element, test_elements)", args, nargs, kwnames, in))
         return MR_NULL;
     enum np_dtype d = NP_NO_DTYPE;
-    mr_value a = np_array_argument(rt, in[0]), b = a ? np_array_argument(rt, in[1]) : MR_NULL, items = MR_NULL;
+    mr_value a = np_array_argument(rt, in[0]), b = a ? np_array_argument(rt, in[1]) : MR_NULL,
+             items = MR_NULL;
     if (b) {
         int64_t count = np_count(np_as(b));
         d = np_promote(np_as(a)->dtype, np_as(b)->dtype);
@@ -96,7 +106,8 @@ static mr_value f_isin(NP_ARGS)
     if (test && np_sort_row(rt, d, np_as(test)->data, np_as(test)->dims[0]))
         out = np_new(rt, NP_BOOL, np_as(a)->ndim, np_as(a)->dims, false);
     enum np_dtype gives;
-    np_loop less = out ? np_loop_of(NP_LESS, d, &gives) : NULL, equal = out ? np_loop_of(NP_EQUAL, d, &gives) : NULL;
+    np_loop less = out ? np_loop_of(NP_LESS, d, &gives) : NULL,
+            equal = out ? np_loop_of(NP_EQUAL, d, &gives) : NULL;
     int64_t size = d == NP_NO_DTYPE ? 0 : (int64_t)np_size(d), n = out ? np_count(np_as(out)) : 0;
     static const int64_t none[3] = {0};
     for (int64_t i = 0; i < n; i++) {

@@ -17,8 +17,8 @@ typedef struct errstate {
     uint8_t wanted[NP_ERRORS], saved[NP_ERRORS];
 } errstate;
 
-static bool read_handling(mr_runtime *rt, const char *signature, const mr_value *args, size_t nargs, mr_value kwnames,
-                          uint8_t out[NP_ERRORS])
+static bool read_handling(mr_runtime *rt, const char *signature, const mr_value *args, size_t nargs,
+                          mr_value kwnames, uint8_t out[NP_ERRORS])
 {
     mr_value in[5];
     if (!mr_bind(rt, signature, args, nargs, kwnames, in))
@@ -31,7 +31,8 @@ static bool read_handling(mr_runtime *rt, const char *signature, const mr_value 
         for (int k = 0; k < 3 && mr_is_str(v); k++)
             found = mr_str_is(v, handling_names[k]) ? k : found;
         if (found < 0) {
-            np_unsupported(rt, "ways to handle floating-point errors but 'ignore', 'warn' and 'raise'");
+            np_unsupported(rt,
+                           "ways to handle floating-point errors but 'ignore', 'warn' and 'raise'");
             return false;
         }
         out[i] = (uint8_t)found;
@@ -39,13 +40,15 @@ static bool read_handling(mr_runtime *rt, const char *signature, const mr_value 
     return true;
 }
 
-static mr_value errstate_new(mr_runtime *rt, mr_type *type, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value errstate_new(mr_runtime *rt, mr_type *type, const mr_value *args, size_t nargs,
+                             mr_value kwnames)
 {
     errstate *e = mr_object_new(rt, type, sizeof *e, false);
     if (!e)
         return MR_NULL;
     memcpy(e->wanted, rt->numpy->errors, sizeof e->wanted);
-    if (!read_handling(rt, "errstate(all=, divide=, over=, under=, invalid=)", args, nargs, kwnames, e->wanted)) {
+    if (!read_handling(rt, "errstate(all=, divide=, over=, under=, invalid=)", args, nargs, kwnames,
+                       e->wanted)) {
         mr_decref(rt, mr_from(e));
         return MR_NULL;
     }
@@ -73,7 +76,8 @@ static void plain_traverse(mr_runtime *rt, mr_object *self, mr_visit visit, void
 static const mr_layout plain_layout = {.dealloc = plain_dealloc, .traverse = plain_traverse};
 const mr_type_spec np_errstate_spec = {
     .name = "numpy.errstate",
-    .doc = "errstate(all=, divide=, over=, under=, invalid=)\n\nHow floating-point errors are handled in a with block.",
+    .doc = "errstate(all=, divide=, over=, under=, invalid=)\n\nHow floating-point errors are "
+           "handled in a with block.",
     .basic_size = sizeof(errstate),
     .kind = MR_KIND_OTHER,
     .flags = MR_TYPE_IMMUTABLE,
@@ -98,7 +102,8 @@ static mr_value f_seterr(NP_ARGS)
 {
     uint8_t wanted[NP_ERRORS];
     memcpy(wanted, rt->numpy->errors, sizeof wanted);
-    if (!read_handling(rt, "seterr(all=, divide=, over=, under=, invalid=)", args, nargs, kwnames, wanted))
+    if (!read_handling(rt, "seterr(all=, divide=, over=, under=, invalid=)", args, nargs, kwnames,
+                       wanted))
         return MR_NULL;
     mr_value before = error_dict(rt);
     memcpy(rt->numpy->errors, wanted, sizeof wanted);
@@ -107,7 +112,8 @@ static mr_value f_seterr(NP_ARGS)
 
 /* ---- limits ---- */
 
-static mr_value namespace_with(mr_runtime *rt, const char *const *names, const mr_value *values, size_t n)
+static mr_value namespace_with(mr_runtime *rt, const char *const *names, const mr_value *values,
+                               size_t n)
 {
     mr_value dict = mr_dict_new(rt);
     for (size_t i = 0; i < n; i++) {
@@ -122,7 +128,8 @@ static mr_value namespace_with(mr_runtime *rt, const char *const *names, const m
 
 static enum np_dtype dtype_of_argument(mr_runtime *rt, mr_value v)
 {
-    if (np_is_array(rt, v) || np_scalar_dtype(rt, v) != NP_NO_DTYPE || mr_is_integer(v) || mr_is_float(v))
+    if (np_is_array(rt, v) || np_scalar_dtype(rt, v) != NP_NO_DTYPE || mr_is_integer(v) ||
+        mr_is_float(v))
         return np_result_type(rt, 1, &v);
     return np_dtype_of(rt, v);
 }
@@ -139,23 +146,26 @@ static mr_value f_iinfo(NP_ARGS)
     bool plain = np_is_unsigned(d);
     int64_t least = plain ? 0 : -(int64_t)(((uint64_t)1 << (bits - 1)) - 1) - 1;
     uint64_t most = plain ? UINT64_MAX >> (64 - bits) : ((uint64_t)1 << (bits - 1)) - 1;
-    mr_value values[] = {mr_int_from(rt, least), mr_int_from_u64(rt, most), mr_small_int(bits), np_dtype_value(rt, d)};
+    mr_value values[] = {mr_int_from(rt, least), mr_int_from_u64(rt, most), mr_small_int(bits),
+                         np_dtype_value(rt, d)};
     return namespace_with(rt, names, values, 4);
 }
 
 static mr_value f_finfo(NP_ARGS)
 {
-    static const char *const names[] = {"eps", "max", "min", "tiny", "resolution", "smallest_normal", "smallest_subnormal",
-                                        "epsneg", "bits", "precision", "dtype"};
+    static const char *const names[] = {"eps", "max", "min", "tiny", "resolution",
+        "smallest_normal", "smallest_subnormal", "epsneg", "bits", "precision", "dtype"};
     enum np_dtype d = dtype_of_argument(rt, args[0]);
     if (d == NP_NO_DTYPE)
         return MR_NULL;
     if (!np_is_float(d))
         return mr_raise(rt, rt->exc.ValueError, "data type %V not inexact", np_dtype_value(rt, d));
     bool single = d == NP_FLOAT32;
-    double numbers[] = {single ? FLT_EPSILON : DBL_EPSILON, single ? FLT_MAX : DBL_MAX, single ? -FLT_MAX : -DBL_MAX,
-                        single ? FLT_MIN : DBL_MIN, single ? (double)1e-6f : 1e-15, single ? FLT_MIN : DBL_MIN,
-                        single ? FLT_TRUE_MIN : DBL_TRUE_MIN, single ? FLT_EPSILON / 2 : DBL_EPSILON / 2};
+    double numbers[] = {
+        single ? FLT_EPSILON : DBL_EPSILON,   single ? FLT_MAX : DBL_MAX,
+        single ? -FLT_MAX : -DBL_MAX,         single ? FLT_MIN : DBL_MIN,
+        single ? (double)1e-6f : 1e-15,       single ? FLT_MIN : DBL_MIN,
+        single ? FLT_TRUE_MIN : DBL_TRUE_MIN, single ? FLT_EPSILON / 2 : DBL_EPSILON / 2};
     mr_value values[11];
     for (int i = 0; i < 8; i++) {
         char item[8];
@@ -198,7 +208,8 @@ static mr_value f_issubdtype(NP_ARGS)
         return MR_NULL;
     mr_type *types[2];
     for (int i = 0; i < 2; i++) {
-        if (mr_has_kind(in[i], MR_KIND_TYPE) && mr_is_subtype(np_class(in[i]), rt->numpy->generic)) {
+        if (mr_has_kind(in[i], MR_KIND_TYPE) &&
+            mr_is_subtype(np_class(in[i]), rt->numpy->generic)) {
             types[i] = np_class(in[i]);
             continue;
         }
@@ -213,8 +224,9 @@ static mr_value f_issubdtype(NP_ARGS)
 static mr_value f_isscalar(NP_ARGS)
 {
     mr_value v = args[0];
-    return mr_bool(mr_is_integer(v) || mr_is_real_float(v) || mr_is_str(v) || mr_has_kind(v, MR_KIND_BYTES) ||
-                   mr_has_kind(v, MR_KIND_COMPLEX) || np_scalar_dtype(rt, v) != NP_NO_DTYPE);
+    return mr_bool(mr_is_integer(v) || mr_is_real_float(v) || mr_is_str(v) ||
+                   mr_has_kind(v, MR_KIND_BYTES) || mr_has_kind(v, MR_KIND_COMPLEX) ||
+                   np_scalar_dtype(rt, v) != NP_NO_DTYPE);
 }
 
 static mr_value f_shares_memory(NP_ARGS)
@@ -222,12 +234,14 @@ static mr_value f_shares_memory(NP_ARGS)
     mr_value in[2];
     if (!mr_bind(rt, "shares_memory(a, b)", args, nargs, kwnames, in))
         return MR_NULL;
-    return mr_bool(np_is_array(rt, in[0]) && np_is_array(rt, in[1]) && np_shares(np_as(in[0]), np_as(in[1])));
+    return mr_bool(np_is_array(rt, in[0]) && np_is_array(rt, in[1]) &&
+                   np_shares(np_as(in[0]), np_as(in[1])));
 }
 
 static const mr_method_def module_functions[] = {
     {"geterr", f_geterr, MR_ARGS_NONE, "How floating-point errors are handled."},
-    {"seterr", f_seterr, MR_ARGS_ANY, "Sets how floating-point errors are handled; what was before."},
+    {"seterr", f_seterr, MR_ARGS_ANY,
+     "Sets how floating-point errors are handled; what was before."},
     {"iinfo", f_iinfo, MR_ARGS_ONE, "Limits of an integer dtype."},
     {"finfo", f_finfo, MR_ARGS_ONE, "Limits of a float dtype."},
     {"result_type", f_result_type, MR_ARGS_ANY, "The dtype of a result of these."},
@@ -241,7 +255,8 @@ static const mr_method_def module_functions[] = {
 
 /* ---- setting up ---- */
 
-/* All methods of arrays in one table for the type's spec would need one file: they are added here. */
+/* All methods of arrays in one table for the type's spec would need one file: they are added here.
+ */
 static bool add_methods(mr_runtime *rt, mr_type *type, const mr_method_def *methods)
 {
     mr_type_spec spec = {.name = type->name, .methods = methods};
@@ -250,7 +265,8 @@ static bool add_methods(mr_runtime *rt, mr_type *type, const mr_method_def *meth
 
 static mr_value exception_class(mr_runtime *rt, const char *name, size_t n, mr_type *const *bases)
 {
-    mr_value text = mr_intern(rt, name), parents = mr_tuple_new(rt, NULL, n), space = mr_dict_new(rt), cls = MR_NULL;
+    mr_value text = mr_intern(rt, name), parents = mr_tuple_new(rt, NULL, n),
+             space = mr_dict_new(rt), cls = MR_NULL;
     mr_value where = mr_str_from(rt, "numpy");
     for (size_t i = 0; parents && i < n; i++)
         mr_as_tuple(parents)->items[i] = mr_incref(mr_from(bases[i]));
@@ -269,8 +285,11 @@ static bool add_constants(mr_runtime *rt, mr_value module)
         const char *name;
         double value;
     } constants[] = {
-        {"pi", M_PI}, {"e", M_E}, {"inf", INFINITY}, {"Inf", INFINITY}, {"nan", NAN}, {"NaN", NAN}, {"NAN", NAN},
-        {"NINF", -INFINITY}, {"PINF", INFINITY}, {"euler_gamma", 0.5772156649015329},
+        {"pi", M_PI},       {"e", M_E},
+        {"inf", INFINITY},  {"Inf", INFINITY},
+        {"nan", NAN},       {"NaN", NAN},
+        {"NAN", NAN},       {"NINF", -INFINITY},
+        {"PINF", INFINITY}, {"euler_gamma", 0.5772156649015329},
     };
     for (size_t i = 0; i < sizeof constants / sizeof *constants; i++) {
         if (!mr_module_add(rt, module, constants[i].name, mr_float(constants[i].value)))
@@ -294,8 +313,10 @@ static bool add_functions(mr_runtime *rt, mr_value module, const mr_method_def *
 static bool setup_state(mr_runtime *rt, mr_value module)
 {
     struct np_state *np = rt->numpy;
-    np->print = (struct np_print_options){.precision = 8, .threshold = 1000, .edge_items = 3, .line_width = 75};
-    np->errors[NP_ERROR_DIVIDE] = np->errors[NP_ERROR_OVER] = np->errors[NP_ERROR_INVALID] = NP_ERROR_WARN;
+    np->print = (struct np_print_options){
+        .precision = 8, .threshold = 1000, .edge_items = 3, .line_width = 75};
+    np->errors[NP_ERROR_DIVIDE] = np->errors[NP_ERROR_OVER] = np->errors[NP_ERROR_INVALID] =
+        NP_ERROR_WARN;
     mr_type *axis_bases[] = {rt->exc.ValueError, rt->exc.IndexError};
     np->ufunc_error = exception_class(rt, "UFuncTypeError", 1, &rt->exc.TypeError);
     np->axis_error = np->ufunc_error ? exception_class(rt, "AxisError", 2, axis_bases) : MR_NULL;
@@ -311,9 +332,10 @@ static bool setup_state(mr_runtime *rt, mr_value module)
 static void keep_types(mr_runtime *rt)
 {
     struct np_state *np = rt->numpy;
-    mr_type *types[] = {np->array, np->flat_iter, np->errstate, np->dtype, np->ufunc, np->random_state, np->generator,
-                        np->generic, np->number, np->integer, np->signed_integer, np->unsigned_integer, np->inexact,
-                        np->floating};
+    mr_type *types[] = {np->array,   np->flat_iter,    np->errstate,       np->dtype,
+                        np->ufunc,   np->random_state, np->generator,      np->generic,
+                        np->number,  np->integer,      np->signed_integer, np->unsigned_integer,
+                        np->inexact, np->floating};
     for (size_t i = 0; i < sizeof types / sizeof *types; i++)
         mr_incref(mr_from(types[i]));
     for (int d = 0; d < NP_DTYPES; d++)
@@ -323,19 +345,22 @@ static void keep_types(mr_runtime *rt)
 static bool setup(mr_runtime *rt, mr_value module)
 {
     static const mr_method_def *const functions[] = {
-        np_creation_functions, np_reduce_functions, np_shape_functions, np_join_functions, np_sort_functions,
-        np_logic_functions, np_format_functions, np_select_functions, np_linear_functions, module_functions,
+        np_creation_functions, np_reduce_functions, np_shape_functions,  np_join_functions,
+        np_sort_functions,     np_logic_functions,  np_format_functions, np_select_functions,
+        np_linear_functions,   module_functions,
     };
     static const mr_method_def *const methods[] = {
-        np_reduce_methods, np_shape_methods, np_sort_methods, np_select_methods, np_linear_methods, np_join_methods,
+        np_reduce_methods, np_shape_methods,  np_sort_methods,
+        np_select_methods, np_linear_methods, np_join_methods,
     };
     if (rt->numpy) {
         mr_raise(rt, rt->exc.ImportError, "numpy cannot be imported a second time in one session");
         return false;
     }
     rt->numpy = mr_buf_new0(rt, sizeof *rt->numpy);
-    if (!rt->numpy || !setup_state(rt, module) || !np_dtypes_setup(rt, module) || !np_scalars_setup(rt, module) ||
-        !np_ufuncs_setup(rt, module) || !np_random_setup(rt, module) || !add_constants(rt, module))
+    if (!rt->numpy || !setup_state(rt, module) || !np_dtypes_setup(rt, module) ||
+        !np_scalars_setup(rt, module) || !np_ufuncs_setup(rt, module) ||
+        !np_random_setup(rt, module) || !add_constants(rt, module))
         return false;
     for (size_t i = 0; i < sizeof functions / sizeof *functions; i++) {
         if (!add_functions(rt, module, functions[i]))
@@ -351,8 +376,10 @@ static bool setup(mr_runtime *rt, mr_value module)
 
 const mr_module_spec mr_module_numpy = {
     .name = "numpy",
-    .doc = "Arrays of numbers, as programs that study memory need them. This is Memoir's own module after NumPy 1.24's\n"
-           "interface; it is not NumPy, and has a part of it: arrays of bool, int8 to uint64, float32 and float64; indexing,\n"
+    .doc = "Arrays of numbers, as programs that study memory need them. This is Memoir's own "
+           "module after NumPy 1.24's\n"
+           "interface; it is not NumPy, and has a part of it: arrays of bool, int8 to uint64, "
+           "float32 and float64; indexing,\n"
            "arithmetic, reductions, sorting, text, and numpy.random. What is missing says so.",
     .setup = setup,
 };

@@ -81,7 +81,8 @@ static bool seed(mr_runtime *rt, random_state *s, mr_value v)
     np_array *a = np_as(array);
     bool ok = a->ndim == 1 && a->dims[0] > 0;
     if (!ok)
-        mr_raise(rt, rt->exc.ValueError, a->ndim == 1 ? "Seed must be non-empty" : "Seed array must be 1-d");
+        mr_raise(rt, rt->exc.ValueError,
+                 a->ndim == 1 ? "Seed must be non-empty" : "Seed array must be 1-d");
     uint32_t *key = ok ? mr_buf_new(rt, (size_t)a->dims[0] * sizeof *key) : NULL;
     ok = key;
     for (int64_t i = 0; i < a->dims[0] && ok; i++) {
@@ -110,27 +111,35 @@ bool np_size_argument(mr_runtime *rt, mr_value v, int *ndim, int64_t shape[NP_MA
     return *ndim >= 0;
 }
 
-bool np_integer_range(mr_runtime *rt, mr_value low, mr_value high, enum np_dtype d, bool closed, int64_t *from, uint64_t *span)
+bool np_integer_range(mr_runtime *rt, mr_value low, mr_value high, enum np_dtype d, bool closed,
+                      int64_t *from, uint64_t *span)
 {
     static const struct {
         int64_t least;
         uint64_t most;
     } limits[NP_DTYPES] = {
         [NP_BOOL] = {0, 1},
-        [NP_INT8] = {INT8_MIN, INT8_MAX},    [NP_UINT8] = {0, UINT8_MAX},   [NP_INT16] = {INT16_MIN, INT16_MAX},
-        [NP_UINT16] = {0, UINT16_MAX},       [NP_INT32] = {INT32_MIN, INT32_MAX}, [NP_UINT32] = {0, UINT32_MAX},
-        [NP_INT64] = {INT64_MIN, INT64_MAX}, [NP_UINT64] = {0, UINT64_MAX},
+        [NP_INT8] = {INT8_MIN, INT8_MAX},
+        [NP_UINT8] = {0, UINT8_MAX},
+        [NP_INT16] = {INT16_MIN, INT16_MAX},
+        [NP_UINT16] = {0, UINT16_MAX},
+        [NP_INT32] = {INT32_MIN, INT32_MAX},
+        [NP_UINT32] = {0, UINT32_MAX},
+        [NP_INT64] = {INT64_MIN, INT64_MAX},
+        [NP_UINT64] = {0, UINT64_MAX},
     };
     if (np_is_float(d)) {
         mr_raise(rt, rt->exc.TypeError, "Unsupported dtype dtype('%s') for randint", np_name(d));
         return false;
     }
-    if ((mr_is_list(low) || np_is_array(rt, low)) || (high && (mr_is_list(high) || np_is_array(rt, high)))) {
+    if ((mr_is_list(low) || np_is_array(rt, low)) ||
+        (high && (mr_is_list(high) || np_is_array(rt, high)))) {
         np_unsupported(rt, "random integers with arrays as bounds");
         return false;
     }
     bool given = high && high != MR_NONE;
-    mr_value bounds[2] = {given ? low : mr_small_int(0), given ? high : low}, exact[2] = {MR_NULL, MR_NULL};
+    mr_value bounds[2] = {given ? low : mr_small_int(0), given ? high : low},
+             exact[2] = {MR_NULL, MR_NULL};
     bool ok = true;
     for (int k = 0; k < 2 && ok; k++) {
         if (mr_is_float(bounds[k]))
@@ -153,7 +162,10 @@ bool np_integer_range(mr_runtime *rt, mr_value low, mr_value high, enum np_dtype
         mr_raise(rt, rt->exc.ValueError, "high is out of bounds for %s", np_name(d));
         ok = false;
     } else if (ok && mr_int_compare(exact[0], last) > 0) {
-        mr_raise(rt, rt->exc.ValueError, !given && !closed ? "high <= 0" : closed ? "low > high" : "low >= high");
+        mr_raise(rt, rt->exc.ValueError,
+                 !given && !closed ? "high <= 0"
+                 : closed          ? "low > high"
+                                   : "low >= high");
         ok = false;
     }
     if (ok) {
@@ -186,7 +198,8 @@ static uint64_t mask_of(uint64_t span)
     return span;
 }
 
-/* n integers from `from` to `from + span` inclusive, as 64 or 32 bits; what does not fit is thrown away. */
+/* n integers from `from` to `from + span` inclusive, as 64 or 32 bits; what does not fit is thrown
+ * away. */
 static void fill_64(struct mr_mt *t, int64_t *out, int64_t n, int64_t from, uint64_t span)
 {
     uint64_t base = (uint64_t)from;
@@ -225,7 +238,8 @@ static uint32_t next_masked(struct mr_mt *t, uint32_t span, uint32_t mask)
 }
 
 /* Items of 8, 16 bits and bools are cut from words of 32 bits. */
-static void fill_small(struct mr_mt *t, char *out, int64_t n, int64_t from, uint32_t span, size_t size, bool bits)
+static void fill_small(struct mr_mt *t, char *out, int64_t n, int64_t from, uint32_t span,
+                       size_t size, bool bits)
 {
     int width = bits ? 1 : (int)size * 8, left = 0;
     uint32_t mask = (uint32_t)mask_of(span), word = 0, all = bits ? 1 : size == 1 ? 0xff : 0xffff;
@@ -249,7 +263,8 @@ static void fill_small(struct mr_mt *t, char *out, int64_t n, int64_t from, uint
     }
 }
 
-static void fill_integers(struct mr_mt *t, enum np_dtype d, char *out, int64_t n, int64_t from, uint64_t span)
+static void fill_integers(struct mr_mt *t, enum np_dtype d, char *out, int64_t n, int64_t from,
+                          uint64_t span)
 {
     if (span == 0) {
         np_cast(d, out, (int64_t)np_size(d), NP_INT64, (char *)&from, 0, n);
@@ -266,8 +281,8 @@ static void fill_integers(struct mr_mt *t, enum np_dtype d, char *out, int64_t n
 
 enum { CHUNK = 1 << 16 };
 
-static mr_value integers(mr_runtime *rt, random_state *s, enum np_dtype d, int ndim, const int64_t *shape, int64_t from,
-                         uint64_t span)
+static mr_value integers(mr_runtime *rt, random_state *s, enum np_dtype d, int ndim,
+                         const int64_t *shape, int64_t from, uint64_t span)
 {
     mr_value result = np_new(rt, d, ndim, shape, false);
     if (!result)
@@ -278,7 +293,8 @@ static mr_value integers(mr_runtime *rt, random_state *s, enum np_dtype d, int n
     /* items cut from words are made in one go: what is left of a word is lost at the end */
     int64_t most = size <= 2 ? count : CHUNK;
     for (int64_t done = 0; done < count; done += most) {
-        fill_integers(&s->mt, d, out + (size_t)done * size, count - done < most ? count - done : most, from, span);
+        fill_integers(&s->mt, d, out + (size_t)done * size,
+                      count - done < most ? count - done : most, from, span);
         if (mr_poll(rt) < 0) {
             mr_decref(rt, result);
             return MR_NULL;
@@ -295,13 +311,16 @@ static mr_value m_randint(NP_ARGS)
     uint64_t span;
     int ndim;
     if (!mr_bind(rt, "randint(low, high=, size=, dtype=)", args, nargs, kwnames, in) ||
-        !np_dtype_argument(rt, in[3], NP_INT64, &d) || !np_integer_range(rt, in[0], in[1], d, false, &from, &span) ||
+        !np_dtype_argument(rt, in[3], NP_INT64, &d) ||
+        !np_integer_range(rt, in[0], in[1], d, false, &from, &span) ||
         !np_size_argument(rt, in[2], &ndim, shape))
         return MR_NULL;
     mr_value v = integers(rt, as_state(rt, self), d, ndim, shape, from, span);
     if (v && (!in[2] || in[2] == MR_NONE)) {
-        bool python = !in[3] || in[3] == mr_from(rt->types.int_) || in[3] == mr_from(rt->types.bool_);
-        mr_value item = python ? np_python_item(rt, d, np_as(v)->data) : np_item(rt, d, np_as(v)->data);
+        bool python =
+            !in[3] || in[3] == mr_from(rt->types.int_) || in[3] == mr_from(rt->types.bool_);
+        mr_value item =
+            python ? np_python_item(rt, d, np_as(v)->data) : np_item(rt, d, np_as(v)->data);
         mr_replace(rt, &v, item);
     }
     return v;
@@ -330,8 +349,8 @@ static double next_gauss(random_state *s)
 enum law { UNIFORM, NORMAL, EXPONENTIAL };
 
 /* shift + scale * deviate, as a number when no size is given. */
-static mr_value floats(mr_runtime *rt, random_state *s, enum law law, double shift, double scale, bool single, int ndim,
-                       const int64_t *shape)
+static mr_value floats(mr_runtime *rt, random_state *s, enum law law, double shift, double scale,
+                       bool single, int ndim, const int64_t *shape)
 {
     mr_value result = single ? MR_NULL : np_new(rt, NP_FLOAT64, ndim, shape, false);
     double one, *out = single ? &one : result ? (double *)(void *)np_as(result)->data : NULL;
@@ -350,27 +369,34 @@ static mr_value floats(mr_runtime *rt, random_state *s, enum law law, double shi
     return single ? mr_float(one) : result;
 }
 
-static mr_value with_size(mr_runtime *rt, mr_value self, const char *signature, enum law law, const mr_value *args, size_t nargs,
-                          mr_value kwnames)
+static mr_value with_size(mr_runtime *rt, mr_value self, const char *signature, enum law law,
+                          const mr_value *args, size_t nargs, mr_value kwnames)
 {
     mr_value in[1];
     int64_t shape[NP_MAX_DIMENSIONS];
     int ndim;
-    if (!mr_bind(rt, signature, args, nargs, kwnames, in) || !np_size_argument(rt, in[0], &ndim, shape))
+    if (!mr_bind(rt, signature, args, nargs, kwnames, in) ||
+        !np_size_argument(rt, in[0], &ndim, shape))
         return MR_NULL;
     return floats(rt, as_state(rt, self), law, 0, 1, !in[0] || in[0] == MR_NONE, ndim, shape);
 }
 
-static mr_value m_random(NP_ARGS) { return with_size(rt, self, "random(size=)", UNIFORM, args, nargs, kwnames); }
-static mr_value m_random_sample(NP_ARGS) { return with_size(rt, self, "random_sample(size=)", UNIFORM, args, nargs, kwnames); }
+static mr_value m_random(NP_ARGS)
+{
+    return with_size(rt, self, "random(size=)", UNIFORM, args, nargs, kwnames);
+}
+static mr_value m_random_sample(NP_ARGS)
+{
+    return with_size(rt, self, "random_sample(size=)", UNIFORM, args, nargs, kwnames);
+}
 static mr_value m_standard_normal(NP_ARGS)
 {
     return with_size(rt, self, "standard_normal(size=)", NORMAL, args, nargs, kwnames);
 }
 
 /* rand and randn take the shape as their arguments. */
-static mr_value with_shape(mr_runtime *rt, mr_value self, const char *name, enum law law, const mr_value *args, size_t nargs,
-                           mr_value kwnames)
+static mr_value with_shape(mr_runtime *rt, mr_value self, const char *name, enum law law,
+                           const mr_value *args, size_t nargs, mr_value kwnames)
 {
     int64_t shape[NP_MAX_DIMENSIONS];
     if (!mr_arity(rt, name, nargs, kwnames, 0, NP_MAX_DIMENSIONS))
@@ -383,12 +409,19 @@ static mr_value with_shape(mr_runtime *rt, mr_value self, const char *name, enum
     }
     return floats(rt, as_state(rt, self), law, 0, 1, nargs == 0, (int)nargs, shape);
 }
-static mr_value m_rand(NP_ARGS) { return with_shape(rt, self, "rand", UNIFORM, args, nargs, kwnames); }
-static mr_value m_randn(NP_ARGS) { return with_shape(rt, self, "randn", NORMAL, args, nargs, kwnames); }
+static mr_value m_rand(NP_ARGS)
+{
+    return with_shape(rt, self, "rand", UNIFORM, args, nargs, kwnames);
+}
+static mr_value m_randn(NP_ARGS)
+{
+    return with_shape(rt, self, "randn", NORMAL, args, nargs, kwnames);
+}
 
 /* Laws with numbers as parameters. */
-static mr_value with_parameters(mr_runtime *rt, mr_value self, const char *signature, enum law law, double a, double b,
-                                const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value with_parameters(mr_runtime *rt, mr_value self, const char *signature, enum law law,
+                                double a, double b, const mr_value *args, size_t nargs,
+                                mr_value kwnames)
 {
     mr_value in[3] = {MR_NULL};
     double numbers[2] = {a, b};
@@ -419,15 +452,18 @@ static mr_value with_parameters(mr_runtime *rt, mr_value self, const char *signa
 }
 static mr_value m_uniform(NP_ARGS)
 {
-    return with_parameters(rt, self, "uniform(low=, high=, size=)", UNIFORM, 0, 1, args, nargs, kwnames);
+    return with_parameters(rt, self, "uniform(low=, high=, size=)", UNIFORM, 0, 1, args, nargs,
+                           kwnames);
 }
 static mr_value m_normal(NP_ARGS)
 {
-    return with_parameters(rt, self, "normal(loc=, scale=, size=)", NORMAL, 0, 1, args, nargs, kwnames);
+    return with_parameters(rt, self, "normal(loc=, scale=, size=)", NORMAL, 0, 1, args, nargs,
+                           kwnames);
 }
 static mr_value m_exponential(NP_ARGS)
 {
-    return with_parameters(rt, self, "exponential(scale=, size=)", EXPONENTIAL, 1, 1, args, nargs, kwnames);
+    return with_parameters(rt, self, "exponential(scale=, size=)", EXPONENTIAL, 1, 1, args, nargs,
+                           kwnames);
 }
 
 /* ---- order ---- */
@@ -454,7 +490,8 @@ bool np_shuffle(mr_runtime *rt, mr_value x, int64_t (*below_)(void *, int64_t), 
         np_array *a = np_as(x);
         size_t size = np_size(a->dtype);
         for (int64_t i = a->dims[0] - 1; i > 0; i--) {
-            char item[8], *p = a->data + i * a->dims[1], *q = a->data + below_(state, i) * a->dims[1];
+            char item[8], *p = a->data + i * a->dims[1],
+                          *q = a->data + below_(state, i) * a->dims[1];
             memcpy(item, p, size);
             memmove(p, q, size);
             memcpy(q, item, size);
@@ -524,7 +561,10 @@ static mr_value m_shuffle(NP_ARGS)
 {
     return np_shuffle(rt, args[0], below, &as_state(rt, self)->mt) ? MR_NONE : MR_NULL;
 }
-static mr_value m_permutation(NP_ARGS) { return np_permutation(rt, args[0], below, &as_state(rt, self)->mt); }
+static mr_value m_permutation(NP_ARGS)
+{
+    return np_permutation(rt, args[0], below, &as_state(rt, self)->mt);
+}
 
 /* ---- choice ---- */
 
@@ -536,13 +576,16 @@ mr_value np_cumulated(mr_runtime *rt, mr_value p, int64_t n)
         return MR_NULL;
     np_array *a = np_as(array);
     double sum = 0;
-    const char *error = a->ndim != 1 ? "'p' must be 1-dimensional" : a->dims[0] != n ? "'a' and 'p' must have same size" : NULL;
+    const char *error = a->ndim != 1      ? "'p' must be 1-dimensional"
+                        : a->dims[0] != n ? "'a' and 'p' must have same size"
+                                          : NULL;
     mr_value sums = error ? MR_NULL : np_copy(rt, a, NP_FLOAT64);
     mr_decref(rt, array);
     double *q = sums ? (double *)(void *)np_as(sums)->data : NULL;
     for (int64_t i = 0; sums && i < n; i++) {
         if (!(q[i] >= 0))
-            error = isnan(q[i]) ? "probabilities contain NaN" : "probabilities are not non-negative";
+            error =
+                isnan(q[i]) ? "probabilities contain NaN" : "probabilities are not non-negative";
         q[i] = sum += q[i];
     }
     if (sums && !error && fabs(sum - 1) > 1.5e-8)
@@ -582,7 +625,8 @@ bool np_choice_begin(mr_runtime *rt, mr_value a, mr_value size, struct np_choice
         if (!mr_to_int64(rt, a, &c->population))
             return false;
         if (c->population <= 0 && c->count > 0) {
-            mr_raise(rt, rt->exc.ValueError, "a must be greater than 0 unless no samples are taken");
+            mr_raise(rt, rt->exc.ValueError,
+                     "a must be greater than 0 unless no samples are taken");
             return false;
         }
         return true;
@@ -593,8 +637,9 @@ bool np_choice_begin(mr_runtime *rt, mr_value a, mr_value size, struct np_choice
     np_array *x = np_as(c->items);
     c->population = x->ndim ? x->dims[0] : 0;
     if (x->ndim != 1 || (c->population == 0 && c->count > 0)) {
-        mr_raise(rt, rt->exc.ValueError, x->ndim != 1 ? "a must be 1-dimensional"
-                                                     : "'a' cannot be empty unless no samples are taken");
+        mr_raise(rt, rt->exc.ValueError,
+                 x->ndim != 1 ? "a must be 1-dimensional"
+                              : "'a' cannot be empty unless no samples are taken");
         mr_clear(rt, &c->items);
         return false;
     }
@@ -618,7 +663,8 @@ mr_value np_choice_end(mr_runtime *rt, struct np_choice *c, mr_value chosen)
 }
 
 /* Without putting back, by probabilities: as many draws as it takes, doubles left out. */
-static mr_value distinct_by_weight(mr_runtime *rt, random_state *s, const struct np_choice *c, mr_value p)
+static mr_value distinct_by_weight(mr_runtime *rt, random_state *s, const struct np_choice *c,
+                                   mr_value p)
 {
     mr_value weights = np_from(rt, p, NP_FLOAT64), found = MR_NULL, draws = MR_NULL;
     if (weights)
@@ -686,12 +732,14 @@ static mr_value m_choice(NP_ARGS)
     if (replace && weighted) {
         chosen = np_new(rt, NP_INT64, c.ndim, c.shape, false);
         for (int64_t i = 0; chosen && i < c.count; i++)
-            ((int64_t *)(void *)np_as(chosen)->data)[i] =
-                np_place_of((double *)(void *)np_as(sums)->data, c.population, mr_mt_double(&s->mt));
+            ((int64_t *)(void *)np_as(chosen)->data)[i] = np_place_of(
+                (double *)(void *)np_as(sums)->data, c.population, mr_mt_double(&s->mt));
     } else if (replace) {
-        chosen = integers(rt, s, NP_INT64, c.ndim, c.shape, 0, c.count ? (uint64_t)c.population - 1 : 0);
+        chosen =
+            integers(rt, s, NP_INT64, c.ndim, c.shape, 0, c.count ? (uint64_t)c.population - 1 : 0);
     } else if (c.count > c.population) {
-        mr_raise(rt, rt->exc.ValueError, "Cannot take a larger sample than population when 'replace=False'");
+        mr_raise(rt, rt->exc.ValueError,
+                 "Cannot take a larger sample than population when 'replace=False'");
     } else if (weighted) {
         chosen = distinct_by_weight(rt, s, &c, in[3]);
     } else {
@@ -719,7 +767,8 @@ static mr_value m_get_state(NP_ARGS)
 {
     random_state *s = as_state(rt, self);
     int64_t words = MR_MT_WORDS;
-    mr_value key = np_new(rt, NP_UINT32, 1, &words, false), name = key ? mr_str_from(rt, "MT19937") : MR_NULL, out = MR_NULL;
+    mr_value key = np_new(rt, NP_UINT32, 1, &words, false),
+             name = key ? mr_str_from(rt, "MT19937") : MR_NULL, out = MR_NULL;
     if (name) {
         memcpy(np_as(key)->data, s->mt.state, sizeof s->mt.state);
         out = mr_tuple_pack(rt, 5, name, key, mr_small_int(s->mt.index), mr_small_int(s->has_gauss),
@@ -741,13 +790,16 @@ static mr_value m_set_state(NP_ARGS)
     mr_tuple *parts = mr_as_tuple(t);
     mr_value key = np_from(rt, parts->items[1], NP_UINT32);
     bool ok = key && mr_to_int64(rt, parts->items[2], &index) &&
-              (parts->length < 5 || (mr_to_int64(rt, parts->items[3], &has) && mr_to_double(rt, parts->items[4], &gauss)));
-    if (ok && (np_as(key)->ndim != 1 || np_as(key)->dims[0] != MR_MT_WORDS || index < 0 || index > MR_MT_WORDS)) {
+              (parts->length < 5 || (mr_to_int64(rt, parts->items[3], &has) &&
+                                     mr_to_double(rt, parts->items[4], &gauss)));
+    if (ok && (np_as(key)->ndim != 1 || np_as(key)->dims[0] != MR_MT_WORDS || index < 0 ||
+               index > MR_MT_WORDS)) {
         mr_raise(rt, rt->exc.ValueError, "state must be 624 longs");
         ok = false;
     }
     if (ok) {
-        np_cast(NP_UINT32, (char *)s->mt.state, 4, NP_UINT32, np_as(key)->data, np_as(key)->dims[1], MR_MT_WORDS);
+        np_cast(NP_UINT32, (char *)s->mt.state, 4, NP_UINT32, np_as(key)->data, np_as(key)->dims[1],
+                MR_MT_WORDS);
         s->mt.index = (uint32_t)index;
         s->has_gauss = has != 0;
         s->gauss = gauss;
@@ -758,29 +810,34 @@ static mr_value m_set_state(NP_ARGS)
 
 /* ---- type and functions ---- */
 
-#define COMMON_METHODS                                                                             \
-    {"seed", m_seed, MR_ARGS_ANY, "Begins anew from a number, an array, or the system's randomness."}, \
-    {"randint", m_randint, MR_ARGS_ANY, "randint(low, high=None, size=None, dtype=int): integers, high excluded."}, \
-    {"random", m_random, MR_ARGS_ANY, "Floats at least 0 and below 1."},                           \
-    {"random_sample", m_random_sample, MR_ARGS_ANY, "Floats at least 0 and below 1."},             \
-    {"rand", m_rand, MR_ARGS_ANY, "rand(d0, d1, ...): floats at least 0 and below 1."},            \
-    {"randn", m_randn, MR_ARGS_ANY, "randn(d0, d1, ...): normal deviates."},                       \
-    {"standard_normal", m_standard_normal, MR_ARGS_ANY, "Normal deviates."},                       \
-    {"uniform", m_uniform, MR_ARGS_ANY, "uniform(low=0.0, high=1.0, size=None)"},                  \
-    {"normal", m_normal, MR_ARGS_ANY, "normal(loc=0.0, scale=1.0, size=None)"},                    \
-    {"exponential", m_exponential, MR_ARGS_ANY, "exponential(scale=1.0, size=None)"},              \
-    {"choice", m_choice, MR_ARGS_ANY, "choice(a, size=None, replace=True, p=None)"},               \
-    {"shuffle", m_shuffle, MR_ARGS_ONE, "Puts a sequence in random order."},                       \
-    {"permutation", m_permutation, MR_ARGS_ONE, "A sequence, or range(x), in random order."},      \
-    {"get_state", m_get_state, MR_ARGS_ANY, "The generator's state."},                             \
-    {"set_state", m_set_state, MR_ARGS_ONE, "Puts the generator into a state."}
+#define COMMON_METHODS                                                                            \
+    {"seed", m_seed, MR_ARGS_ANY,                                                                 \
+     "Begins anew from a number, an array, or the system's randomness."},                         \
+        {"randint", m_randint, MR_ARGS_ANY,                                                       \
+         "randint(low, high=None, size=None, dtype=int): integers, high excluded."},              \
+        {"random", m_random, MR_ARGS_ANY, "Floats at least 0 and below 1."},                      \
+        {"random_sample", m_random_sample, MR_ARGS_ANY, "Floats at least 0 and below 1."},        \
+        {"rand", m_rand, MR_ARGS_ANY, "rand(d0, d1, ...): floats at least 0 and below 1."},       \
+        {"randn", m_randn, MR_ARGS_ANY, "randn(d0, d1, ...): normal deviates."},                  \
+        {"standard_normal", m_standard_normal, MR_ARGS_ANY, "Normal deviates."},                  \
+        {"uniform", m_uniform, MR_ARGS_ANY, "uniform(low=0.0, high=1.0, size=None)"},             \
+        {"normal", m_normal, MR_ARGS_ANY, "normal(loc=0.0, scale=1.0, size=None)"},               \
+        {"exponential", m_exponential, MR_ARGS_ANY, "exponential(scale=1.0, size=None)"},         \
+        {"choice", m_choice, MR_ARGS_ANY, "choice(a, size=None, replace=True, p=None)"},          \
+        {"shuffle", m_shuffle, MR_ARGS_ONE, "Puts a sequence in random order."},                  \
+        {"permutation", m_permutation, MR_ARGS_ONE, "A sequence, or range(x), in random order."}, \
+        {"get_state", m_get_state, MR_ARGS_ANY, "The generator's state."},                        \
+    {                                                                                             \
+        "set_state", m_set_state, MR_ARGS_ONE, "Puts the generator into a state."                 \
+    }
 
 static const mr_method_def state_methods[] = {
     COMMON_METHODS,
     NP_METHODS_END,
 };
 
-static mr_value state_new(mr_runtime *rt, mr_type *type, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value state_new(mr_runtime *rt, mr_type *type, const mr_value *args, size_t nargs,
+                          mr_value kwnames)
 {
     mr_value in[1];
     if (!mr_bind(rt, "RandomState(seed=)", args, nargs, kwnames, in))
@@ -793,7 +850,10 @@ static mr_value state_new(mr_runtime *rt, mr_type *type, const mr_value *args, s
     return mr_from(s);
 }
 
-static mr_value state_repr(mr_runtime *rt, mr_value self) { return mr_str_from(rt, "RandomState(MT19937)"); }
+static mr_value state_repr(mr_runtime *rt, mr_value self)
+{
+    return mr_str_from(rt, "RandomState(MT19937)");
+}
 
 static void state_dealloc(mr_runtime *rt, mr_object *self) {}
 static void state_traverse(mr_runtime *rt, mr_object *self, mr_visit visit, void *arg) {}
@@ -828,7 +888,8 @@ bool np_random_setup(mr_runtime *rt, mr_value module)
 {
     struct np_state *np = rt->numpy;
     mr_value random = mr_module_from_spec(rt, &random_module);
-    bool ok = random && (np->random_state = mr_module_add_type(rt, random, &np_random_state_spec, NULL)) &&
+    bool ok = random &&
+              (np->random_state = mr_module_add_type(rt, random, &np_random_state_spec, NULL)) &&
               (np->generator = mr_module_add_type(rt, random, &np_generator_spec, NULL));
     if (ok) {
         np->random = mr_call0(rt, mr_from(np->random_state));

@@ -9,9 +9,10 @@
 bool np_system_random(mr_runtime *rt, void *out, size_t bytes); /* false with OSError set */
 /* size=: None gives no dimensions. */
 bool np_size_argument(mr_runtime *rt, mr_value v, int *ndim, int64_t shape[NP_MAX_DIMENSIONS]);
-/* low, high (or MR_NULL) as first integer and how many more there are; errors as NumPy's. closed: high included. */
-bool np_integer_range(mr_runtime *rt, mr_value low, mr_value high, enum np_dtype d, bool closed, int64_t *from,
-                      uint64_t *span);
+/* low, high (or MR_NULL) as first integer and how many more there are; errors as NumPy's. closed:
+ * high included. */
+bool np_integer_range(mr_runtime *rt, mr_value low, mr_value high, enum np_dtype d, bool closed,
+                      int64_t *from, uint64_t *span);
 /* below(state, n): a random integer from 0 to n inclusive. */
 bool np_shuffle(mr_runtime *rt, mr_value x, int64_t (*below)(void *, int64_t), void *state);
 mr_value np_permutation(mr_runtime *rt, mr_value x, int64_t (*below)(void *, int64_t), void *state);

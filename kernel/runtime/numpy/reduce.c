@@ -126,20 +126,28 @@ FOLD(product_f64, double, x * y)
 FOLD(any_b, uint8_t, x | (y != 0))
 FOLD(all_b, uint8_t, x & (y != 0))
 
-static void sum_f32(char *acc, const char *p, int64_t stride, int64_t n) { *(float *)(void *)acc += pairwise_f32(p, stride, n); }
-static void sum_f64(char *acc, const char *p, int64_t stride, int64_t n) { *(double *)(void *)acc += pairwise_f64(p, stride, n); }
+static void sum_f32(char *acc, const char *p, int64_t stride, int64_t n)
+{
+    *(float *)(void *)acc += pairwise_f32(p, stride, n);
+}
+static void sum_f64(char *acc, const char *p, int64_t stride, int64_t n)
+{
+    *(double *)(void *)acc += pairwise_f64(p, stride, n);
+}
 
 static kernel kernel_of(enum np_op op, enum np_dtype d)
 {
     static const kernel table[][NP_DTYPES] = {
-        [0] = {[NP_INT64] = sum_64, [NP_UINT64] = sum_64, [NP_FLOAT32] = sum_f32, [NP_FLOAT64] = sum_f64, [NP_BOOL] = any_b},
-        [1] = {[NP_INT64] = product_64, [NP_UINT64] = product_64, [NP_FLOAT32] = product_f32, [NP_FLOAT64] = product_f64,
+        [0] = {[NP_INT64] = sum_64, [NP_UINT64] = sum_64, [NP_FLOAT32] = sum_f32,
+            [NP_FLOAT64] = sum_f64, [NP_BOOL] = any_b}, [1] = {[NP_INT64] = product_64,
+            [NP_UINT64] = product_64, [NP_FLOAT32] = product_f32, [NP_FLOAT64] = product_f64,
                [NP_BOOL] = all_b},
-        [2] = {[NP_BOOL] = any_b, [NP_INT8] = max_i8, [NP_UINT8] = max_u8, [NP_INT16] = max_i16, [NP_UINT16] = max_u16,
-               [NP_INT32] = max_i32, [NP_UINT32] = max_u32, [NP_INT64] = max_i64, [NP_UINT64] = max_u64,
-               [NP_FLOAT32] = max_f32, [NP_FLOAT64] = max_f64},
-        [3] = {[NP_BOOL] = all_b, [NP_INT8] = min_i8, [NP_UINT8] = min_u8, [NP_INT16] = min_i16, [NP_UINT16] = min_u16,
-               [NP_INT32] = min_i32, [NP_UINT32] = min_u32, [NP_INT64] = min_i64, [NP_UINT64] = min_u64,
+        [2] = {[NP_BOOL] = any_b, [NP_INT8] = max_i8, [NP_UINT8] = max_u8, [NP_INT16] = max_i16,
+            [NP_UINT16] = max_u16, [NP_INT32] = max_i32, [NP_UINT32] = max_u32,
+               [NP_INT64] = max_i64, [NP_UINT64] = max_u64, [NP_FLOAT32] = max_f32,
+               [NP_FLOAT64] = max_f64}, [3] = {[NP_BOOL] = all_b, [NP_INT8] = min_i8,
+            [NP_UINT8] = min_u8, [NP_INT16] = min_i16, [NP_UINT16] = min_u16, [NP_INT32] = min_i32,
+               [NP_UINT32] = min_u32, [NP_INT64] = min_i64, [NP_UINT64] = min_u64,
                [NP_FLOAT32] = min_f32, [NP_FLOAT64] = min_f64},
     };
     switch (op) {
@@ -158,8 +166,8 @@ static kernel kernel_of(enum np_op op, enum np_dtype d)
 bool np_axis(mr_runtime *rt, int64_t axis, int ndim, int *out)
 {
     if (axis < -ndim || axis >= ndim) {
-        mr_raise(rt, np_class(rt->numpy->axis_error), "axis %lld is out of bounds for array of dimension %d",
-                 (long long)axis, ndim);
+        mr_raise(rt, np_class(rt->numpy->axis_error),
+                 "axis %lld is out of bounds for array of dimension %d", (long long)axis, ndim);
         return false;
     }
     *out = (int)(axis < 0 ? axis + ndim : axis);
@@ -206,8 +214,9 @@ static enum np_dtype reduced_dtype(enum np_op op, enum np_dtype d)
     return d;
 }
 
-static bool reduce_row(mr_runtime *rt, kernel fold, np_loop loop, enum np_dtype d, enum np_dtype from, char *acc,
-                       int64_t acc_stride, const char *p, int64_t stride, int64_t n)
+static bool reduce_row(mr_runtime *rt, kernel fold, np_loop loop, enum np_dtype d,
+                       enum np_dtype from, char *acc, int64_t acc_stride, const char *p,
+                       int64_t stride, int64_t n)
 {
     char room[CHUNK * 8] __attribute__((aligned(16)));
     int64_t most = from == d && acc_stride ? UNCAST_CHUNK : CHUNK;
@@ -223,10 +232,12 @@ static bool reduce_row(mr_runtime *rt, kernel fold, np_loop loop, enum np_dtype 
             fold(acc, q, step, now);
         } else if (!acc_stride) {
             for (int64_t i = 0; i < now; i++)
-                loop((char *[]){acc, (char *)(uintptr_t)q + i * step, acc}, (int64_t[]){0, 0, 0}, 1);
+                loop((char *[]){acc, (char *)(uintptr_t)q + i * step, acc}, (int64_t[]){0, 0, 0},
+                     1);
         } else {
             char *at = acc + done * acc_stride;
-            loop((char *[]){at, (char *)(uintptr_t)q, at}, (int64_t[]){acc_stride, step, acc_stride}, now);
+            loop((char *[]){at, (char *)(uintptr_t)q, at},
+                 (int64_t[]){acc_stride, step, acc_stride}, now);
         }
         done += now;
         if (mr_poll(rt) < 0)
@@ -236,7 +247,8 @@ static bool reduce_row(mr_runtime *rt, kernel fold, np_loop loop, enum np_dtype 
 }
 
 /* Rows that go into one result are brought together until they make a chunk, as NumPy does it. */
-static bool reduce_gathered(mr_runtime *rt, struct np_walk *w, int64_t rows, kernel fold, enum np_dtype d, enum np_dtype from)
+static bool reduce_gathered(mr_runtime *rt, struct np_walk *w, int64_t rows, kernel fold,
+                            enum np_dtype d, enum np_dtype from)
 {
     char room[CHUNK * 8] __attribute__((aligned(16)));
     int64_t step = (int64_t)np_size(d);
@@ -246,7 +258,8 @@ static bool reduce_gathered(mr_runtime *rt, struct np_walk *w, int64_t rows, ker
         for (int64_t i = 0; i < rows; i++, np_walk_next(w)) {
             for (int64_t done = 0; done < w->row;) {
                 int64_t now = w->row - done < CHUNK - have ? w->row - done : CHUNK - have;
-                np_cast(d, room + have * step, step, from, w->data[1] + done * w->row_stride[1], w->row_stride[1], now);
+                np_cast(d, room + have * step, step, from, w->data[1] + done * w->row_stride[1],
+                        w->row_stride[1], now);
                 have += now;
                 done += now;
                 if (have == CHUNK) {
@@ -265,14 +278,18 @@ static bool reduce_gathered(mr_runtime *rt, struct np_walk *w, int64_t rows, ker
     return true;
 }
 
-/* The first items along the chosen axes go into the result: for operations without a neutral value. */
-static bool begin_with_first(mr_runtime *rt, enum np_op op, np_array *a, const bool *chosen, np_array *out)
+/* The first items along the chosen axes go into the result: for operations without a neutral value.
+ */
+static bool begin_with_first(mr_runtime *rt, enum np_op op, np_array *a, const bool *chosen,
+                             np_array *out)
 {
     int64_t shape[NP_MAX_DIMENSIONS], strides[NP_MAX_DIMENSIONS];
     int ndim = 0;
     for (int i = 0; i < a->ndim; i++) {
         if (chosen[i] && a->dims[i] == 0 && np_count(out) > 0) {
-            mr_raise(rt, rt->exc.ValueError, "zero-size array to reduction operation %s which has no identity", np_op_name(op));
+            mr_raise(rt, rt->exc.ValueError,
+                     "zero-size array to reduction operation %s which has no identity",
+                     np_op_name(op));
             return false;
         }
         if (!chosen[i]) {
@@ -289,22 +306,25 @@ static bool begin_with_first(mr_runtime *rt, enum np_op op, np_array *a, const b
     return ok;
 }
 
-mr_value np_reduce(mr_runtime *rt, enum np_op op, np_array *a, mr_value axis, enum np_dtype d, bool keepdims,
-                   mr_value initial)
+mr_value np_reduce(mr_runtime *rt, enum np_op op, np_array *a, mr_value axis, enum np_dtype d,
+                   bool keepdims, mr_value initial)
 {
     bool chosen[NP_MAX_DIMENSIONS];
     if (!axes_of(rt, axis, a->ndim, chosen))
         return MR_NULL;
     if (d == NP_NO_DTYPE)
         d = reduced_dtype(op, a->dtype);
-    bool idempotent = op == NP_MAXIMUM || op == NP_MINIMUM || op == NP_FMAX || op == NP_FMIN || op == NP_AND || op == NP_OR;
-    if (!idempotent && op != NP_ADD && op != NP_MULTIPLY && op != NP_LOGICAL_AND && op != NP_LOGICAL_OR && op != NP_XOR)
+    bool idempotent = op == NP_MAXIMUM || op == NP_MINIMUM || op == NP_FMAX || op == NP_FMIN ||
+                      op == NP_AND || op == NP_OR;
+    if (!idempotent && op != NP_ADD && op != NP_MULTIPLY && op != NP_LOGICAL_AND &&
+        op != NP_LOGICAL_OR && op != NP_XOR)
         return np_unsupported(rt, "reduce of this ufunc");
     enum np_dtype gives;
     np_loop loop = np_loop_of(op, d, &gives);
     kernel fold = kernel_of(op, d);
     if (!loop)
-        return mr_raise(rt, rt->exc.TypeError, "ufunc '%s' cannot reduce items of dtype('%s')", np_op_name(op), np_name(d));
+        return mr_raise(rt, rt->exc.TypeError, "ufunc '%s' cannot reduce items of dtype('%s')",
+                        np_op_name(op), np_name(d));
     int64_t shape[NP_MAX_DIMENSIONS], full[NP_MAX_DIMENSIONS];
     int ndim = 0;
     for (int i = 0; i < a->ndim; i++) {
@@ -346,7 +366,8 @@ mr_value np_reduce(mr_runtime *rt, enum np_op op, np_array *a, mr_value axis, en
         rows *= w.shape[i];
     bool ok = fold && rows > 1 ? reduce_gathered(rt, &w, rows, fold, d, a->dtype) : true;
     for (; ok && !w.done; np_walk_next(&w))
-        ok = reduce_row(rt, fold, loop, d, a->dtype, w.data[0], w.row_stride[0], w.data[1], w.row_stride[1], w.row);
+        ok = reduce_row(rt, fold, loop, d, a->dtype, w.data[0], w.row_stride[0], w.data[1],
+                        w.row_stride[1], w.row);
     if (!ok || !np_float_errors(rt, "", "reduce"))
         goto fail;
     return np_unwrap(rt, result);
@@ -357,7 +378,8 @@ fail:
 
 /* ---- running results ---- */
 
-static void accumulate_line(enum np_op op, np_loop loop, enum np_dtype d, char *p, int64_t stride, int64_t n)
+static void accumulate_line(enum np_op op, np_loop loop, enum np_dtype d, char *p, int64_t stride,
+                            int64_t n)
 {
     if (op == NP_ADD && d == NP_FLOAT64) {
         double sum = *(double *)(void *)p;
@@ -396,9 +418,11 @@ mr_value np_accumulate(mr_runtime *rt, enum np_op op, np_array *a, int64_t axis,
         strides[0][i] = out->dims[out->ndim + i];
     }
     struct np_walk w;
-    for (np_walk_strided(&w, out->ndim, shape, 1, &out->data, strides, -1); !w.done; np_walk_next(&w)) {
+    for (np_walk_strided(&w, out->ndim, shape, 1, &out->data, strides, -1); !w.done;
+         np_walk_next(&w)) {
         for (int64_t i = 0; i < w.row; i++)
-            accumulate_line(op, loop, d, w.data[0] + i * w.row_stride[0], out->dims[out->ndim + at], out->dims[at]);
+            accumulate_line(op, loop, d, w.data[0] + i * w.row_stride[0], out->dims[out->ndim + at],
+                            out->dims[at]);
         if (mr_poll(rt) < 0) {
             mr_decref(rt, result);
             return MR_NULL;
@@ -409,10 +433,12 @@ mr_value np_accumulate(mr_runtime *rt, enum np_op op, np_array *a, int64_t axis,
 
 /* ---- methods; np.sum(a) and others are the same with a as first argument ---- */
 
-static bool reduce_arguments(mr_runtime *rt, const char *signature, const mr_value *args, size_t nargs, mr_value kwnames,
-                             mr_value in[5], enum np_dtype *d, bool *keepdims)
+static bool reduce_arguments(mr_runtime *rt, const char *signature, const mr_value *args,
+                             size_t nargs, mr_value kwnames, mr_value in[5], enum np_dtype *d,
+                             bool *keepdims)
 {
-    if (!mr_bind(rt, signature, args, nargs, kwnames, in) || !np_dtype_argument(rt, in[1], NP_NO_DTYPE, d))
+    if (!mr_bind(rt, signature, args, nargs, kwnames, in) ||
+        !np_dtype_argument(rt, in[1], NP_NO_DTYPE, d))
         return false;
     if (in[2] && in[2] != MR_NONE) {
         np_unsupported(rt, "out= of reductions");
@@ -423,8 +449,8 @@ static bool reduce_arguments(mr_runtime *rt, const char *signature, const mr_val
     return keep >= 0;
 }
 
-static mr_value reduce_method(mr_runtime *rt, enum np_op op, const char *signature, mr_value self, const mr_value *args,
-                              size_t nargs, mr_value kwnames)
+static mr_value reduce_method(mr_runtime *rt, enum np_op op, const char *signature, mr_value self,
+                              const mr_value *args, size_t nargs, mr_value kwnames)
 {
     mr_value in[5] = {MR_NULL};
     enum np_dtype d;
@@ -434,17 +460,18 @@ static mr_value reduce_method(mr_runtime *rt, enum np_op op, const char *signatu
     return np_reduce(rt, op, np_as(self), in[0], d, keepdims, in[4]);
 }
 
-#define REDUCTION(function, op, name)                                                              \
-    static mr_value function(NP_ARGS)                                                              \
-    {                                                                                              \
-        return reduce_method(rt, op, name "(axis=, dtype=, out=, keepdims=, initial=)", self, args, nargs, kwnames); \
+#define REDUCTION(function, op, name)                                                         \
+    static mr_value function(NP_ARGS)                                                         \
+    {                                                                                         \
+        return reduce_method(rt, op, name "(axis=, dtype=, out=, keepdims=, initial=)", self, \
+                             args, nargs, kwnames);                                           \
     }
 REDUCTION(m_sum, NP_ADD, "sum")
 REDUCTION(m_prod, NP_MULTIPLY, "prod")
 
 /* max and others take no dtype. */
-static mr_value plain_method(mr_runtime *rt, enum np_op op, const char *signature, mr_value self, const mr_value *args,
-                             size_t nargs, mr_value kwnames)
+static mr_value plain_method(mr_runtime *rt, enum np_op op, const char *signature, mr_value self,
+                             const mr_value *args, size_t nargs, mr_value kwnames)
 {
     mr_value in[4] = {MR_NULL};
     if (!mr_bind(rt, signature, args, nargs, kwnames, in))
@@ -454,10 +481,11 @@ static mr_value plain_method(mr_runtime *rt, enum np_op op, const char *signatur
     int keep = in[2] ? mr_truth(rt, in[2]) : 0;
     return keep < 0 ? MR_NULL : np_reduce(rt, op, np_as(self), in[0], NP_NO_DTYPE, keep, in[3]);
 }
-#define PLAIN(function, op, name)                                                                  \
-    static mr_value function(NP_ARGS)                                                              \
-    {                                                                                              \
-        return plain_method(rt, op, name "(axis=, out=, keepdims=, initial=)", self, args, nargs, kwnames); \
+#define PLAIN(function, op, name)                                                                 \
+    static mr_value function(NP_ARGS)                                                             \
+    {                                                                                             \
+        return plain_method(rt, op, name "(axis=, out=, keepdims=, initial=)", self, args, nargs, \
+                            kwnames);                                                             \
     }
 PLAIN(m_max, NP_MAXIMUM, "max")
 PLAIN(m_min, NP_MINIMUM, "min")
@@ -525,18 +553,21 @@ static mr_value m_mean(NP_ARGS)
     mr_value in[5] = {MR_NULL};
     enum np_dtype d;
     bool keepdims;
-    if (!reduce_arguments(rt, "mean(axis=, dtype=, out=, keepdims=)", args, nargs, kwnames, in, &d, &keepdims))
+    if (!reduce_arguments(rt, "mean(axis=, dtype=, out=, keepdims=)", args, nargs, kwnames, in, &d,
+                          &keepdims))
         return MR_NULL;
     return mean_of(rt, np_as(self), in[0], d, keepdims);
 }
 
-static mr_value variance(mr_runtime *rt, np_array *a, const char *signature, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value variance(mr_runtime *rt, np_array *a, const char *signature, const mr_value *args,
+                         size_t nargs, mr_value kwnames)
 {
     mr_value in[5] = {MR_NULL};
     enum np_dtype d;
     int64_t count;
     double ddof = 0;
-    if (!mr_bind(rt, signature, args, nargs, kwnames, in) || !np_dtype_argument(rt, in[1], NP_NO_DTYPE, &d) ||
+    if (!mr_bind(rt, signature, args, nargs, kwnames, in) ||
+        !np_dtype_argument(rt, in[1], NP_NO_DTYPE, &d) ||
         (in[3] && !mr_to_double(rt, in[3], &ddof)) || !reduced_count(rt, a, in[0], &count))
         return MR_NULL;
     if (in[2] && in[2] != MR_NONE)
@@ -547,9 +578,11 @@ static mr_value variance(mr_runtime *rt, np_array *a, const char *signature, con
     if (d == NP_NO_DTYPE)
         d = np_is_float(a->dtype) ? a->dtype : NP_FLOAT64;
     double divisor = (double)count - ddof;
-    if (divisor <= 0 && mr_warn(rt, rt->exc.RuntimeWarning, 1, "Degrees of freedom <= 0 for slice") < 0)
+    if (divisor <= 0 &&
+        mr_warn(rt, rt->exc.RuntimeWarning, 1, "Degrees of freedom <= 0 for slice") < 0)
         return MR_NULL;
-    mr_value sum = np_reduce(rt, NP_ADD, a, in[0], d, true, MR_NULL), mean = MR_NULL, off = MR_NULL, v = MR_NULL;
+    mr_value sum = np_reduce(rt, NP_ADD, a, in[0], d, true, MR_NULL), mean = MR_NULL, off = MR_NULL,
+             v = MR_NULL;
     if (sum && !np_is_array(rt, sum))
         mr_replace(rt, &sum, np_from(rt, sum, d));
     mean = sum ? np_binary(rt, NP_DIVIDE, sum, mr_small_int(count), sum) : MR_NULL;
@@ -559,7 +592,8 @@ static mr_value variance(mr_runtime *rt, np_array *a, const char *signature, con
         mr_replace(rt, &off, np_from(rt, off, d));
     mr_value square = off ? np_binary(rt, NP_MULTIPLY, off, off, off) : MR_NULL;
     if (square)
-        v = divide_sum(rt, np_reduce(rt, NP_ADD, np_as(off), in[0], d, keep, MR_NULL), divisor > 0 ? divisor : 0);
+        v = divide_sum(rt, np_reduce(rt, NP_ADD, np_as(off), in[0], d, keep, MR_NULL),
+                       divisor > 0 ? divisor : 0);
     mr_decref(rt, square);
     mr_decref(rt, off);
     mr_decref(rt, mean);
@@ -569,12 +603,14 @@ static mr_value variance(mr_runtime *rt, np_array *a, const char *signature, con
 
 static mr_value m_var(NP_ARGS)
 {
-    return variance(rt, np_as(self), "var(axis=, dtype=, out=, ddof=, keepdims=)", args, nargs, kwnames);
+    return variance(rt, np_as(self), "var(axis=, dtype=, out=, ddof=, keepdims=)", args, nargs,
+                    kwnames);
 }
 
 static mr_value m_std(NP_ARGS)
 {
-    mr_value v = variance(rt, np_as(self), "std(axis=, dtype=, out=, ddof=, keepdims=)", args, nargs, kwnames);
+    mr_value v = variance(rt, np_as(self), "std(axis=, dtype=, out=, ddof=, keepdims=)", args,
+                          nargs, kwnames);
     if (!v)
         return MR_NULL;
     mr_value root = np_unary(rt, NP_SQRT, v, np_is_array(rt, v) ? v : MR_NULL);
@@ -625,12 +661,14 @@ static int64_t find_extreme(enum np_dtype d, const char *p, int64_t stride, int6
     return at;
 }
 
-static mr_value find_method(mr_runtime *rt, mr_value self, bool most, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value find_method(mr_runtime *rt, mr_value self, bool most, const mr_value *args,
+                            size_t nargs, mr_value kwnames)
 {
     mr_value in[3];
     int64_t axis, shape[NP_MAX_DIMENSIONS], strides[NP_MAX_DIMENSIONS];
     int at = 0, ndim = 0;
-    if (!mr_bind(rt, most ? "argmax(axis=, out=, keepdims=)" : "argmin(axis=, out=, keepdims=)", args, nargs, kwnames, in))
+    if (!mr_bind(rt, most ? "argmax(axis=, out=, keepdims=)" : "argmin(axis=, out=, keepdims=)",
+                 args, nargs, kwnames, in))
         return MR_NULL;
     if ((in[1] && in[1] != MR_NONE) || (in[2] && in[2] != MR_FALSE))
         return np_unsupported(rt, "out= and keepdims= of argmax");
@@ -653,7 +691,8 @@ static mr_value find_method(mr_runtime *rt, mr_value self, bool most, const mr_v
         }
     }
     if (a->ndim && a->dims[at] == 0) {
-        mr_raise(rt, rt->exc.ValueError, "attempt to get %s of an empty sequence", most ? "argmax" : "argmin");
+        mr_raise(rt, rt->exc.ValueError, "attempt to get %s of an empty sequence",
+                 most ? "argmax" : "argmin");
         goto end;
     }
     result = np_new(rt, NP_INT64, ndim, shape, false);
@@ -664,7 +703,8 @@ static mr_value find_method(mr_runtime *rt, mr_value self, bool most, const mr_v
     struct np_walk w;
     for (np_walk_strided(&w, ndim, shape, 1, &a->data, places, -1); !w.done; np_walk_next(&w)) {
         for (int64_t i = 0; i < w.row; i++)
-            *out++ = find_extreme(a->dtype, w.data[0] + i * w.row_stride[0], a->dims[a->ndim + at], a->dims[at], most);
+            *out++ = find_extreme(a->dtype, w.data[0] + i * w.row_stride[0], a->dims[a->ndim + at],
+                                  a->dims[at], most);
     }
     result = np_unwrap(rt, result);
 end:
@@ -675,13 +715,15 @@ end:
 static mr_value m_argmax(NP_ARGS) { return find_method(rt, self, true, args, nargs, kwnames); }
 static mr_value m_argmin(NP_ARGS) { return find_method(rt, self, false, args, nargs, kwnames); }
 
-static mr_value accumulate_method(mr_runtime *rt, enum np_op op, const char *signature, mr_value self, const mr_value *args,
-                                  size_t nargs, mr_value kwnames)
+static mr_value accumulate_method(mr_runtime *rt, enum np_op op, const char *signature,
+                                  mr_value self, const mr_value *args, size_t nargs,
+                                  mr_value kwnames)
 {
     mr_value in[3];
     enum np_dtype d;
     int64_t axis = 0;
-    if (!mr_bind(rt, signature, args, nargs, kwnames, in) || !np_dtype_argument(rt, in[1], NP_NO_DTYPE, &d))
+    if (!mr_bind(rt, signature, args, nargs, kwnames, in) ||
+        !np_dtype_argument(rt, in[1], NP_NO_DTYPE, &d))
         return MR_NULL;
     if (in[2] && in[2] != MR_NONE)
         return np_unsupported(rt, "out= of cumsum");
@@ -700,7 +742,8 @@ static mr_value m_cumsum(NP_ARGS)
 }
 static mr_value m_cumprod(NP_ARGS)
 {
-    return accumulate_method(rt, NP_MULTIPLY, "cumprod(axis=, dtype=, out=)", self, args, nargs, kwnames);
+    return accumulate_method(rt, NP_MULTIPLY, "cumprod(axis=, dtype=, out=)", self, args, nargs,
+                             kwnames);
 }
 
 const mr_method_def np_reduce_methods[] = {
@@ -723,8 +766,11 @@ const mr_method_def np_reduce_methods[] = {
 
 /* ---- functions: the array comes first ---- */
 
-#define FUNCTION(name)                                                                             \
-    static mr_value f_##name(NP_ARGS) { return np_as_method(rt, m_##name, #name, args, nargs, kwnames); }
+#define FUNCTION(name)                                                  \
+    static mr_value f_##name(NP_ARGS)                                   \
+    {                                                                   \
+        return np_as_method(rt, m_##name, #name, args, nargs, kwnames); \
+    }
 FUNCTION(sum)
 FUNCTION(prod)
 FUNCTION(max)

@@ -51,7 +51,8 @@ static mr_value binary(mr_runtime *rt, enum np_op op, mr_value a, mr_value b)
 {
     double x, y, r;
     bool is_float64 = false;
-    if (op <= NP_DIVIDE && plain_double(rt, a, &x, &is_float64) && plain_double(rt, b, &y, &is_float64) && is_float64) {
+    if (op <= NP_DIVIDE && plain_double(rt, a, &x, &is_float64) &&
+        plain_double(rt, b, &y, &is_float64) && is_float64) {
         feclearexcept(FE_ALL_EXCEPT);
         switch (op) {
         case NP_ADD: r = x + y; break;
@@ -66,8 +67,11 @@ static mr_value binary(mr_runtime *rt, enum np_op op, mr_value a, mr_value b)
     return np_operator(rt, op, a, b);
 }
 
-#define OPERATOR(name, op)                                                                         \
-    static mr_value scalar_##name(mr_runtime *rt, mr_value a, mr_value b) { return binary(rt, op, a, b); }
+#define OPERATOR(name, op)                                                \
+    static mr_value scalar_##name(mr_runtime *rt, mr_value a, mr_value b) \
+    {                                                                     \
+        return binary(rt, op, a, b);                                      \
+    }
 OPERATOR(add, NP_ADD)
 OPERATOR(subtract, NP_SUBTRACT)
 
@@ -76,7 +80,8 @@ static mr_value scalar_multiply(mr_runtime *rt, mr_value a, mr_value b)
 {
     bool first = np_scalar_dtype(rt, a) != NP_NO_DTYPE;
     mr_value number = first ? a : b, other = first ? b : a;
-    bool sequence = mr_is_list(other) || mr_is_tuple(other) || mr_is_str(other) || mr_has_kind(other, MR_KIND_BYTES);
+    bool sequence = mr_is_list(other) || mr_is_tuple(other) || mr_is_str(other) ||
+                    mr_has_kind(other, MR_KIND_BYTES);
     if (sequence && mr_type_of(rt, number)->slots.index)
         return MR_NOT_IMPLEMENTED;
     return binary(rt, NP_MULTIPLY, a, b);
@@ -111,10 +116,19 @@ static mr_value scalar_divmod(mr_runtime *rt, mr_value a, mr_value b)
     return pair;
 }
 
-static mr_value scalar_negative(mr_runtime *rt, mr_value a) { return np_unary(rt, NP_NEGATIVE, a, MR_NULL); }
+static mr_value scalar_negative(mr_runtime *rt, mr_value a)
+{
+    return np_unary(rt, NP_NEGATIVE, a, MR_NULL);
+}
 static mr_value scalar_positive(mr_runtime *rt, mr_value a) { return mr_incref(a); }
-static mr_value scalar_absolute(mr_runtime *rt, mr_value a) { return np_unary(rt, NP_ABSOLUTE, a, MR_NULL); }
-static mr_value scalar_invert(mr_runtime *rt, mr_value a) { return np_unary(rt, NP_INVERT, a, MR_NULL); }
+static mr_value scalar_absolute(mr_runtime *rt, mr_value a)
+{
+    return np_unary(rt, NP_ABSOLUTE, a, MR_NULL);
+}
+static mr_value scalar_invert(mr_runtime *rt, mr_value a)
+{
+    return np_unary(rt, NP_INVERT, a, MR_NULL);
+}
 
 static int scalar_boolean(mr_runtime *rt, mr_value a)
 {
@@ -158,7 +172,8 @@ static int64_t scalar_hash(mr_runtime *rt, mr_value a)
 
 static mr_value scalar_compare(mr_runtime *rt, mr_value a, mr_value b, int op)
 {
-    static const enum np_op ops[] = {NP_LESS, NP_LESS_EQUAL, NP_EQUAL, NP_NOT_EQUAL, NP_GREATER, NP_GREATER_EQUAL};
+    static const enum np_op ops[] = {NP_LESS,      NP_LESS_EQUAL, NP_EQUAL,
+                                     NP_NOT_EQUAL, NP_GREATER,    NP_GREATER_EQUAL};
     if (mr_is_int(b) && !np_is_float(dtype_of(rt, a)) && !np_is_unsigned(dtype_of(rt, a))) {
         int64_t x = ((np_scalar *)mr_obj(a))->i, y = mr_small_int_value(b);
         bool results[] = {x < y, x <= y, x == y, x != y, x > y, x >= y};
@@ -212,7 +227,8 @@ static mr_value m_round(NP_ARGS)
 
 static mr_value m_reduce(NP_ARGS)
 {
-    mr_value v = python_value(rt, self), arguments = v ? mr_tuple_pack(rt, 1, v) : MR_NULL, out = MR_NULL;
+    mr_value v = python_value(rt, self), arguments = v ? mr_tuple_pack(rt, 1, v) : MR_NULL,
+             out = MR_NULL;
     if (arguments)
         out = mr_tuple_pack(rt, 2, mr_from(mr_type_of(rt, self)), arguments);
     mr_decref(rt, v);
@@ -221,9 +237,11 @@ static mr_value m_reduce(NP_ARGS)
 }
 
 /* What arrays have and scalars are asked for: by way of an array without dimensions. */
-static mr_value by_array(mr_runtime *rt, mr_value self, const char *name, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value by_array(mr_runtime *rt, mr_value self, const char *name, const mr_value *args,
+                         size_t nargs, mr_value kwnames)
 {
-    mr_value a = np_from(rt, self, NP_NO_DTYPE), method = a ? mr_getattr_text(rt, a, name) : MR_NULL;
+    mr_value a = np_from(rt, self, NP_NO_DTYPE),
+             method = a ? mr_getattr_text(rt, a, name) : MR_NULL;
     mr_value v = method ? mr_call(rt, method, args, nargs, kwnames) : MR_NULL;
     mr_decref(rt, method);
     mr_decref(rt, a);
@@ -279,12 +297,18 @@ static const mr_method_def methods[] = {
     NP_METHODS_END,
 };
 
-static mr_value get_dtype(mr_runtime *rt, mr_value self, void *closure) { return np_dtype_value(rt, dtype_of(rt, self)); }
+static mr_value get_dtype(mr_runtime *rt, mr_value self, void *closure)
+{
+    return np_dtype_value(rt, dtype_of(rt, self));
+}
 static mr_value get_itemsize(mr_runtime *rt, mr_value self, void *closure)
 {
     return mr_small_int((int64_t)np_size(dtype_of(rt, self)));
 }
-static mr_value get_shape(mr_runtime *rt, mr_value self, void *closure) { return mr_incref(rt->empty_tuple); }
+static mr_value get_shape(mr_runtime *rt, mr_value self, void *closure)
+{
+    return mr_incref(rt->empty_tuple);
+}
 static mr_value get_zero(mr_runtime *rt, mr_value self, void *closure) { return mr_small_int(0); }
 static mr_value get_one(mr_runtime *rt, mr_value self, void *closure) { return mr_small_int(1); }
 static mr_value get_self(mr_runtime *rt, mr_value self, void *closure) { return mr_incref(self); }
@@ -314,7 +338,8 @@ static void scalar_dealloc(mr_runtime *rt, mr_object *self) {}
 static void scalar_traverse(mr_runtime *rt, mr_object *self, mr_visit visit, void *arg) {}
 static const mr_layout scalar_layout = {.dealloc = scalar_dealloc, .traverse = scalar_traverse};
 
-static mr_value scalar_new(mr_runtime *rt, mr_type *type, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value scalar_new(mr_runtime *rt, mr_type *type, const mr_value *args, size_t nargs,
+                           mr_value kwnames)
 {
     mr_value in[1];
     char item[8] = {0};
@@ -327,24 +352,27 @@ static mr_value scalar_new(mr_runtime *rt, mr_type *type, const mr_value *args, 
     }
     if (d == NP_NO_DTYPE)
         return mr_raise(rt, rt->exc.TypeError, "cannot create '%N' instances", type);
-    if (in[0] && (mr_is_list(in[0]) || mr_is_tuple(in[0]) || (np_is_array(rt, in[0]) && np_as(in[0])->ndim)))
+    if (in[0] &&
+        (mr_is_list(in[0]) || mr_is_tuple(in[0]) || (np_is_array(rt, in[0]) && np_as(in[0])->ndim)))
         return np_from(rt, in[0], d);
     return !in[0] || np_store(rt, d, item, in[0]) ? np_item(rt, d, item) : MR_NULL;
 }
 
 #define SLOTS                                                                                      \
-    .new_ = scalar_new, .repr = scalar_str, .str = scalar_str, .hash = scalar_hash, .richcompare = scalar_compare, \
-    .add = scalar_add, .subtract = scalar_subtract, .multiply = scalar_multiply, .true_divide = scalar_true_divide, \
-    .floor_divide = scalar_floor_divide, .remainder = scalar_remainder, .divmod = scalar_divmod, .power = scalar_power, \
-    .matrix_multiply = scalar_matmul, .and_ = scalar_and, .or_ = scalar_or, .xor_ = scalar_xor,    \
-    .lshift = scalar_lshift, .rshift = scalar_rshift, .negative = scalar_negative, .positive = scalar_positive, \
-    .absolute = scalar_absolute, .invert = scalar_invert, .boolean = scalar_boolean, .int_ = scalar_int, \
-    .float_ = scalar_float
+    .new_ = scalar_new, .repr = scalar_str, .str = scalar_str, .hash = scalar_hash,                \
+    .richcompare = scalar_compare, .add = scalar_add, .subtract = scalar_subtract,                 \
+    .multiply = scalar_multiply, .true_divide = scalar_true_divide,                                \
+    .floor_divide = scalar_floor_divide, .remainder = scalar_remainder, .divmod = scalar_divmod,   \
+    .power = scalar_power, .matrix_multiply = scalar_matmul, .and_ = scalar_and, .or_ = scalar_or, \
+    .xor_ = scalar_xor, .lshift = scalar_lshift, .rshift = scalar_rshift,                          \
+    .negative = scalar_negative, .positive = scalar_positive, .absolute = scalar_absolute,         \
+    .invert = scalar_invert, .boolean = scalar_boolean, .int_ = scalar_int, .float_ = scalar_float
 
-#define SPEC(type_name, struct_type, type_kind, ...)                                               \
-    {                                                                                              \
-        .name = "numpy." type_name, .basic_size = sizeof(struct_type), .kind = type_kind, .flags = MR_TYPE_IMMUTABLE, \
-        .layout = &scalar_layout, .slots = {SLOTS __VA_ARGS__}, .methods = methods, .getsets = getsets, \
+#define SPEC(type_name, struct_type, type_kind, ...)                                        \
+    {                                                                                       \
+        .name = "numpy." type_name, .basic_size = sizeof(struct_type), .kind = type_kind,   \
+        .flags = MR_TYPE_IMMUTABLE, .layout = &scalar_layout, .slots = {SLOTS __VA_ARGS__}, \
+        .methods = methods, .getsets = getsets,                                             \
     }
 static const mr_type_spec scalar_specs[NP_DTYPES] = {
     [NP_BOOL] = SPEC("bool_", np_scalar, MR_KIND_OTHER),
@@ -360,10 +388,14 @@ static const mr_type_spec scalar_specs[NP_DTYPES] = {
     [NP_FLOAT64] = SPEC("float64", mr_float_object, MR_KIND_FLOAT),
 };
 
-#define ABSTRACT(variable, type_name, type_doc)                                                    \
-    static const mr_type_spec variable = {                                                         \
-        .name = "numpy." type_name, .doc = type_doc, .basic_size = sizeof(np_scalar), .kind = MR_KIND_OTHER, \
-        .flags = MR_TYPE_IMMUTABLE | MR_TYPE_NO_NEW, .layout = &scalar_layout,                     \
+#define ABSTRACT(variable, type_name, type_doc)      \
+    static const mr_type_spec variable = {           \
+        .name = "numpy." type_name,                  \
+        .doc = type_doc,                             \
+        .basic_size = sizeof(np_scalar),             \
+        .kind = MR_KIND_OTHER,                       \
+        .flags = MR_TYPE_IMMUTABLE | MR_TYPE_NO_NEW, \
+        .layout = &scalar_layout,                    \
     }
 ABSTRACT(generic_spec, "generic", "What all scalars are.");
 ABSTRACT(number_spec, "number", "Numbers.");
@@ -378,8 +410,9 @@ static bool join_float(mr_runtime *rt, mr_type *type)
 {
     struct np_state *np = rt->numpy;
     mr_value bases = mr_tuple_pack(rt, 2, mr_from(np->floating), mr_from(rt->types.float_));
-    mr_value mro = mr_tuple_pack(rt, 7, mr_from(type), mr_from(np->floating), mr_from(np->inexact), mr_from(np->number),
-                                 mr_from(np->generic), mr_from(rt->types.float_), mr_from(rt->types.object));
+    mr_value mro = mr_tuple_pack(rt, 7, mr_from(type), mr_from(np->floating), mr_from(np->inexact),
+                                 mr_from(np->number), mr_from(np->generic),
+                                 mr_from(rt->types.float_), mr_from(rt->types.object));
     if (!bases || !mro || !mr_subclass_add(rt, np->floating, type)) {
         mr_decref(rt, bases);
         mr_decref(rt, mro);
@@ -397,10 +430,12 @@ bool np_scalars_setup(mr_runtime *rt, mr_value module)
         const char *name;
         enum np_dtype dtype;
     } aliases[] = {
-        {"byte", NP_INT8}, {"ubyte", NP_UINT8}, {"short", NP_INT16}, {"ushort", NP_UINT16}, {"intc", NP_INT32},
-        {"uintc", NP_UINT32}, {"int_", NP_INT64}, {"uint", NP_UINT64}, {"intp", NP_INT64}, {"uintp", NP_UINT64},
-        {"longlong", NP_INT64}, {"ulonglong", NP_UINT64}, {"single", NP_FLOAT32}, {"double", NP_FLOAT64},
-        {"float_", NP_FLOAT64}, {"bool8", NP_BOOL},
+        {"byte", NP_INT8},      {"ubyte", NP_UINT8},    {"short", NP_INT16},
+        {"ushort", NP_UINT16},  {"intc", NP_INT32},     {"uintc", NP_UINT32},
+        {"int_", NP_INT64},     {"uint", NP_UINT64},    {"intp", NP_INT64},
+        {"uintp", NP_UINT64},   {"longlong", NP_INT64}, {"ulonglong", NP_UINT64},
+        {"single", NP_FLOAT32}, {"double", NP_FLOAT64}, {"float_", NP_FLOAT64},
+        {"bool8", NP_BOOL},
     };
     struct np_state *np = rt->numpy;
     if (!(np->generic = mr_module_add_type(rt, module, &generic_spec, NULL)) ||
@@ -412,8 +447,11 @@ bool np_scalars_setup(mr_runtime *rt, mr_value module)
         !(np->floating = mr_module_add_type(rt, module, &floating_spec, np->inexact)))
         return false;
     for (int d = 0; d < NP_DTYPES; d++) {
-        mr_type *base = d == NP_BOOL ? np->generic : d == NP_FLOAT32 ? np->floating : d == NP_FLOAT64 ? rt->types.float_
-                        : np_is_unsigned((enum np_dtype)d) ? np->unsigned_integer : np->signed_integer;
+        mr_type *base = d == NP_BOOL                       ? np->generic
+                        : d == NP_FLOAT32                  ? np->floating
+                        : d == NP_FLOAT64                  ? rt->types.float_
+                        : np_is_unsigned((enum np_dtype)d) ? np->unsigned_integer
+                                                           : np->signed_integer;
         np->scalars[d] = mr_module_add_type(rt, module, &scalar_specs[d], base);
         if (!np->scalars[d])
             return false;
@@ -421,7 +459,8 @@ bool np_scalars_setup(mr_runtime *rt, mr_value module)
     if (!join_float(rt, np->scalars[NP_FLOAT64]))
         return false;
     for (size_t i = 0; i < sizeof aliases / sizeof *aliases; i++) {
-        if (!mr_module_add(rt, module, aliases[i].name, mr_incref(mr_from(np->scalars[aliases[i].dtype]))))
+        if (!mr_module_add(rt, module, aliases[i].name,
+                           mr_incref(mr_from(np->scalars[aliases[i].dtype]))))
             return false;
     }
     return true;

@@ -19,7 +19,8 @@ int64_t np_count_nonzero(np_array *a)
         uint8_t truth[CHUNK];
         for (int64_t done = 0; done < w.row; done += CHUNK) {
             int64_t now = w.row - done < CHUNK ? w.row - done : CHUNK;
-            np_cast(NP_BOOL, (char *)truth, 1, a->dtype, w.data[0] + done * w.row_stride[0], w.row_stride[0], now);
+            np_cast(NP_BOOL, (char *)truth, 1, a->dtype, w.data[0] + done * w.row_stride[0],
+                    w.row_stride[0], now);
             for (int64_t i = 0; i < now; i++)
                 count += truth[i];
         }
@@ -29,7 +30,8 @@ int64_t np_count_nonzero(np_array *a)
 
 bool np_nonzero(mr_runtime *rt, np_array *a, mr_value places[NP_MAX_DIMENSIONS])
 {
-    int64_t count = np_count_nonzero(a), at = 0, total = np_count(a), index[NP_MAX_DIMENSIONS] = {0};
+    int64_t count = np_count_nonzero(a), at = 0, total = np_count(a),
+            index[NP_MAX_DIMENSIONS] = {0};
     for (int i = 0; i < a->ndim; i++) {
         places[i] = np_new(rt, NP_INT64, 1, &count, false);
         if (!places[i]) {
@@ -107,7 +109,8 @@ static mr_value m_round(NP_ARGS)
     mr_value in[2];
     int64_t digits = 0;
     np_array *a = np_as(self);
-    if (!mr_bind(rt, "round(decimals=, out=)", args, nargs, kwnames, in) || (in[0] && !mr_to_int64(rt, in[0], &digits)))
+    if (!mr_bind(rt, "round(decimals=, out=)", args, nargs, kwnames, in) ||
+        (in[0] && !mr_to_int64(rt, in[0], &digits)))
         return MR_NULL;
     if (in[1] && in[1] != MR_NONE)
         return np_unsupported(rt, "out= of round");
@@ -123,7 +126,9 @@ static mr_value m_round(NP_ARGS)
     if (v)
         mr_replace(rt, &v, np_unary(rt, NP_RINT, v, array ? v : MR_NULL));
     if (v)
-        mr_replace(rt, &v, np_binary(rt, digits > 0 ? NP_DIVIDE : NP_MULTIPLY, v, factor, array ? v : MR_NULL));
+        mr_replace(
+            rt, &v,
+            np_binary(rt, digits > 0 ? NP_DIVIDE : NP_MULTIPLY, v, factor, array ? v : MR_NULL));
     return v;
 }
 
@@ -147,23 +152,33 @@ static mr_value m_take(NP_ARGS)
 }
 
 const mr_method_def np_select_methods[] = {
-    {"nonzero", m_nonzero, MR_ARGS_NONE, "Where the items are not zero, an array for each dimension."},
+    {"nonzero", m_nonzero, MR_ARGS_NONE,
+     "Where the items are not zero, an array for each dimension."},
     {"clip", m_clip, MR_ARGS_ANY, "clip(min=None, max=None): items within bounds"},
     {"round", m_round, MR_ARGS_ANY, "round(decimals=0)"},
     {"take", m_take, MR_ARGS_ANY, "take(indices, axis=None)"},
     NP_METHODS_END,
 };
 
-#define FUNCTION(name)                                                                             \
-    static mr_value f_##name(NP_ARGS) { return np_as_method(rt, m_##name, #name, args, nargs, kwnames); }
+#define FUNCTION(name)                                                  \
+    static mr_value f_##name(NP_ARGS)                                   \
+    {                                                                   \
+        return np_as_method(rt, m_##name, #name, args, nargs, kwnames); \
+    }
 FUNCTION(nonzero)
 FUNCTION(clip)
 FUNCTION(round)
 FUNCTION(take)
 
-static mr_value unwrapped_function(mr_runtime *rt, mr_value v) { return v && np_is_array(rt, v) ? np_unwrap(rt, v) : v; }
+static mr_value unwrapped_function(mr_runtime *rt, mr_value v)
+{
+    return v && np_is_array(rt, v) ? np_unwrap(rt, v) : v;
+}
 
-static mr_value f_around(NP_ARGS) { return unwrapped_function(rt, f_round(rt, self, args, nargs, kwnames)); }
+static mr_value f_around(NP_ARGS)
+{
+    return unwrapped_function(rt, f_round(rt, self, args, nargs, kwnames));
+}
 
 /* Bytes of the chosen items, row by row. */
 static bool choose(mr_runtime *rt, np_array *out, np_array *condition, np_array *x, np_array *y)
@@ -180,7 +195,8 @@ static bool choose(mr_runtime *rt, np_array *out, np_array *condition, np_array 
         int64_t n = left_values < left_test ? left_values : left_test;
         size_t size = np_size(out->dtype);
         char *r = values.data[0] + i * values.row_stride[0];
-        const char *p = values.data[1] + i * values.row_stride[1], *q = values.data[2] + i * values.row_stride[2];
+        const char *p = values.data[1] + i * values.row_stride[1],
+                   *q = values.data[2] + i * values.row_stride[2];
         const char *c = test.data[0] + j * test.row_stride[0];
         for (int64_t k = 0; k < n; k++) {
             const char *from = *c ? p : q;
@@ -218,11 +234,13 @@ static mr_value f_where(NP_ARGS)
     if (!in[1])
         return np_as_method(rt, m_nonzero, "where", args, nargs, kwnames);
     if (!in[2])
-        return mr_raise(rt, rt->exc.ValueError, "either both or neither of x and y should be given");
+        return mr_raise(rt, rt->exc.ValueError,
+                        "either both or neither of x and y should be given");
     enum np_dtype d = np_result_type(rt, 2, in + 1);
     if (d == NP_NO_DTYPE)
         return MR_NULL;
-    mr_value condition = np_from(rt, in[0], NP_BOOL), x = np_from(rt, in[1], d), y = x ? np_from(rt, in[2], d) : MR_NULL;
+    mr_value condition = np_from(rt, in[0], NP_BOOL), x = np_from(rt, in[1], d),
+             y = x ? np_from(rt, in[2], d) : MR_NULL;
     int ndim = condition && x && y ? np_broadcast(rt, np_as(x), np_as(y), shape) : -1;
     if (ndim >= 0) {
         /* an array of no items stands for the shape of both */
@@ -281,7 +299,8 @@ const mr_method_def np_select_functions[] = {
     {"round_", f_around, MR_ARGS_ANY, NULL},
     {"around", f_around, MR_ARGS_ANY, NULL},
     {"take", f_take, MR_ARGS_ANY, NULL},
-    {"where", f_where, MR_ARGS_ANY, "where(condition, x, y): items of x where the condition is true, else of y"},
+    {"where", f_where, MR_ARGS_ANY,
+     "where(condition, x, y): items of x where the condition is true, else of y"},
     {"count_nonzero", f_count_nonzero, MR_ARGS_ANY, NULL},
     {"flatnonzero", f_flatnonzero, MR_ARGS_ONE, NULL},
     NP_METHODS_END,

@@ -19,7 +19,8 @@ int np_reshape_argument(mr_runtime *rt, np_array *a, mr_value v, int64_t shape[N
         size_t n = mr_as_tuple(items)->length;
         bool ok = n <= NP_MAX_DIMENSIONS;
         if (!ok)
-            mr_raise(rt, rt->exc.ValueError, "maximum supported dimension for an ndarray is 32, found %zu", n);
+            mr_raise(rt, rt->exc.ValueError,
+                     "maximum supported dimension for an ndarray is 32, found %zu", n);
         for (size_t i = 0; ok && i < n; i++)
             ok = mr_to_int64(rt, mr_as_tuple(items)->items[i], &shape[i]);
         ndim = (int)n;
@@ -31,8 +32,9 @@ int np_reshape_argument(mr_runtime *rt, np_array *a, mr_value v, int64_t shape[N
     for (int i = 0; i < ndim; i++) {
         if (shape[i] < 0) {
             if (unknown >= 0 || shape[i] != -1)
-                return mr_fail(rt, rt->exc.ValueError, unknown >= 0 ? "can only specify one unknown dimension"
-                                                                    : "negative dimensions not allowed");
+                return mr_fail(rt, rt->exc.ValueError,
+                               unknown >= 0 ? "can only specify one unknown dimension"
+                                            : "negative dimensions not allowed");
             unknown = i;
         } else {
             overflow |= __builtin_mul_overflow(known, shape[i], &known);
@@ -46,7 +48,8 @@ int np_reshape_argument(mr_runtime *rt, np_array *a, mr_value v, int64_t shape[N
         return ndim;
     mr_value text = np_shape_text(rt, ndim, shape);
     if (text)
-        mr_raise(rt, rt->exc.ValueError, "cannot reshape array of size %lld into shape %V", (long long)count, text);
+        mr_raise(rt, rt->exc.ValueError, "cannot reshape array of size %lld into shape %V",
+                 (long long)count, text);
     mr_decref(rt, text);
     return -1;
 }
@@ -133,8 +136,10 @@ static mr_value m_reshape(NP_ARGS)
         if (mr_str_is(name, "newshape") || mr_str_is(name, "shape"))
             wanted = args[nargs + i];
         else if (!mr_str_is(name, "order"))
-            return mr_raise(rt, rt->exc.TypeError, "'%V' is an invalid keyword argument for this function", name);
-        else if (!mr_is_str(args[nargs + i]) || (!mr_str_is(args[nargs + i], "C") && !mr_str_is(args[nargs + i], "A")))
+            return mr_raise(rt, rt->exc.TypeError,
+                            "'%V' is an invalid keyword argument for this function", name);
+        else if (!mr_is_str(args[nargs + i]) ||
+                 (!mr_str_is(args[nargs + i], "C") && !mr_str_is(args[nargs + i], "A")))
             return np_unsupported(rt, "Fortran's order");
     }
     if (nargs == 1)
@@ -142,7 +147,9 @@ static mr_value m_reshape(NP_ARGS)
     else if (nargs > 1)
         wanted = tuple = mr_tuple_new(rt, args, nargs);
     if (!wanted)
-        return mr_error(rt) ? MR_NULL : mr_raise(rt, rt->exc.TypeError, "reshape() takes exactly 1 argument (0 given)");
+        return mr_error(rt) ? MR_NULL
+                            : mr_raise(rt, rt->exc.TypeError,
+                                       "reshape() takes exactly 1 argument (0 given)");
     int ndim = np_reshape_argument(rt, np_as(self), wanted, shape);
     mr_decref(rt, tuple);
     return ndim < 0 ? MR_NULL : np_reshape(rt, np_as(self), ndim, shape, false);
@@ -182,7 +189,8 @@ static mr_value m_flatten(NP_ARGS)
         return MR_NULL;
     int64_t count = np_count(np_as(self));
     mr_value flat = np_new(rt, np_as(self)->dtype, 1, &count, false);
-    mr_value shaped = flat ? np_reshape(rt, np_as(flat), np_as(self)->ndim, np_as(self)->dims, true) : MR_NULL;
+    mr_value shaped =
+        flat ? np_reshape(rt, np_as(flat), np_as(self)->ndim, np_as(self)->dims, true) : MR_NULL;
     if (!shaped || !np_assign(rt, np_as(shaped), np_as(self)))
         mr_clear(rt, &flat);
     mr_decref(rt, shaped);
@@ -194,13 +202,15 @@ static mr_value m_transpose(NP_ARGS)
     np_array *a = np_as(self);
     int order[NP_MAX_DIMENSIONS];
     bool seen[NP_MAX_DIMENSIONS] = {false};
-    if (kwnames && mr_as_tuple(kwnames)->length == 1 && nargs == 0 && mr_str_is(mr_as_tuple(kwnames)->items[0], "axes"))
+    if (kwnames && mr_as_tuple(kwnames)->length == 1 && nargs == 0 &&
+        mr_str_is(mr_as_tuple(kwnames)->items[0], "axes"))
         nargs = 1;
     else if (kwnames && mr_as_tuple(kwnames)->length)
         return mr_raise(rt, rt->exc.TypeError, "transpose() takes no keyword arguments");
     if (nargs == 0 || (nargs == 1 && args[0] == MR_NONE))
         return np_transpose(rt, a, NULL);
-    mr_value axes = nargs == 1 && !mr_is_integer(args[0]) ? mr_tuple_from(rt, args[0]) : mr_tuple_new(rt, args, nargs);
+    mr_value axes = nargs == 1 && !mr_is_integer(args[0]) ? mr_tuple_from(rt, args[0])
+                                                          : mr_tuple_new(rt, args, nargs);
     bool ok = axes;
     if (ok && mr_as_tuple(axes)->length != a->ndim) {
         mr_raise(rt, rt->exc.ValueError, "axes don't match array");
@@ -208,7 +218,8 @@ static mr_value m_transpose(NP_ARGS)
     }
     for (int i = 0; ok && i < a->ndim; i++) {
         int64_t axis;
-        ok = mr_to_int64(rt, mr_as_tuple(axes)->items[i], &axis) && np_axis(rt, axis, a->ndim, &order[i]);
+        ok = mr_to_int64(rt, mr_as_tuple(axes)->items[i], &axis) &&
+             np_axis(rt, axis, a->ndim, &order[i]);
         if (ok && seen[order[i]]) {
             mr_raise(rt, rt->exc.ValueError, "repeated axis in transpose");
             ok = false;
@@ -226,8 +237,9 @@ static mr_value m_swapaxes(NP_ARGS)
     int64_t axes[2];
     int order[NP_MAX_DIMENSIONS], at[2];
     np_array *a = np_as(self);
-    if (!mr_bind(rt, "swapaxes(axis1, axis2)", args, nargs, kwnames, in) || !mr_to_int64(rt, in[0], &axes[0]) ||
-        !mr_to_int64(rt, in[1], &axes[1]) || !np_axis(rt, axes[0], a->ndim, &at[0]) || !np_axis(rt, axes[1], a->ndim, &at[1]))
+    if (!mr_bind(rt, "swapaxes(axis1, axis2)", args, nargs, kwnames, in) ||
+        !mr_to_int64(rt, in[0], &axes[0]) || !mr_to_int64(rt, in[1], &axes[1]) ||
+        !np_axis(rt, axes[0], a->ndim, &at[0]) || !np_axis(rt, axes[1], a->ndim, &at[1]))
         return MR_NULL;
     for (int i = 0; i < a->ndim; i++)
         order[i] = i == at[0] ? at[1] : i == at[1] ? at[0] : i;
@@ -246,7 +258,8 @@ static mr_value m_squeeze(NP_ARGS)
         if (!mr_to_int64(rt, in[0], &axis) || !np_axis(rt, axis, a->ndim, &only))
             return MR_NULL;
         if (a->dims[only] != 1)
-            return mr_raise(rt, rt->exc.ValueError, "cannot select an axis to squeeze out which has size not equal to one");
+            return mr_raise(rt, rt->exc.ValueError,
+                            "cannot select an axis to squeeze out which has size not equal to one");
     }
     for (int i = 0; i < a->ndim; i++) {
         if (a->dims[i] == 1 && (only < 0 || only == i))
@@ -282,18 +295,23 @@ static mr_value m_view(NP_ARGS)
         in[0] = MR_NULL;
     if (!np_dtype_argument(rt, in[0], a->dtype, &d))
         return MR_NULL;
-    int64_t shape[NP_MAX_DIMENSIONS], strides[NP_MAX_DIMENSIONS], from = (int64_t)np_size(a->dtype), to = (int64_t)np_size(d);
+    int64_t shape[NP_MAX_DIMENSIONS], strides[NP_MAX_DIMENSIONS], from = (int64_t)np_size(a->dtype),
+                                                                  to = (int64_t)np_size(d);
     memcpy(shape, a->dims, (size_t)a->ndim * sizeof *shape);
     memcpy(strides, a->dims + a->ndim, (size_t)a->ndim * sizeof *strides);
     if (from != to) {
         int last = a->ndim - 1;
         if (last < 0 || strides[last] != from)
-            return mr_raise(rt, rt->exc.ValueError,
-                            last < 0 ? "Changing the dtype of a 0d array is only supported if the itemsize is unchanged"
-                                     : "To change to a dtype of a different size, the last axis must be contiguous");
+            return mr_raise(
+                rt, rt->exc.ValueError,
+                last < 0
+                    ? "Changing the dtype of a 0d array is only supported if the itemsize is "
+                      "unchanged"
+                    : "To change to a dtype of a different size, the last axis must be contiguous");
         if (shape[last] * from % to)
             return mr_raise(rt, rt->exc.ValueError,
-                            "When changing to a larger dtype, its size must be a divisor of the total size in bytes of the "
+                            "When changing to a larger dtype, its size must be a divisor of the "
+                            "total size in bytes of the "
                             "last axis of the array.");
         shape[last] = shape[last] * from / to;
         strides[last] = to;
@@ -355,7 +373,8 @@ static mr_value m_item(NP_ARGS)
 {
     np_array *a = np_as(self);
     if (nargs == 0 && np_count(a) != 1)
-        return mr_raise(rt, rt->exc.ValueError, "can only convert an array of size 1 to a Python scalar");
+        return mr_raise(rt, rt->exc.ValueError,
+                        "can only convert an array of size 1 to a Python scalar");
     if (nargs == 0)
         return np_python_item(rt, a->dtype, a->data);
     mr_value key = MR_NULL, v;
@@ -383,7 +402,8 @@ static mr_value m_same(NP_ARGS) { return mr_incref(self); }
 
 static mr_value m_reduce(NP_ARGS)
 {
-    mr_value list = m_tolist(rt, self, NULL, 0, MR_NULL), dtype = np_dtype_value(rt, np_as(self)->dtype), out = MR_NULL;
+    mr_value list = m_tolist(rt, self, NULL, 0, MR_NULL),
+             dtype = np_dtype_value(rt, np_as(self)->dtype), out = MR_NULL;
     mr_value make = list ? mr_import_attr(rt, "numpy", "array") : MR_NULL;
     mr_value arguments = make ? mr_tuple_pack(rt, 2, list, dtype) : MR_NULL;
     if (arguments)
@@ -419,8 +439,11 @@ const mr_method_def np_shape_methods[] = {
 
 /* ---- functions ---- */
 
-#define FUNCTION(name)                                                                             \
-    static mr_value f_##name(NP_ARGS) { return np_as_method(rt, m_##name, #name, args, nargs, kwnames); }
+#define FUNCTION(name)                                                  \
+    static mr_value f_##name(NP_ARGS)                                   \
+    {                                                                   \
+        return np_as_method(rt, m_##name, #name, args, nargs, kwnames); \
+    }
 FUNCTION(reshape)
 FUNCTION(ravel)
 FUNCTION(transpose)
@@ -461,14 +484,16 @@ static mr_value f_expand_dims(NP_ARGS)
     mr_value in[2], v = MR_NULL;
     int64_t axis, shape[NP_MAX_DIMENSIONS], strides[NP_MAX_DIMENSIONS];
     int at;
-    if (!mr_bind(rt, "expand_dims(a, axis)", args, nargs, kwnames, in) || !mr_to_int64(rt, in[1], &axis))
+    if (!mr_bind(rt, "expand_dims(a, axis)", args, nargs, kwnames, in) ||
+        !mr_to_int64(rt, in[1], &axis))
         return MR_NULL;
     mr_value array = np_array_argument(rt, in[0]);
     if (!array)
         return MR_NULL;
     np_array *a = np_as(array);
     if (a->ndim == NP_MAX_DIMENSIONS) {
-        mr_raise(rt, rt->exc.ValueError, "maximum supported dimension for an ndarray is 32, found 33");
+        mr_raise(rt, rt->exc.ValueError,
+                 "maximum supported dimension for an ndarray is 32, found 33");
     } else if (np_axis(rt, axis, a->ndim + 1, &at)) {
         for (int i = 0; i <= a->ndim; i++) {
             int from = i > at ? i - 1 : i;
@@ -507,8 +532,10 @@ static mr_value f_broadcast_to(NP_ARGS)
         mr_value have = np_shape_text(rt, a->ndim, a->dims), want = np_shape_text(rt, ndim, shape);
         if (have && want)
             mr_raise(rt, rt->exc.ValueError,
-                     "operands could not be broadcast together with remapped shapes [original->remapped]: %V  and requested "
-                     "shape %V", have, want);
+                     "operands could not be broadcast together with remapped shapes "
+                     "[original->remapped]: %V  and requested "
+                     "shape %V",
+                     have, want);
         mr_decref(rt, have);
         mr_decref(rt, want);
     }
@@ -545,7 +572,8 @@ static mr_value reversed(mr_runtime *rt, mr_value v, mr_value axis, int least)
     char *data = a->data;
     if (a->ndim < least)
         mr_raise(rt, rt->exc.ValueError, "Input must be >= %d-d.", least);
-    else if (!axis || axis == MR_NONE || (mr_to_int64(rt, axis, &n) && np_axis(rt, n, a->ndim, &only))) {
+    else if (!axis || axis == MR_NONE ||
+             (mr_to_int64(rt, axis, &n) && np_axis(rt, n, a->ndim, &only))) {
         for (int i = 0; i < a->ndim; i++) {
             bool turned = only < 0 || only == i;
             strides[i] = turned ? -a->dims[a->ndim + i] : a->dims[a->ndim + i];
@@ -560,7 +588,8 @@ static mr_value reversed(mr_runtime *rt, mr_value v, mr_value axis, int least)
 static mr_value f_flip(NP_ARGS)
 {
     mr_value in[2];
-    return mr_bind(rt, "flip(m, axis=)", args, nargs, kwnames, in) ? reversed(rt, in[0], in[1], 0) : MR_NULL;
+    return mr_bind(rt, "flip(m, axis=)", args, nargs, kwnames, in) ? reversed(rt, in[0], in[1], 0)
+                                                                   : MR_NULL;
 }
 static mr_value f_flipud(NP_ARGS) { return reversed(rt, args[0], mr_small_int(0), 1); }
 static mr_value f_fliplr(NP_ARGS) { return reversed(rt, args[0], mr_small_int(1), 2); }

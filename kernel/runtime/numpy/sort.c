@@ -91,10 +91,11 @@ enum { RUN = 16 };
     }
 
 /* X(dtype, suffix, type) */
-#define KINDS(X)                                                                                   \
-    X(NP_BOOL, b, uint8_t) X(NP_INT8, i8, int8_t) X(NP_UINT8, u8, uint8_t) X(NP_INT16, i16, int16_t) \
-    X(NP_UINT16, u16, uint16_t) X(NP_INT32, i32, int32_t) X(NP_UINT32, u32, uint32_t)              \
-    X(NP_INT64, i64, int64_t) X(NP_UINT64, u64, uint64_t)
+#define KINDS(X)                                                                          \
+    X(NP_BOOL, b, uint8_t)                                                                \
+    X(NP_INT8, i8, int8_t) X(NP_UINT8, u8, uint8_t) X(NP_INT16, i16, int16_t)             \
+        X(NP_UINT16, u16, uint16_t) X(NP_INT32, i32, int32_t) X(NP_UINT32, u32, uint32_t) \
+            X(NP_INT64, i64, int64_t) X(NP_UINT64, u64, uint64_t)
 #define SORT_INTEGER(d, s, T) SORT(s, T, BEFORE_INTEGER)
 KINDS(SORT_INTEGER)
 SORT(f32, float, BEFORE_FLOAT)
@@ -223,7 +224,9 @@ static mr_value m_sort(NP_ARGS)
 static mr_value m_argsort(NP_ARGS)
 {
     mr_value in[2];
-    return mr_bind(rt, "argsort(axis=, kind=)", args, nargs, kwnames, in) ? sorted(rt, np_as(self), in[0], true) : MR_NULL;
+    return mr_bind(rt, "argsort(axis=, kind=)", args, nargs, kwnames, in)
+               ? sorted(rt, np_as(self), in[0], true)
+               : MR_NULL;
 }
 
 static mr_value m_searchsorted(NP_ARGS)
@@ -239,13 +242,16 @@ static mr_value m_searchsorted(NP_ARGS)
         return MR_NULL;
     enum np_dtype d = np_promote(np_as(self)->dtype, np_as(keys)->dtype);
     mr_replace(rt, &keys, np_copy(rt, np_as(keys), d));
-    own = keys ? (np_as(self)->dtype == d && np_is_contiguous(np_as(self)) ? mr_incref(self) : np_copy(rt, np_as(self), d))
+    own = keys ? (np_as(self)->dtype == d && np_is_contiguous(np_as(self))
+                      ? mr_incref(self)
+                      : np_copy(rt, np_as(self), d))
                : MR_NULL;
     result = own ? np_new(rt, NP_INT64, np_as(keys)->ndim, np_as(keys)->dims, false) : MR_NULL;
     int64_t n = result ? np_count(np_as(keys)) : 0;
     for (int64_t i = 0; i < n; i++)
         ((int64_t *)(void *)np_as(result)->data)[i] =
-            place(d, np_as(own)->data, np_as(own)->dims[0], np_as(keys)->data + i * (int64_t)np_size(d), right);
+            place(d, np_as(own)->data, np_as(own)->dims[0],
+                  np_as(keys)->data + i * (int64_t)np_size(d), right);
     mr_decref(rt, own);
     mr_decref(rt, keys);
     return np_unwrap(rt, result);
@@ -269,8 +275,14 @@ static mr_value f_sort(NP_ARGS)
     mr_decref(rt, a);
     return s;
 }
-static mr_value f_argsort(NP_ARGS) { return np_as_method(rt, m_argsort, "argsort", args, nargs, kwnames); }
-static mr_value f_searchsorted(NP_ARGS) { return np_as_method(rt, m_searchsorted, "searchsorted", args, nargs, kwnames); }
+static mr_value f_argsort(NP_ARGS)
+{
+    return np_as_method(rt, m_argsort, "argsort", args, nargs, kwnames);
+}
+static mr_value f_searchsorted(NP_ARGS)
+{
+    return np_as_method(rt, m_searchsorted, "searchsorted", args, nargs, kwnames);
+}
 
 static bool same_item(enum np_dtype d, const char *p, const char *q)
 {
@@ -286,7 +298,8 @@ static bool same_item(enum np_dtype d, const char *p, const char *q)
 static mr_value f_unique(NP_ARGS)
 {
     mr_value in[5], extra[3] = {MR_NULL, MR_NULL, MR_NULL}, out = MR_NULL;
-    if (!mr_bind(rt, "unique(ar, return_index=, return_inverse=, return_counts=, axis=)", args, nargs, kwnames, in))
+    if (!mr_bind(rt, "unique(ar, return_index=, return_inverse=, return_counts=, axis=)", args,
+                 nargs, kwnames, in))
         return MR_NULL;
     if (in[4] && in[4] != MR_NONE)
         return np_unsupported(rt, "axis= of unique");
@@ -362,7 +375,8 @@ static mr_value median_of_sorted(mr_runtime *rt, np_array *s)
             np_cast(NP_FLOAT64, (char *)&end, 8, s->dtype, line + (n - 1) * stride, 0, 1);
             low = isnan(end) ? end : n % 2 ? low : (low + high) / 2;
         }
-        np_cast(d, np_as(result)->data + i * (int64_t)np_size(d), 0, NP_FLOAT64, (char *)&low, 0, 1);
+        np_cast(d, np_as(result)->data + i * (int64_t)np_size(d), 0, NP_FLOAT64, (char *)&low, 0,
+                1);
     }
     return np_unwrap(rt, result);
 }

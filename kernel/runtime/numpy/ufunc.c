@@ -54,7 +54,8 @@ static bool operand_init(mr_runtime *rt, struct operand *o, mr_value v)
 
 static int kind_order(enum np_dtype d) { return d == NP_BOOL ? 0 : np_is_float(d) ? 2 : 1; }
 
-/* The smallest dtype that holds one number; *fits_signed: one of the same size with a sign does, too. */
+/* The smallest dtype that holds one number; *fits_signed: one of the same size with a sign does,
+ * too. */
 static enum np_dtype smallest(enum np_dtype d, const char *p, bool *fits_signed)
 {
     static const enum np_dtype with[] = {NP_INT8, NP_INT16, NP_INT32, NP_INT64};
@@ -84,7 +85,8 @@ static enum np_dtype smallest(enum np_dtype d, const char *p, bool *fits_signed)
 
 static enum np_dtype with_sign(enum np_dtype d) { return (enum np_dtype)(d - 1); }
 
-static enum np_dtype promote_small(enum np_dtype a, bool small_a, enum np_dtype b, bool small_b, bool *small)
+static enum np_dtype promote_small(enum np_dtype a, bool small_a, enum np_dtype b, bool small_b,
+                                   bool *small)
 {
     *small = small_a && small_b;
     bool ua = np_is_unsigned(a) && a != NP_BOOL, ub = np_is_unsigned(b) && b != NP_BOOL;
@@ -100,7 +102,8 @@ static enum np_dtype common_dtype(size_t n, np_array *const *arrays)
 {
     int array_kind = -1, scalar_kind = -1;
     for (size_t i = 0; i < n; i++) {
-        int *kind = arrays[i]->ndim ? &array_kind : &scalar_kind, own = kind_order(arrays[i]->dtype);
+        int *kind = arrays[i]->ndim ? &array_kind : &scalar_kind,
+            own = kind_order(arrays[i]->dtype);
         *kind = own > *kind ? own : *kind;
     }
     bool by_value = array_kind >= 0 && scalar_kind >= 0 && array_kind >= scalar_kind;
@@ -139,7 +142,8 @@ enum np_dtype np_result_type(mr_runtime *rt, size_t n, const mr_value *operands)
     return d;
 }
 
-/* The dtype an operation on operands of a common dtype is calculated in; NP_NO_DTYPE without an exception. */
+/* The dtype an operation on operands of a common dtype is calculated in; NP_NO_DTYPE without an
+ * exception. */
 static enum np_dtype calculated_in(enum np_op op, enum np_dtype d)
 {
     enum np_dtype result;
@@ -159,15 +163,18 @@ static bool raise_no_loop(mr_runtime *rt, enum np_op op)
 {
     if (op == NP_SUBTRACT)
         mr_raise(rt, rt->exc.TypeError,
-                 "numpy boolean subtract, the `-` operator, is not supported, use the bitwise_xor, the `^` operator, or the "
+                 "numpy boolean subtract, the `-` operator, is not supported, use the bitwise_xor, "
+                 "the `^` operator, or the "
                  "logical_xor function instead.");
     else if (op == NP_NEGATIVE)
         mr_raise(rt, rt->exc.TypeError,
-                 "The numpy boolean negative, the `-` operator, is not supported, use the `~` operator or the logical_not "
+                 "The numpy boolean negative, the `-` operator, is not supported, use the `~` "
+                 "operator or the logical_not "
                  "function instead.");
     else
         mr_raise(rt, rt->exc.TypeError,
-                 "ufunc '%s' not supported for the input types, and the inputs could not be safely coerced to any supported "
+                 "ufunc '%s' not supported for the input types, and the inputs could not be safely "
+                 "coerced to any supported "
                  "types according to the casting rule ''safe''",
                  np_op_name(op));
     return false;
@@ -179,7 +186,10 @@ static const struct {
     int flag;
     const char *text;
 } float_errors[NP_ERRORS] = {
-    {FE_DIVBYZERO, "divide by zero"}, {FE_OVERFLOW, "overflow"}, {FE_UNDERFLOW, "underflow"}, {FE_INVALID, "invalid value"},
+    {FE_DIVBYZERO, "divide by zero"},
+    {FE_OVERFLOW, "overflow"},
+    {FE_UNDERFLOW, "underflow"},
+    {FE_INVALID, "invalid value"},
 };
 
 bool np_float_errors(mr_runtime *rt, const char *kind, const char *name)
@@ -193,11 +203,13 @@ bool np_float_errors(mr_runtime *rt, const char *kind, const char *name)
             continue;
         switch (rt->numpy->errors[i]) {
         case NP_ERROR_WARN:
-            if (mr_warn(rt, rt->exc.RuntimeWarning, 1, "%s encountered in %s%s", float_errors[i].text, kind, name) < 0)
+            if (mr_warn(rt, rt->exc.RuntimeWarning, 1, "%s encountered in %s%s",
+                        float_errors[i].text, kind, name) < 0)
                 return false;
             break;
         case NP_ERROR_RAISE:
-            mr_raise(rt, rt->exc.FloatingPointError, "%s encountered in %s%s", float_errors[i].text, kind, name);
+            mr_raise(rt, rt->exc.FloatingPointError, "%s encountered in %s%s", float_errors[i].text,
+                     kind, name);
             return false;
         default:
             break;
@@ -214,7 +226,8 @@ static bool powers_fit(mr_runtime *rt, enum np_dtype d, const char *p, int64_t s
         int64_t v;
         np_cast(NP_INT64, (char *)&v, 8, d, p, 0, 1);
         if (v < 0) {
-            mr_raise(rt, rt->exc.ValueError, "Integers to negative integer powers are not allowed.");
+            mr_raise(rt, rt->exc.ValueError,
+                     "Integers to negative integer powers are not allowed.");
             return false;
         }
     }
@@ -222,8 +235,9 @@ static bool powers_fit(mr_runtime *rt, enum np_dtype d, const char *p, int64_t s
 }
 
 /* One row in chunks. data and strides: of `inputs` operands, then the result. */
-static bool run_row(mr_runtime *rt, enum np_op op, np_loop loop, int inputs, enum np_dtype d, const enum np_dtype *dtypes,
-                    enum np_dtype gives, char **data, const int64_t *strides, int64_t n)
+static bool run_row(mr_runtime *rt, enum np_op op, np_loop loop, int inputs, enum np_dtype d,
+                    const enum np_dtype *dtypes, enum np_dtype gives, char **data,
+                    const int64_t *strides, int64_t n)
 {
     char room[3][CHUNK * 8] __attribute__((aligned(16)));
     bool casts = dtypes[inputs] != gives;
@@ -251,7 +265,8 @@ static bool run_row(mr_runtime *rt, enum np_op op, np_loop loop, int inputs, enu
             return false;
         loop(at, step, now);
         if (dtypes[inputs] != gives)
-            np_cast(dtypes[inputs], data[inputs] + done * strides[inputs], strides[inputs], gives, at[inputs], step[inputs], now);
+            np_cast(dtypes[inputs], data[inputs] + done * strides[inputs], strides[inputs], gives,
+                    at[inputs], step[inputs], now);
         if (mr_poll(rt) < 0)
             return false;
     }
@@ -264,16 +279,20 @@ static bool may_cast(enum np_dtype from, enum np_dtype to)
     return strchr(order, np_kind(from)) <= strchr(order, np_kind(to));
 }
 
-static bool check_out(mr_runtime *rt, enum np_op op, np_array *out, int ndim, const int64_t *shape, enum np_dtype gives)
+static bool check_out(mr_runtime *rt, enum np_op op, np_array *out, int ndim, const int64_t *shape,
+                      enum np_dtype gives)
 {
     bool same = out->ndim == ndim;
     for (int i = 0; same && i < ndim; i++)
         same = out->dims[i] == shape[i];
     if (!same) {
-        mr_value have = np_shape_text(rt, out->ndim, out->dims), want = np_shape_text(rt, ndim, shape);
+        mr_value have = np_shape_text(rt, out->ndim, out->dims),
+                 want = np_shape_text(rt, ndim, shape);
         if (have && want)
             mr_raise(rt, rt->exc.ValueError,
-                     "non-broadcastable output operand with shape %V doesn't match the broadcast shape %V", have, want);
+                     "non-broadcastable output operand with shape %V doesn't match the broadcast "
+                     "shape %V",
+                     have, want);
         mr_decref(rt, have);
         mr_decref(rt, want);
         return false;
@@ -284,7 +303,8 @@ static bool check_out(mr_runtime *rt, enum np_op op, np_array *out, int ndim, co
     }
     if (!may_cast(gives, out->dtype)) {
         mr_raise(rt, np_class(rt->numpy->ufunc_error),
-                 "Cannot cast ufunc '%s' output from dtype('%s') to dtype('%s') with casting rule 'same_kind'",
+                 "Cannot cast ufunc '%s' output from dtype('%s') to dtype('%s') with casting rule "
+                 "'same_kind'",
                  np_op_name(op), np_name(gives), np_name(out->dtype));
         return false;
     }
@@ -321,7 +341,8 @@ static void cast_single(struct operand *o, enum np_dtype d)
     o->array = &o->single;
 }
 
-static mr_value apply(mr_runtime *rt, enum np_op op, struct operand *o, int inputs, enum np_dtype d, mr_value out)
+static mr_value apply(mr_runtime *rt, enum np_op op, struct operand *o, int inputs, enum np_dtype d,
+                      mr_value out)
 {
     enum np_dtype gives;
     np_loop loop = np_loop_of(op, d, &gives);
@@ -360,7 +381,9 @@ static mr_value apply(mr_runtime *rt, enum np_op op, struct operand *o, int inpu
     feclearexcept(FE_ALL_EXCEPT);
     for (np_walk_init(&w, ndim, shape, inputs + 1, arrays); ok && !w.done; np_walk_next(&w))
         ok = run_row(rt, op, loop, inputs, d, dtypes, gives, w.data, w.row_stride, w.row);
-    if (!ok || !np_float_errors(rt, scalar && o[0].array == &o[0].single && op < NP_UNARY ? "scalar " : "", np_op_name(op))) {
+    if (!ok ||
+        !np_float_errors(rt, scalar && o[0].array == &o[0].single && op < NP_UNARY ? "scalar " : "",
+                         np_op_name(op))) {
         mr_decref(rt, result);
         return MR_NULL;
     }
@@ -417,8 +440,8 @@ static mr_value raise_text_operand(mr_runtime *rt, enum np_op op, mr_value a, mr
     }
     if (names[0] && names[1])
         mr_raise(rt, np_class(rt->numpy->ufunc_error),
-                 "ufunc '%s' did not contain a loop with signature matching types (%V, %V) -> None", np_op_name(op),
-                 names[0], names[1]);
+                 "ufunc '%s' did not contain a loop with signature matching types (%V, %V) -> None",
+                 np_op_name(op), names[0], names[1]);
     mr_decref(rt, names[0]);
     mr_decref(rt, names[1]);
     return MR_NULL;
@@ -427,8 +450,9 @@ static mr_value raise_text_operand(mr_runtime *rt, enum np_op op, mr_value a, mr
 /* Numbers, arrays, and sequences of them: what an operator makes an operand of. */
 static bool is_operand(mr_runtime *rt, mr_value v)
 {
-    return np_is_array(rt, v) || mr_is_integer(v) || mr_is_real_float(v) || np_scalar_dtype(rt, v) != NP_NO_DTYPE ||
-           mr_is_list(v) || mr_is_tuple(v) || mr_has_kind(v, MR_KIND_RANGE) || mr_is_bytearray(v);
+    return np_is_array(rt, v) || mr_is_integer(v) || mr_is_real_float(v) ||
+           np_scalar_dtype(rt, v) != NP_NO_DTYPE || mr_is_list(v) || mr_is_tuple(v) ||
+           mr_has_kind(v, MR_KIND_RANGE) || mr_is_bytearray(v);
 }
 
 mr_value np_operator(mr_runtime *rt, enum np_op op, mr_value a, mr_value b)
@@ -455,7 +479,8 @@ static mr_value ufunc_repr(mr_runtime *rt, mr_value self)
 }
 
 /* Takes the keyword arguments out= and dtype= from a call; others are errors. */
-static bool ufunc_keywords(mr_runtime *rt, const mr_value *values, mr_value kwnames, mr_value *out, enum np_dtype *dtype)
+static bool ufunc_keywords(mr_runtime *rt, const mr_value *values, mr_value kwnames, mr_value *out,
+                           enum np_dtype *dtype)
 {
     *out = MR_NULL;
     *dtype = NP_NO_DTYPE;
@@ -473,8 +498,8 @@ static bool ufunc_keywords(mr_runtime *rt, const mr_value *values, mr_value kwna
         } else if (mr_str_is(name, "dtype")) {
             if (!np_dtype_argument(rt, v, NP_NO_DTYPE, dtype))
                 return false;
-        } else if (mr_str_is(name, "where") || mr_str_is(name, "casting") || mr_str_is(name, "order") ||
-                   mr_str_is(name, "subok")) {
+        } else if (mr_str_is(name, "where") || mr_str_is(name, "casting") ||
+                   mr_str_is(name, "order") || mr_str_is(name, "subok")) {
             if (v != MR_TRUE && !mr_is_str(v)) {
                 np_unsupported(rt, "where= of ufuncs");
                 return false;
@@ -492,7 +517,8 @@ static mr_value ufunc_call(NP_ARGS)
     enum np_op op = ufunc_op(self);
     size_t inputs = op < NP_UNARY ? 2 : 1;
     if (nargs < inputs || nargs > inputs + 1)
-        return mr_raise(rt, rt->exc.TypeError, "%s() takes from %d to %d positional arguments but %d were given",
+        return mr_raise(rt, rt->exc.TypeError,
+                        "%s() takes from %d to %d positional arguments but %d were given",
                         np_op_name(op), (int)inputs, (int)inputs + 1, (int)nargs);
     mr_value out;
     enum np_dtype dtype;
@@ -511,8 +537,10 @@ static mr_value ufunc_call(NP_ARGS)
         return MR_NULL;
     }
     if (dtype == NP_NO_DTYPE)
-        return inputs == 2 ? np_binary(rt, op, args[0], args[1], out) : np_unary(rt, op, args[0], out);
-    mr_value a = np_from(rt, args[0], dtype), b = inputs == 2 && a ? np_from(rt, args[1], dtype) : MR_NULL, v = MR_NULL;
+        return inputs == 2 ? np_binary(rt, op, args[0], args[1], out)
+                           : np_unary(rt, op, args[0], out);
+    mr_value a = np_from(rt, args[0], dtype),
+             b = inputs == 2 && a ? np_from(rt, args[1], dtype) : MR_NULL, v = MR_NULL;
     if (a && (b || inputs == 1))
         v = inputs == 2 ? np_binary(rt, op, a, b, out) : np_unary(rt, op, a, out);
     mr_decref(rt, a);
@@ -525,14 +553,17 @@ static mr_value m_reduce(NP_ARGS)
     mr_value in[6];
     enum np_dtype d;
     int keep;
-    if (!mr_bind(rt, "reduce(array, axis=, dtype=, out=, keepdims=, initial=)", args, nargs, kwnames, in) ||
+    if (!mr_bind(rt, "reduce(array, axis=, dtype=, out=, keepdims=, initial=)", args, nargs,
+                 kwnames, in) ||
         !np_dtype_argument(rt, in[2], NP_NO_DTYPE, &d))
         return MR_NULL;
     if (in[3] && in[3] != MR_NONE)
         return np_unsupported(rt, "out= of reduce");
     keep = in[4] ? mr_truth(rt, in[4]) : 0;
     mr_value a = keep < 0 ? MR_NULL : np_array_argument(rt, in[0]);
-    mr_value v = a ? np_reduce(rt, ufunc_op(self), np_as(a), in[1] ? in[1] : mr_small_int(0), d, keep, in[5]) : MR_NULL;
+    mr_value v =
+        a ? np_reduce(rt, ufunc_op(self), np_as(a), in[1] ? in[1] : mr_small_int(0), d, keep, in[5])
+          : MR_NULL;
     mr_decref(rt, a);
     return v;
 }
@@ -556,7 +587,8 @@ static mr_value m_outer(NP_ARGS)
     mr_value in[2], v = MR_NULL;
     if (!mr_bind(rt, "outer(A, B, /)", args, nargs, kwnames, in))
         return MR_NULL;
-    mr_value a = np_array_argument(rt, in[0]), b = a ? np_array_argument(rt, in[1]) : MR_NULL, tall = MR_NULL;
+    mr_value a = np_array_argument(rt, in[0]), b = a ? np_array_argument(rt, in[1]) : MR_NULL,
+             tall = MR_NULL;
     if (a && b && np_as(a)->ndim + np_as(b)->ndim <= NP_MAX_DIMENSIONS) {
         int64_t shape[NP_MAX_DIMENSIONS];
         int ndim = np_as(a)->ndim;
@@ -574,12 +606,18 @@ static mr_value m_outer(NP_ARGS)
     return v;
 }
 
-static mr_value get_name(mr_runtime *rt, mr_value self, void *closure) { return mr_str_from(rt, np_op_name(ufunc_op(self))); }
+static mr_value get_name(mr_runtime *rt, mr_value self, void *closure)
+{
+    return mr_str_from(rt, np_op_name(ufunc_op(self)));
+}
 static mr_value get_inputs(mr_runtime *rt, mr_value self, void *closure)
 {
     return mr_small_int(ufunc_op(self) < NP_UNARY ? 2 : 1);
 }
-static mr_value get_outputs(mr_runtime *rt, mr_value self, void *closure) { return mr_small_int(1); }
+static mr_value get_outputs(mr_runtime *rt, mr_value self, void *closure)
+{
+    return mr_small_int(1);
+}
 
 static const mr_method_def methods[] = {
     {"reduce", m_reduce, MR_ARGS_ANY, "Applies the operation along an axis, to one value."},
@@ -616,8 +654,9 @@ bool np_ufuncs_setup(mr_runtime *rt, mr_value module)
         const char *name;
         enum np_op op;
     } aliases[] = {
-        {"abs", NP_ABSOLUTE}, {"true_divide", NP_DIVIDE}, {"mod", NP_REMAINDER}, {"bitwise_not", NP_INVERT},
-        {"deg2rad", NP_RADIANS}, {"rad2deg", NP_DEGREES}, {"fabs", NP_ABSOLUTE},
+        {"abs", NP_ABSOLUTE},       {"true_divide", NP_DIVIDE}, {"mod", NP_REMAINDER},
+        {"bitwise_not", NP_INVERT}, {"deg2rad", NP_RADIANS},    {"rad2deg", NP_DEGREES},
+        {"fabs", NP_ABSOLUTE},
     };
     struct np_state *np = rt->numpy;
     np->ufunc = mr_module_add_type(rt, module, &np_ufunc_spec, NULL);
@@ -630,7 +669,8 @@ bool np_ufuncs_setup(mr_runtime *rt, mr_value module)
         f->op = (enum np_op)op;
         mr_value v = mr_from(f);
         for (size_t i = 0; i < sizeof aliases / sizeof *aliases; i++) {
-            if ((int)aliases[i].op == op && !mr_module_add(rt, module, aliases[i].name, mr_incref(v)))
+            if ((int)aliases[i].op == op &&
+                !mr_module_add(rt, module, aliases[i].name, mr_incref(v)))
                 return false;
         }
         if (!mr_module_add(rt, module, np_op_name((enum np_op)op), v))

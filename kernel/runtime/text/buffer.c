@@ -5,7 +5,10 @@
 #include "types/abstract.h"
 #include "types/bytes.h"
 
-bool mr_has_buffer(mr_runtime *rt, mr_value v) { return mr_type_of(rt, v)->slots.getbuffer != NULL; }
+bool mr_has_buffer(mr_runtime *rt, mr_value v)
+{
+    return mr_type_of(rt, v)->slots.getbuffer != NULL;
+}
 
 int mr_buffer_get(mr_runtime *rt, mr_value v, mr_buffer *out, int flags)
 {

@@ -68,7 +68,8 @@ bool mr_str_builder_slice(mr_str_builder *b, mr_value v, size_t from, size_t to)
     const mr_str *s = mr_as_str(v);
     if (!reserve(b, to - from, s->width == 1 ? 0xff : s->width == 2 ? 0xffff : 0x10ffff))
         return false;
-    mr_str_copy(b->data + b->length * b->width, b->width, s->data + from * s->width, s->width, to - from);
+    mr_str_copy(b->data + b->length * b->width, b->width, s->data + from * s->width, s->width,
+                to - from);
     b->length += to - from;
     return true;
 }

@@ -37,8 +37,10 @@ static bool resize(mr_runtime *rt, mr_bytearray *a, size_t length)
             mr_raise_no_memory(rt);
             return false;
         }
-        size_t capacity = length + 1 > a->capacity && a->data ? length + length / 8 + 8 : length + 1;
-        uint8_t *data = a->data ? mr_buf_resize(rt, a->data, a->capacity, capacity) : mr_buf_new(rt, capacity);
+        size_t capacity =
+            length + 1 > a->capacity && a->data ? length + length / 8 + 8 : length + 1;
+        uint8_t *data =
+            a->data ? mr_buf_resize(rt, a->data, a->capacity, capacity) : mr_buf_new(rt, capacity);
         if (!data)
             return false;
         a->data = data;
@@ -66,10 +68,12 @@ mr_value mr_bytearray_new(mr_runtime *rt, const void *data, size_t length)
 }
 
 /* Replaces bytes [from, to) by n bytes; `with` may lie in the array itself. */
-static bool splice(mr_runtime *rt, mr_bytearray *a, size_t from, size_t to, const void *with, size_t n)
+static bool splice(mr_runtime *rt, mr_bytearray *a, size_t from, size_t to, const void *with,
+                   size_t n)
 {
     uint8_t *copy = NULL;
-    if (n && a->data && (const uint8_t *)with >= a->data && (const uint8_t *)with < a->data + a->capacity) {
+    if (n && a->data && (const uint8_t *)with >= a->data &&
+        (const uint8_t *)with < a->data + a->capacity) {
         copy = mr_buf_new(rt, n);
         if (!copy)
             return false;
@@ -94,15 +98,18 @@ static bool splice(mr_runtime *rt, mr_bytearray *a, size_t from, size_t to, cons
     return ok;
 }
 
-/* Bytes of any argument that bytearray methods take, as an owned bytes object or the array itself. */
+/* Bytes of any argument that bytearray methods take, as an owned bytes object or the array itself.
+ */
 static mr_value bytes_of(mr_runtime *rt, mr_value v)
 {
     if (mr_is_str(v))
-        return mr_raise(rt, rt->exc.TypeError, "can assign only bytes, buffers, or iterables of ints in range(0, 256)");
+        return mr_raise(rt, rt->exc.TypeError,
+                        "can assign only bytes, buffers, or iterables of ints in range(0, 256)");
     return mr_bytes_build(rt, "bytes(source=, encoding=, errors=)", &v, 1, MR_NULL);
 }
 
-static int array_init(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
+static int array_init(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                      mr_value kwnames)
 {
     mr_bytearray *a = as_array(self);
     if (nargs == 1 && !kwnames && mr_is_int(args[0]) && mr_small_int_value(args[0]) >= 0) {
@@ -111,7 +118,8 @@ static int array_init(mr_runtime *rt, mr_value self, const mr_value *args, size_
         bool made = (!a->length || resize(rt, a, 0)) && (!n || resize(rt, a, n));
         return made ? 0 : -1;
     }
-    mr_value bytes = mr_bytes_build(rt, "bytearray(source=, encoding=, errors=)", args, nargs, kwnames);
+    mr_value bytes =
+        mr_bytes_build(rt, "bytearray(source=, encoding=, errors=)", args, nargs, kwnames);
     if (!bytes)
         return -1;
     bool ok = splice(rt, a, 0, a->length, mr_as_bytes(bytes)->data, mr_as_bytes(bytes)->length);
@@ -119,7 +127,8 @@ static int array_init(mr_runtime *rt, mr_value self, const mr_value *args, size_
     return ok ? 0 : -1;
 }
 
-static mr_value array_new(mr_runtime *rt, mr_type *type, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value array_new(mr_runtime *rt, mr_type *type, const mr_value *args, size_t nargs,
+                          mr_value kwnames)
 {
     return mr_type_alloc(rt, type);
 }
@@ -137,7 +146,10 @@ static mr_value array_repr(mr_runtime *rt, mr_value self)
     return v;
 }
 
-static int64_t array_length(mr_runtime *rt, mr_value self) { return (int64_t)as_array(self)->length; }
+static int64_t array_length(mr_runtime *rt, mr_value self)
+{
+    return (int64_t)as_array(self)->length;
+}
 
 static int array_setitem(mr_runtime *rt, mr_value self, mr_value key, mr_value v)
 {
@@ -148,7 +160,8 @@ static int array_setitem(mr_runtime *rt, mr_value self, mr_value key, mr_value v
         if (n < 0)
             return -1;
         if (v && mr_is_integer(v))
-            return mr_fail(rt, rt->exc.TypeError, "can assign only bytes, buffers, or iterables of ints in range(0, 256)");
+            return mr_fail(rt, rt->exc.TypeError,
+                           "can assign only bytes, buffers, or iterables of ints in range(0, 256)");
         mr_value bytes = v ? bytes_of(rt, v) : mr_bytes_new(rt, "", 0);
         if (!bytes)
             return -1;
@@ -159,7 +172,8 @@ static int array_setitem(mr_runtime *rt, mr_value self, mr_value key, mr_value v
             ok = splice(rt, a, (size_t)start, (size_t)(start + n), with, count);
         } else if (!v) {
             /* What stays moves up, from the lowest place on. */
-            int64_t first = step < 0 ? start + (n - 1) * step : start, gap = step < 0 ? -step : step;
+            int64_t first = step < 0 ? start + (n - 1) * step : start,
+                    gap = step < 0 ? -step : step;
             size_t to = (size_t)first;
             for (size_t i = (size_t)first, k = 0; n > 0 && i < a->length; i++) {
                 if (k < (size_t)n && (int64_t)i == first + (int64_t)k * gap)
@@ -169,7 +183,9 @@ static int array_setitem(mr_runtime *rt, mr_value self, mr_value key, mr_value v
             }
             ok = n == 0 || resize(rt, a, to);
         } else if (count != (size_t)n) {
-            mr_raise(rt, rt->exc.ValueError, "attempt to assign bytes of size %zu to extended slice of size %lld", count, (long long)n);
+            mr_raise(rt, rt->exc.ValueError,
+                     "attempt to assign bytes of size %zu to extended slice of size %lld", count,
+                     (long long)n);
             ok = false;
         } else {
             for (int64_t i = 0; i < n; i++)
@@ -180,7 +196,8 @@ static int array_setitem(mr_runtime *rt, mr_value self, mr_value key, mr_value v
     }
     int64_t i;
     if (!mr_is_integer(key) && !mr_type_of(rt, key)->slots.index)
-        return mr_fail(rt, rt->exc.TypeError, "bytearray indices must be integers or slices, not %T", key);
+        return mr_fail(rt, rt->exc.TypeError,
+                       "bytearray indices must be integers or slices, not %T", key);
     if (!mr_to_int64(rt, key, &i))
         return -1;
     if (i < 0)
@@ -237,12 +254,16 @@ static int array_getbuffer(mr_runtime *rt, mr_value self, mr_buffer *out, int fl
     return 0;
 }
 
-static void array_releasebuffer(mr_runtime *rt, mr_value self, mr_buffer *view) { as_array(self)->exports--; }
+static void array_releasebuffer(mr_runtime *rt, mr_value self, mr_buffer *view)
+{
+    as_array(self)->exports--;
+}
 
 /* ---- methods ---- */
 
-#define METHOD(name)                                                                               \
-    static mr_value array_##name(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
+#define METHOD(name)                                                                  \
+    static mr_value array_##name(mr_runtime *rt, mr_value self, const mr_value *args, \
+                                 size_t nargs, mr_value kwnames)
 
 METHOD(append)
 {
@@ -257,11 +278,13 @@ METHOD(extend)
     mr_bytearray *a = as_array(self);
     if (mr_is_integer(args[0]))
         return mr_raise(rt, rt->exc.TypeError, "can't extend bytearray with %T", args[0]);
-    mr_value bytes = mr_has_buffer(rt, args[0]) ? bytes_of(rt, args[0])
-                                                : mr_bytes_from_iterable(rt, args[0], "byte must be in range(0, 256)");
+    mr_value bytes = mr_has_buffer(rt, args[0])
+                         ? bytes_of(rt, args[0])
+                         : mr_bytes_from_iterable(rt, args[0], "byte must be in range(0, 256)");
     if (!bytes)
         return MR_NULL;
-    bool ok = splice(rt, a, a->length, a->length, mr_as_bytes(bytes)->data, mr_as_bytes(bytes)->length);
+    bool ok =
+        splice(rt, a, a->length, a->length, mr_as_bytes(bytes)->data, mr_as_bytes(bytes)->length);
     mr_decref(rt, bytes);
     return ok ? MR_NONE : MR_NULL;
 }
@@ -327,9 +350,12 @@ METHOD(alloc) { return mr_small_int((int64_t)as_array(self)->capacity); }
 
 METHOD(reduce)
 {
-    mr_value bytes = mr_bytes_new(rt, as_array(self)->data ? as_array(self)->data : (uint8_t *)(uintptr_t)"", as_array(self)->length);
+    mr_value bytes =
+        mr_bytes_new(rt, as_array(self)->data ? as_array(self)->data : (uint8_t *)(uintptr_t) "",
+                     as_array(self)->length);
     mr_value inner = bytes ? mr_tuple_pack(rt, 1, bytes) : MR_NULL;
-    mr_value v = inner ? mr_tuple_pack(rt, 3, mr_from(mr_type_of(rt, self)), inner, MR_NONE) : MR_NULL;
+    mr_value v =
+        inner ? mr_tuple_pack(rt, 3, mr_from(mr_type_of(rt, self)), inner, MR_NONE) : MR_NULL;
     mr_decref(rt, bytes);
     mr_decref(rt, inner);
     return v;
@@ -352,19 +378,25 @@ static const mr_method_def array_methods[] = {
 
 static const mr_type_spec array_spec = {
     .name = "bytearray",
-    .doc = "bytearray(iterable_of_ints) -> bytearray\nbytearray(string, encoding[, errors]) -> bytearray\n"
-           "bytearray(bytes_or_buffer) -> mutable copy\nbytearray(int) -> bytearray of zeros\nbytearray() -> empty",
+    .doc = "bytearray(iterable_of_ints) -> bytearray\nbytearray(string, encoding[, errors]) -> "
+           "bytearray\n"
+           "bytearray(bytes_or_buffer) -> mutable copy\nbytearray(int) -> bytearray of "
+           "zeros\nbytearray() -> empty",
     .basic_size = sizeof(mr_bytearray),
     .kind = MR_KIND_BYTEARRAY,
     .flags = MR_TYPE_BASETYPE | MR_TYPE_MATCH_SELF,
     .layout = &array_layout,
-    .slots = {.new_ = array_new, .init = array_init, .repr = array_repr, .richcompare = mr_bytes_compare,
-              .iter = mr_bytearray_iter, .length = array_length, .getitem = mr_bytes_getitem,
-              .setitem = array_setitem, .contains = mr_bytes_contains, .concat = mr_bytes_concat,
-              .inplace_concat = array_inplace_concat, .repeat = mr_bytes_repeat,
-              .inplace_repeat = array_inplace_repeat, .remainder = mr_bytes_percent,
-              .getbuffer = array_getbuffer, .releasebuffer = array_releasebuffer},
+    .slots = {.new_ = array_new, .init = array_init, .repr = array_repr,
+        .richcompare = mr_bytes_compare, .iter = mr_bytearray_iter, .length = array_length,
+              .getitem = mr_bytes_getitem, .setitem = array_setitem, .contains = mr_bytes_contains,
+              .concat = mr_bytes_concat, .inplace_concat = array_inplace_concat,
+              .repeat = mr_bytes_repeat, .inplace_repeat = array_inplace_repeat,
+              .remainder = mr_bytes_percent, .getbuffer = array_getbuffer,
+              .releasebuffer = array_releasebuffer},
     .methods = array_methods,
 };
 
-bool mr_bytearray_type_init(mr_runtime *rt) { return mr_type_ready(rt, rt->types.bytearray, &array_spec, NULL); }
+bool mr_bytearray_type_init(mr_runtime *rt)
+{
+    return mr_type_ready(rt, rt->types.bytearray, &array_spec, NULL);
+}

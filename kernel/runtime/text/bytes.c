@@ -21,7 +21,10 @@ struct mr_span_of_bytes mr_bytes_span(mr_value v)
     return (struct mr_span_of_bytes){a->data ? a->data : (const uint8_t *)"", a->length};
 }
 
-static size_t bytes_size(mr_runtime *rt, mr_object *self) { return sizeof(mr_bytes) + ((mr_bytes *)self)->length + 1; }
+static size_t bytes_size(mr_runtime *rt, mr_object *self)
+{
+    return sizeof(mr_bytes) + ((mr_bytes *)self)->length + 1;
+}
 
 static const mr_layout bytes_layout = {.size = bytes_size};
 
@@ -93,7 +96,8 @@ mr_value mr_bytes_from_iterable(mr_runtime *rt, mr_value v, const char *range_er
     return bytes;
 }
 
-mr_value mr_bytes_build(mr_runtime *rt, const char *signature, const mr_value *args, size_t nargs, mr_value kwnames)
+mr_value mr_bytes_build(mr_runtime *rt, const char *signature, const mr_value *args, size_t nargs,
+                        mr_value kwnames)
 {
     mr_value out[3];
     if (!mr_bind(rt, signature, args, nargs, kwnames, out))
@@ -126,11 +130,13 @@ mr_value mr_bytes_build(mr_runtime *rt, const char *signature, const mr_value *a
     }
     if (mr_error(rt))
         return MR_NULL;
-    if (mr_is_integer(source) || (mr_type_of(rt, source)->slots.index && !mr_has_buffer(rt, source))) {
+    if (mr_is_integer(source) ||
+        (mr_type_of(rt, source)->slots.index && !mr_has_buffer(rt, source))) {
         int64_t n;
         if (!mr_to_int64(rt, source, &n)) {
             if (mr_error_catch(rt, rt->exc.OverflowError))
-                mr_raise(rt, rt->exc.OverflowError, "cannot fit '%T' into an index-sized integer", source);
+                mr_raise(rt, rt->exc.OverflowError, "cannot fit '%T' into an index-sized integer",
+                         source);
             return MR_NULL;
         }
         if (n < 0)
@@ -149,7 +155,8 @@ mr_value mr_bytes_build(mr_runtime *rt, const char *signature, const mr_value *a
     return bytes;
 }
 
-static mr_value bytes_new(mr_runtime *rt, mr_type *type, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value bytes_new(mr_runtime *rt, mr_type *type, const mr_value *args, size_t nargs,
+                          mr_value kwnames)
 {
     if (type == rt->types.bytes && nargs == 1 && !kwnames && mr_is_exact(args[0], MR_KIND_BYTES))
         return mr_incref(args[0]);
@@ -168,7 +175,8 @@ static mr_value bytes_new(mr_runtime *rt, mr_type *type, const mr_value *args, s
 
 /* ---- shared slots ---- */
 
-mr_value mr_bytes_repr_of(mr_runtime *rt, const uint8_t *data, size_t length, const char *prefix, const char *suffix)
+mr_value mr_bytes_repr_of(mr_runtime *rt, const uint8_t *data, size_t length, const char *prefix,
+                          const char *suffix)
 {
     bool single = memchr(data, '\'', length) != NULL, twofold = memchr(data, '"', length) != NULL;
     char quote = single && !twofold ? '"' : '\'';
@@ -274,7 +282,8 @@ mr_value mr_bytes_getitem(mr_runtime *rt, mr_value self, mr_value key)
         return v;
     }
     if (!mr_is_integer(key) && !mr_type_of(rt, key)->slots.index)
-        return mr_raise(rt, rt->exc.TypeError, "%s indices must be integers or slices, not %T", name, key);
+        return mr_raise(rt, rt->exc.TypeError, "%s indices must be integers or slices, not %T",
+                        name, key);
     int64_t i;
     if (!mr_to_int64(rt, key, &i)) {
         if (mr_error_catch(rt, rt->exc.OverflowError))
@@ -284,7 +293,8 @@ mr_value mr_bytes_getitem(mr_runtime *rt, mr_value self, mr_value key)
     if (i < 0)
         i += (int64_t)s.length;
     if (i < 0 || (size_t)i >= s.length)
-        return mr_raise(rt, rt->exc.IndexError, "%s", mr_is_bytes(self) ? "index out of range" : "bytearray index out of range");
+        return mr_raise(rt, rt->exc.IndexError, "%s",
+                        mr_is_bytes(self) ? "index out of range" : "bytearray index out of range");
     return mr_small_int(s.data[i]);
 }
 
@@ -321,7 +331,10 @@ mr_value mr_bytes_percent(mr_runtime *rt, mr_value format, mr_value args)
 
 /* ---- the type bytes ---- */
 
-static int64_t bytes_length(mr_runtime *rt, mr_value self) { return (int64_t)mr_as_bytes(self)->length; }
+static int64_t bytes_length(mr_runtime *rt, mr_value self)
+{
+    return (int64_t)mr_as_bytes(self)->length;
+}
 static mr_value bytes_item(mr_runtime *rt, mr_value self, int64_t i)
 {
     if (i < 0 || (size_t)i >= mr_as_bytes(self)->length)
@@ -339,7 +352,8 @@ static int bytes_getbuffer(mr_runtime *rt, mr_value self, mr_buffer *out, int fl
     return 0;
 }
 
-static mr_value bytes_getnewargs(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value bytes_getnewargs(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                                 mr_value kwnames)
 {
     mr_value bytes = mr_bytes_new(rt, mr_as_bytes(self)->data, mr_as_bytes(self)->length);
     mr_value tuple = bytes ? mr_tuple_pack(rt, 1, bytes) : MR_NULL;
@@ -347,10 +361,12 @@ static mr_value bytes_getnewargs(mr_runtime *rt, mr_value self, const mr_value *
     return tuple;
 }
 
-static mr_value bytes_bytes(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value bytes_bytes(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                            mr_value kwnames)
 {
-    return mr_is_exact(self, MR_KIND_BYTES) ? mr_incref(self)
-                                           : mr_bytes_new(rt, mr_as_bytes(self)->data, mr_as_bytes(self)->length);
+    return mr_is_exact(self, MR_KIND_BYTES)
+               ? mr_incref(self)
+               : mr_bytes_new(rt, mr_as_bytes(self)->data, mr_as_bytes(self)->length);
 }
 
 static const mr_method_def bytes_methods[] = {
@@ -378,8 +394,14 @@ static mr_value make_iter(mr_runtime *rt, mr_value self, mr_type *type)
     return mr_from(it);
 }
 
-static mr_value bytes_iter(mr_runtime *rt, mr_value self) { return make_iter(rt, self, rt->types.bytes_iter); }
-mr_value mr_bytearray_iter(mr_runtime *rt, mr_value self) { return make_iter(rt, self, rt->types.bytearray_iter); }
+static mr_value bytes_iter(mr_runtime *rt, mr_value self)
+{
+    return make_iter(rt, self, rt->types.bytes_iter);
+}
+mr_value mr_bytearray_iter(mr_runtime *rt, mr_value self)
+{
+    return make_iter(rt, self, rt->types.bytearray_iter);
+}
 
 static mr_value iter_next(mr_runtime *rt, mr_value self)
 {
@@ -394,16 +416,24 @@ static mr_value iter_next(mr_runtime *rt, mr_value self)
 }
 
 static mr_value iter_self(mr_runtime *rt, mr_value self) { return mr_incref(self); }
-static void iter_dealloc(mr_runtime *rt, mr_object *self) { mr_clear(rt, &((byte_iter *)self)->seq); }
-static void iter_traverse(mr_runtime *rt, mr_object *self, mr_visit visit, void *arg) { visit(rt, ((byte_iter *)self)->seq, arg); }
-static mr_value iter_hint(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
+static void iter_dealloc(mr_runtime *rt, mr_object *self)
+{
+    mr_clear(rt, &((byte_iter *)self)->seq);
+}
+static void iter_traverse(mr_runtime *rt, mr_object *self, mr_visit visit, void *arg)
+{
+    visit(rt, ((byte_iter *)self)->seq, arg);
+}
+static mr_value iter_hint(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                          mr_value kwnames)
 {
     const byte_iter *it = (const byte_iter *)mr_obj(self);
     size_t length = it->seq ? mr_bytes_span(it->seq).length : 0;
     return mr_small_int(length > it->index ? (int64_t)(length - it->index) : 0);
 }
 
-static const mr_method_def iter_methods[] = {{"__length_hint__", iter_hint, MR_ARGS_NONE, NULL}, {0}};
+static const mr_method_def iter_methods[] = {{"__length_hint__", iter_hint, MR_ARGS_NONE, NULL},
+                                             {0}};
 static const mr_layout iter_layout = {.dealloc = iter_dealloc, .traverse = iter_traverse};
 #define ITER_SPEC(type_name)                                                                       \
     {                                                                                              \
@@ -422,10 +452,11 @@ static const mr_type_spec bytes_spec = {
     .kind = MR_KIND_BYTES,
     .flags = MR_TYPE_BASETYPE | MR_TYPE_MATCH_SELF,
     .layout = &bytes_layout,
-    .slots = {.new_ = bytes_new, .repr = bytes_repr, .hash = bytes_hash, .richcompare = mr_bytes_compare,
-              .iter = bytes_iter, .length = bytes_length, .getitem = mr_bytes_getitem,
-              .contains = mr_bytes_contains, .concat = mr_bytes_concat, .repeat = mr_bytes_repeat,
-              .item = bytes_item, .remainder = mr_bytes_percent, .getbuffer = bytes_getbuffer},
+    .slots = {.new_ = bytes_new, .repr = bytes_repr, .hash = bytes_hash,
+        .richcompare = mr_bytes_compare, .iter = bytes_iter, .length = bytes_length,
+              .getitem = mr_bytes_getitem, .contains = mr_bytes_contains, .concat = mr_bytes_concat,
+              .repeat = mr_bytes_repeat, .item = bytes_item, .remainder = mr_bytes_percent,
+              .getbuffer = bytes_getbuffer},
     .methods = bytes_methods,
 };
 

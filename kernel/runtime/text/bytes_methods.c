@@ -13,8 +13,9 @@
 #include "types/int.h"
 #include "types/str.h"
 
-#define METHOD(name)                                                                               \
-    mr_value mr_bytes_##name(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
+#define METHOD(name)                                                                            \
+    mr_value mr_bytes_##name(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, \
+                             mr_value kwnames)
 
 static uint8_t low(uint8_t c) { return c >= 'A' && c <= 'Z' ? c + 32 : c; }
 static uint8_t high(uint8_t c) { return c >= 'a' && c <= 'z' ? c - 32 : c; }
@@ -116,16 +117,18 @@ static mr_value fill(mr_runtime *rt, mr_value self, size_t before, uint8_t c, si
     return v;
 }
 
-static bool fill_arguments(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames,
-                           const char *name, size_t *room, uint8_t *c)
+static bool fill_arguments(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                           mr_value kwnames, const char *name, size_t *room, uint8_t *c)
 {
     int64_t width;
     *c = ' ';
     if (!mr_arity(rt, name, nargs, kwnames, 1, 2) || !mr_to_int64(rt, args[0], &width))
         return false;
     if (nargs > 1) {
-        if ((!mr_is_bytes(args[1]) && !mr_is_bytearray(args[1])) || mr_bytes_span(args[1]).length != 1) {
-            mr_raise(rt, rt->exc.TypeError, "%s() argument 2 must be a byte string of length 1, not %T", name, args[1]);
+        if ((!mr_is_bytes(args[1]) && !mr_is_bytearray(args[1])) ||
+            mr_bytes_span(args[1]).length != 1) {
+            mr_raise(rt, rt->exc.TypeError,
+                     "%s() argument 2 must be a byte string of length 1, not %T", name, args[1]);
             return false;
         }
         *c = mr_bytes_span(args[1]).data[0];
@@ -139,14 +142,18 @@ METHOD(ljust)
 {
     size_t room;
     uint8_t c;
-    return fill_arguments(rt, self, args, nargs, kwnames, "ljust", &room, &c) ? fill(rt, self, 0, c, room) : MR_NULL;
+    return fill_arguments(rt, self, args, nargs, kwnames, "ljust", &room, &c)
+               ? fill(rt, self, 0, c, room)
+               : MR_NULL;
 }
 
 METHOD(rjust)
 {
     size_t room;
     uint8_t c;
-    return fill_arguments(rt, self, args, nargs, kwnames, "rjust", &room, &c) ? fill(rt, self, room, c, 0) : MR_NULL;
+    return fill_arguments(rt, self, args, nargs, kwnames, "rjust", &room, &c)
+               ? fill(rt, self, room, c, 0)
+               : MR_NULL;
 }
 
 METHOD(center)
@@ -179,7 +186,8 @@ METHOD(expandtabs)
 {
     mr_value out;
     int64_t size = 8, column = 0;
-    if (!mr_bind(rt, "expandtabs(tabsize=)", args, nargs, kwnames, &out) || (out && !mr_to_int64(rt, out, &size)))
+    if (!mr_bind(rt, "expandtabs(tabsize=)", args, nargs, kwnames, &out) ||
+        (out && !mr_to_int64(rt, out, &size)))
         return MR_NULL;
     struct mr_span_of_bytes s = mr_bytes_span(self);
     mr_value v = MR_NULL;
@@ -223,12 +231,14 @@ METHOD(decode)
     return mr_decode(rt, self, out[0], out[1]);
 }
 
-mr_value mr_hex_text(mr_runtime *rt, const uint8_t *data, size_t length, const mr_value *args, size_t nargs, mr_value kwnames)
+mr_value mr_hex_text(mr_runtime *rt, const uint8_t *data, size_t length, const mr_value *args,
+                     size_t nargs, mr_value kwnames)
 {
     mr_value out[2];
     int64_t group = 1;
     uint32_t sep = 0;
-    if (!mr_bind(rt, "hex(sep=, bytes_per_sep=)", args, nargs, kwnames, out) || (out[1] && !mr_to_int64(rt, out[1], &group)))
+    if (!mr_bind(rt, "hex(sep=, bytes_per_sep=)", args, nargs, kwnames, out) ||
+        (out[1] && !mr_to_int64(rt, out[1], &group)))
         return MR_NULL;
     if (out[0]) {
         bool text = mr_is_str(out[0]);
@@ -261,7 +271,9 @@ METHOD(hex)
 
 static int hex_digit(uint32_t c)
 {
-    return c >= '0' && c <= '9' ? (int)c - '0' : (c | 32) >= 'a' && (c | 32) <= 'f' ? (int)(c | 32) - 'a' + 10 : -1;
+    return c >= '0' && c <= '9'                 ? (int)c - '0'
+           : (c | 32) >= 'a' && (c | 32) <= 'f' ? (int)(c | 32) - 'a' + 10
+                                                : -1;
 }
 
 METHOD(fromhex)
@@ -282,7 +294,8 @@ METHOD(fromhex)
         int a = hex_digit(c), b = a >= 0 && i + 1 < s->length ? hex_digit(mr_str_at(s, i + 1)) : -1;
         if (a < 0 || b < 0) {
             free(data);
-            return mr_raise(rt, rt->exc.ValueError, "non-hexadecimal number found in fromhex() arg at position %zu",
+            return mr_raise(rt, rt->exc.ValueError,
+                            "non-hexadecimal number found in fromhex() arg at position %zu",
                             a < 0 ? i : i + 1);
         }
         data[n++] = (uint8_t)(a << 4 | b);
@@ -300,7 +313,8 @@ METHOD(fromhex)
 METHOD(maketrans)
 {
     mr_buffer from, to;
-    if (!mr_arity(rt, "maketrans", nargs, kwnames, 2, 2) || mr_buffer_get(rt, args[0], &from, 0) < 0)
+    if (!mr_arity(rt, "maketrans", nargs, kwnames, 2, 2) ||
+        mr_buffer_get(rt, args[0], &from, 0) < 0)
         return MR_NULL;
     if (mr_buffer_get(rt, args[1], &to, 0) < 0) {
         mr_buffer_release(rt, &from);

@@ -11,8 +11,9 @@
 #include "types/int.h"
 #include "types/str.h"
 
-#define METHOD(name)                                                                               \
-    mr_value mr_bytes_##name(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
+#define METHOD(name)                                                                            \
+    mr_value mr_bytes_##name(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, \
+                             mr_value kwnames)
 
 int64_t mr_span_find(struct mr_span_of_bytes s, const uint8_t *p, size_t m, size_t from, size_t to)
 {
@@ -45,22 +46,24 @@ static bool get_needle(mr_runtime *rt, mr_value v, mr_buffer *view, uint8_t *roo
         return byte >= 0;
     }
     if (!mr_has_buffer(rt, v)) {
-        mr_raise(rt, rt->exc.TypeError, "argument should be integer or bytes-like object, not '%T'", v);
+        mr_raise(rt, rt->exc.TypeError, "argument should be integer or bytes-like object, not '%T'",
+                 v);
         return false;
     }
     return mr_buffer_get(rt, v, view, 0) == 0;
 }
 
 /* find, rfind, index, rindex, count: the place, or the number. */
-static mr_value search(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames,
-                       const char *name, bool last, bool must, bool count)
+static mr_value search(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                       mr_value kwnames, const char *name, bool last, bool must, bool count)
 {
     struct mr_span_of_bytes s = mr_bytes_span(self);
     mr_buffer needle;
     uint8_t room;
     size_t from, to;
     if (!mr_search_arity(rt, name, nargs, kwnames) ||
-        !mr_slice_arguments(rt, nargs > 1 ? args[1] : MR_NULL, nargs > 2 ? args[2] : MR_NULL, s.length, &from, &to) ||
+        !mr_slice_arguments(rt, nargs > 1 ? args[1] : MR_NULL, nargs > 2 ? args[2] : MR_NULL,
+                            s.length, &from, &to) ||
         !get_needle(rt, args[0], &needle, &room))
         return MR_NULL;
     int64_t result;
@@ -68,7 +71,9 @@ static mr_value search(mr_runtime *rt, mr_value self, const mr_value *args, size
         result = 0;
         if (needle.length == 0)
             result = from <= to ? (int64_t)(to - from + 1) : 0;
-        for (int64_t at; needle.length && (at = mr_span_find(s, needle.data, needle.length, from, to)) >= 0; result++)
+        for (int64_t at;
+             needle.length && (at = mr_span_find(s, needle.data, needle.length, from, to)) >= 0;
+             result++)
             from = (size_t)at + needle.length;
     } else {
         result = (last ? mr_span_rfind : mr_span_find)(s, needle.data, needle.length, from, to);
@@ -125,12 +130,13 @@ static mr_value split_space(mr_runtime *rt, mr_value self, int64_t most, bool fr
     return list;
 }
 
-static mr_value split(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames,
-                      const char *signature, bool from_right)
+static mr_value split(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                      mr_value kwnames, const char *signature, bool from_right)
 {
     mr_value out[2];
     int64_t most = -1;
-    if (!mr_bind(rt, signature, args, nargs, kwnames, out) || (out[1] && !mr_to_int64(rt, out[1], &most)))
+    if (!mr_bind(rt, signature, args, nargs, kwnames, out) ||
+        (out[1] && !mr_to_int64(rt, out[1], &most)))
         return MR_NULL;
     mr_value list;
     if (!out[0] || out[0] == MR_NONE) {
@@ -141,12 +147,15 @@ static mr_value split(mr_runtime *rt, mr_value self, const mr_value *args, size_
             return MR_NULL;
         struct mr_span_of_bytes s = mr_bytes_span(self);
         size_t from = 0, to = s.length;
-        list = sep.length ? mr_list_new(rt, NULL, 0) : mr_raise(rt, rt->exc.ValueError, "empty separator");
+        list = sep.length ? mr_list_new(rt, NULL, 0)
+                          : mr_raise(rt, rt->exc.ValueError, "empty separator");
         int64_t at;
         while (list && most-- != 0 &&
-               (at = (from_right ? mr_span_rfind : mr_span_find)(s, sep.data, sep.length, from, to)) >= 0) {
+               (at = (from_right ? mr_span_rfind : mr_span_find)(s, sep.data, sep.length, from,
+                                                                 to)) >= 0) {
             size_t place = (size_t)at, behind = place + sep.length;
-            if (!(from_right ? add_piece(rt, list, self, behind, to) : add_piece(rt, list, self, from, place)))
+            if (!(from_right ? add_piece(rt, list, self, behind, to)
+                             : add_piece(rt, list, self, from, place)))
                 mr_clear(rt, &list);
             if (from_right)
                 to = place;
@@ -203,10 +212,12 @@ static mr_value partition(mr_runtime *rt, mr_value self, mr_value separator, boo
     if (sep.length == 0) {
         mr_raise(rt, rt->exc.ValueError, "empty separator");
     } else {
-        int64_t at = (from_right ? mr_span_rfind : mr_span_find)(s, sep.data, sep.length, 0, s.length);
+        int64_t at =
+            (from_right ? mr_span_rfind : mr_span_find)(s, sep.data, sep.length, 0, s.length);
         size_t a = at >= 0 ? (size_t)at : from_right ? 0 : s.length;
         size_t b = at >= 0 ? a + sep.length : a;
-        mr_value parts[3] = {mr_bytes_like_new(rt, self, s.data, a), mr_bytes_like_new(rt, self, s.data + a, b - a),
+        mr_value parts[3] = {mr_bytes_like_new(rt, self, s.data, a),
+                             mr_bytes_like_new(rt, self, s.data + a, b - a),
                              mr_bytes_like_new(rt, self, s.data + b, s.length - b)};
         if (parts[0] && parts[1] && parts[2])
             tuple = mr_tuple_new(rt, parts, 3);
@@ -220,8 +231,8 @@ static mr_value partition(mr_runtime *rt, mr_value self, mr_value separator, boo
 METHOD(partition) { return partition(rt, self, args[0], false); }
 METHOD(rpartition) { return partition(rt, self, args[0], true); }
 
-static mr_value strip(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames,
-                      const char *name, bool left, bool right)
+static mr_value strip(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                      mr_value kwnames, const char *name, bool left, bool right)
 {
     if (!mr_arity(rt, name, nargs, kwnames, 0, 1))
         return MR_NULL;
@@ -248,8 +259,8 @@ METHOD(replace)
 {
     int64_t most = -1;
     mr_buffer old, new;
-    if (!mr_arity(rt, "replace", nargs, kwnames, 2, 3) || (nargs > 2 && !mr_to_int64(rt, args[2], &most)) ||
-        mr_buffer_get(rt, args[0], &old, 0) < 0)
+    if (!mr_arity(rt, "replace", nargs, kwnames, 2, 3) ||
+        (nargs > 2 && !mr_to_int64(rt, args[2], &most)) || mr_buffer_get(rt, args[0], &old, 0) < 0)
         return MR_NULL;
     if (mr_buffer_get(rt, args[1], &new, 0) < 0) {
         mr_buffer_release(rt, &old);
@@ -261,14 +272,19 @@ METHOD(replace)
     if (old.length == 0) {
         places = s.length + 1 < limit ? s.length + 1 : limit;
     } else {
-        for (size_t from = 0; places < limit && (at = mr_span_find(s, old.data, old.length, from, s.length)) >= 0; places++)
+        for (size_t from = 0;
+             places < limit && (at = mr_span_find(s, old.data, old.length, from, s.length)) >= 0;
+             places++)
             from = (size_t)at + old.length;
     }
-    mr_value v = mr_bytes_like_new(rt, self, NULL, s.length - places * old.length + places * new.length);
+    mr_value v =
+        mr_bytes_like_new(rt, self, NULL, s.length - places * old.length + places * new.length);
     uint8_t *to = v ? (uint8_t *)(uintptr_t)mr_bytes_span(v).data : NULL;
     size_t from = 0;
     for (size_t i = 0; v && i < places; i++) {
-        size_t place = old.length ? (size_t)mr_span_find(s, old.data, old.length, from, s.length) : i ? from + 1 : 0;
+        size_t place = old.length ? (size_t)mr_span_find(s, old.data, old.length, from, s.length)
+                       : i        ? from + 1
+                                  : 0;
         memcpy(to, s.data + from, place - from);
         to += place - from;
         if (new.length)
@@ -283,20 +299,23 @@ METHOD(replace)
     return v;
 }
 
-static bool ends_at(struct mr_span_of_bytes s, const mr_buffer *part, size_t from, size_t to, bool at_end)
+static bool ends_at(struct mr_span_of_bytes s, const mr_buffer *part, size_t from, size_t to,
+                    bool at_end)
 {
     if (from > to || part->length > to - from)
         return false;
-    return part->length == 0 || memcmp(s.data + (at_end ? to - part->length : from), part->data, part->length) == 0;
+    return part->length == 0 ||
+           memcmp(s.data + (at_end ? to - part->length : from), part->data, part->length) == 0;
 }
 
-static mr_value tail_match(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames,
-                           const char *name, bool at_end)
+static mr_value tail_match(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                           mr_value kwnames, const char *name, bool at_end)
 {
     struct mr_span_of_bytes s = mr_bytes_span(self);
     size_t from, to;
     if (!mr_search_arity(rt, name, nargs, kwnames) ||
-        !mr_slice_arguments(rt, nargs > 1 ? args[1] : MR_NULL, nargs > 2 ? args[2] : MR_NULL, s.length, &from, &to))
+        !mr_slice_arguments(rt, nargs > 1 ? args[1] : MR_NULL, nargs > 2 ? args[2] : MR_NULL,
+                            s.length, &from, &to))
         return MR_NULL;
     bool several = mr_is_tuple(args[0]);
     size_t n = several ? mr_as_tuple(args[0])->length : 1;
@@ -304,7 +323,8 @@ static mr_value tail_match(mr_runtime *rt, mr_value self, const mr_value *args, 
         mr_value part = several ? mr_as_tuple(args[0])->items[i] : args[0];
         mr_buffer view;
         if (!several && !mr_has_buffer(rt, part))
-            return mr_raise(rt, rt->exc.TypeError, "%s first arg must be bytes or a tuple of bytes, not %T", name, part);
+            return mr_raise(rt, rt->exc.TypeError,
+                            "%s first arg must be bytes or a tuple of bytes, not %T", name, part);
         if (mr_buffer_get(rt, part, &view, 0) < 0)
             return MR_NULL;
         bool matches = ends_at(s, &view, from, to, at_end);
@@ -346,7 +366,9 @@ METHOD(join)
         mr_raise_no_memory(rt);
     for (; views && got < l->length; got++) {
         if (!mr_has_buffer(rt, l->items[got])) {
-            mr_raise(rt, rt->exc.TypeError, "sequence item %zu: expected a bytes-like object, %T found", got, l->items[got]);
+            mr_raise(rt, rt->exc.TypeError,
+                     "sequence item %zu: expected a bytes-like object, %T found", got,
+                     l->items[got]);
             break;
         }
         if (mr_buffer_get(rt, l->items[got], &views[got], 0) < 0)

@@ -23,10 +23,12 @@ enum mr_codec mr_codec_of(const char *name, size_t length)
         const char *name;
         enum mr_codec codec;
     } known[] = {
-        {"utf8", MR_UTF8}, {"u8", MR_UTF8}, {"cp65001", MR_UTF8}, {"ascii", MR_ASCII}, {"usascii", MR_ASCII},
-        {"646", MR_ASCII}, {"latin1", MR_LATIN1}, {"latin", MR_LATIN1}, {"iso88591", MR_LATIN1},
-        {"88591", MR_LATIN1}, {"l1", MR_LATIN1}, {"cp819", MR_LATIN1}, {"utf16", MR_UTF16}, {"u16", MR_UTF16},
-        {"utf16le", MR_UTF16LE}, {"utf16be", MR_UTF16BE}, {"utf32", MR_UTF32}, {"u32", MR_UTF32},
+        {"utf8", MR_UTF8},       {"u8", MR_UTF8},         {"cp65001", MR_UTF8},
+        {"ascii", MR_ASCII},     {"usascii", MR_ASCII},   {"646", MR_ASCII},
+        {"latin1", MR_LATIN1},   {"latin", MR_LATIN1},    {"iso88591", MR_LATIN1},
+        {"88591", MR_LATIN1},    {"l1", MR_LATIN1},       {"cp819", MR_LATIN1},
+        {"utf16", MR_UTF16},     {"u16", MR_UTF16},       {"utf16le", MR_UTF16LE},
+        {"utf16be", MR_UTF16BE}, {"utf32", MR_UTF32},     {"u32", MR_UTF32},
         {"utf32le", MR_UTF32LE}, {"utf32be", MR_UTF32BE},
     };
     char plain[16];
@@ -52,7 +54,8 @@ static enum mr_codec codec_of_str(mr_value encoding)
     if (!encoding)
         return MR_UTF8;
     const mr_str *s = mr_as_str(encoding);
-    return s->head.flags & MR_STR_ASCII ? mr_codec_of((const char *)s->data, s->length) : MR_OTHER_CODEC;
+    return s->head.flags & MR_STR_ASCII ? mr_codec_of((const char *)s->data, s->length)
+                                        : MR_OTHER_CODEC;
 }
 
 static const char *const codec_names[] = {
@@ -146,7 +149,8 @@ static void put_text(struct sink *s, enum mr_codec codec, const char *ascii)
         put_char(s, codec, (uint8_t)*ascii);
 }
 
-int64_t mr_codec_handle(mr_runtime *rt, mr_value errors, mr_value exception, size_t length, mr_value *replacement)
+int64_t mr_codec_handle(mr_runtime *rt, mr_value errors, mr_value exception, size_t length,
+                        mr_value *replacement)
 {
     mr_value lookup = mr_import_attr(rt, "_codecs", "lookup_error");
     mr_value handler = lookup ? mr_call1(rt, lookup, errors) : MR_NULL;
@@ -160,7 +164,8 @@ int64_t mr_codec_handle(mr_runtime *rt, mr_value errors, mr_value exception, siz
         if (at < 0)
             at += (int64_t)length;
         if (at < 0 || at > (int64_t)length) {
-            mr_raise(rt, rt->exc.IndexError, "position %lld from error handler out of bounds", (long long)at);
+            mr_raise(rt, rt->exc.IndexError, "position %lld from error handler out of bounds",
+                     (long long)at);
             at = -1;
         } else {
             *replacement = mr_incref(mr_as_tuple(answer)->items[0]);
@@ -173,7 +178,8 @@ int64_t mr_codec_handle(mr_runtime *rt, mr_value errors, mr_value exception, siz
 }
 
 /* Code points from..to-1 cannot be encoded: does what the handler says; where to go on, or -1. */
-static int64_t encode_error(struct sink *s, enum mr_codec codec, mr_value str, size_t from, size_t to, mr_value errors)
+static int64_t encode_error(struct sink *s, enum mr_codec codec, mr_value str, size_t from,
+                            size_t to, mr_value errors)
 {
     mr_runtime *rt = s->rt;
     const mr_str *text = mr_as_str(str);
@@ -189,7 +195,11 @@ static int64_t encode_error(struct sink *s, enum mr_codec codec, mr_value str, s
         if (mr_str_is(errors, "replace")) {
             put_text(s, codec, "?");
         } else if (mr_str_is(errors, "backslashreplace")) {
-            snprintf(escape, sizeof escape, c < 0x100 ? "\\x%02x" : c < 0x10000 ? "\\u%04x" : "\\U%08x", c);
+            snprintf(escape, sizeof escape,
+                     c < 0x100     ? "\\x%02x"
+                     : c < 0x10000 ? "\\u%04x"
+                                   : "\\U%08x",
+                     c);
             put_text(s, codec, escape);
         } else if (mr_str_is(errors, "xmlcharrefreplace")) {
             snprintf(escape, sizeof escape, "&#%u;", c);
@@ -201,14 +211,16 @@ static int64_t encode_error(struct sink *s, enum mr_codec codec, mr_value str, s
             if (codec == MR_UTF8)
                 put(s, utf8, mr_utf8_encode(c, utf8));
             else
-                put_unit(s, c, codec >= MR_UTF32 ? 4 : 2, codec == MR_UTF16BE || codec == MR_UTF32BE);
+                put_unit(s, c, codec >= MR_UTF32 ? 4 : 2,
+                         codec == MR_UTF16BE || codec == MR_UTF32BE);
         } else if (mr_str_is(errors, "surrogateescape") || mr_str_is(errors, "surrogatepass")) {
             mr_raise_encode(rt, codec_names[codec], str, i, to, encode_reason(codec));
             return -1;
         } else {
             mr_raise_encode(rt, codec_names[codec], str, from, to, encode_reason(codec));
             mr_value exception = mr_error_take(rt), replacement;
-            int64_t at = exception ? mr_codec_handle(rt, errors, exception, text->length, &replacement) : -1;
+            int64_t at =
+                exception ? mr_codec_handle(rt, errors, exception, text->length, &replacement) : -1;
             mr_decref(rt, exception);
             if (at < 0)
                 return -1;
@@ -219,7 +231,8 @@ static int64_t encode_error(struct sink *s, enum mr_codec codec, mr_value str, s
                 for (size_t k = 0; k < r->length; k++) {
                     if (!put_char(s, codec, mr_str_at(r, k))) {
                         mr_decref(rt, replacement);
-                        mr_raise_encode(rt, codec_names[codec], str, from, to, encode_reason(codec));
+                        mr_raise_encode(rt, codec_names[codec], str, from, to,
+                                        encode_reason(codec));
                         return -1;
                     }
                 }
@@ -232,7 +245,8 @@ static int64_t encode_error(struct sink *s, enum mr_codec codec, mr_value str, s
 }
 
 /* The codecs module does it: its function's result, first item of the pair. */
-static mr_value by_module(mr_runtime *rt, const char *function, mr_value object, mr_value encoding, mr_value errors)
+static mr_value by_module(mr_runtime *rt, const char *function, mr_value object, mr_value encoding,
+                          mr_value errors)
 {
     mr_value f = mr_import_attr(rt, "codecs", function);
     mr_value args[3] = {object, encoding, errors};
@@ -265,7 +279,8 @@ mr_value mr_encode_with(mr_runtime *rt, mr_value str, enum mr_codec codec, mr_va
         else
             i = (size_t)at;
     }
-    mr_value bytes = s.failed ? MR_NULL : mr_bytes_new(rt, s.data ? s.data : (uint8_t *)"", s.length);
+    mr_value bytes =
+        s.failed ? MR_NULL : mr_bytes_new(rt, s.data ? s.data : (uint8_t *)"", s.length);
     free(s.data);
     return bytes;
 }
@@ -278,7 +293,8 @@ mr_value mr_encode(mr_runtime *rt, mr_value str, mr_value encoding, mr_value err
     mr_value bytes = by_module(rt, "encode", str, encoding, errors);
     if (bytes && !mr_is_bytes(bytes) && !mr_is_bytearray(bytes)) {
         mr_raise(rt, rt->exc.TypeError,
-                 "'%V' encoder returned '%T' instead of 'bytes'; use codecs.encode() to encode to arbitrary types",
+                 "'%V' encoder returned '%T' instead of 'bytes'; use codecs.encode() to encode to "
+                 "arbitrary types",
                  encoding, bytes);
         mr_clear(rt, &bytes);
     }
@@ -294,7 +310,8 @@ struct source {
 
 /* Decodes one code point at i; its length, 0 when the bytes are bad (*bad of
  * them, for a *reason), or SIZE_MAX when they end too early. */
-static size_t get_char(const struct source *s, enum mr_codec codec, size_t i, uint32_t *c, size_t *bad, const char **reason)
+static size_t get_char(const struct source *s, enum mr_codec codec, size_t i, uint32_t *c,
+                       size_t *bad, const char **reason)
 {
     const uint8_t *p = s->data + i;
     size_t left = s->length - i;
@@ -338,14 +355,16 @@ static size_t get_char(const struct source *s, enum mr_codec codec, size_t i, ui
         *c = big ? (uint32_t)p[0] << 24 | (uint32_t)p[1] << 16 | (uint32_t)p[2] << 8 | p[3]
                  : (uint32_t)p[3] << 24 | (uint32_t)p[2] << 16 | (uint32_t)p[1] << 8 | p[0];
         *bad = 4;
-        *reason = *c > 0x10ffff ? "code point not in range(0x110000)" : "code point in surrogate code point range(0xd800, 0xe000)";
+        *reason = *c > 0x10ffff ? "code point not in range(0x110000)"
+                                : "code point in surrogate code point range(0xd800, 0xe000)";
         return *c > 0x10ffff || (*c >= 0xd800 && *c < 0xe000) ? 0 : 4;
     }
     }
 }
 
-static int64_t decode_error(mr_runtime *rt, mr_str_builder *b, const struct source *s, enum mr_codec codec, size_t from,
-                            size_t bad, const char *reason, mr_value errors)
+static int64_t decode_error(mr_runtime *rt, mr_str_builder *b, const struct source *s,
+                            enum mr_codec codec, size_t from, size_t bad, const char *reason,
+                            mr_value errors)
 {
     size_t to = from + bad;
     char escape[8];
@@ -359,7 +378,8 @@ static int64_t decode_error(mr_runtime *rt, mr_str_builder *b, const struct sour
         mr_str_builder_char(b, 0xfffd);
         return (int64_t)to;
     }
-    if (mr_str_is(errors, "backslashreplace") || (mr_str_is(errors, "surrogateescape") && s->data[from] >= 0x80)) {
+    if (mr_str_is(errors, "backslashreplace") ||
+        (mr_str_is(errors, "surrogateescape") && s->data[from] >= 0x80)) {
         bool escaped = mr_str_is(errors, "surrogateescape");
         for (size_t i = from; i < to; i++) {
             if (escaped && s->data[i] < 0x80)
@@ -372,9 +392,11 @@ static int64_t decode_error(mr_runtime *rt, mr_str_builder *b, const struct sour
         }
         return (int64_t)to;
     }
-    if (mr_str_is(errors, "surrogatepass") && codec == MR_UTF8 && s->length - from >= 3 && s->data[from] == 0xed &&
-        s->data[from + 1] >= 0xa0 && (s->data[from + 1] & 0xc0) == 0x80 && (s->data[from + 2] & 0xc0) == 0x80) {
-        mr_str_builder_char(b, 0xd000u | (s->data[from + 1] & 0x3fu) << 6 | (s->data[from + 2] & 0x3fu));
+    if (mr_str_is(errors, "surrogatepass") && codec == MR_UTF8 && s->length - from >= 3 &&
+        s->data[from] == 0xed && s->data[from + 1] >= 0xa0 && (s->data[from + 1] & 0xc0) == 0x80 &&
+        (s->data[from + 2] & 0xc0) == 0x80) {
+        mr_str_builder_char(b, 0xd000u | (s->data[from + 1] & 0x3fu) << 6 |
+                                   (s->data[from + 2] & 0x3fu));
         return (int64_t)from + 3;
     }
     mr_raise_decode(rt, codec_names[codec], s->data, s->length, from, to, reason);
@@ -390,8 +412,8 @@ static int64_t decode_error(mr_runtime *rt, mr_str_builder *b, const struct sour
     return at;
 }
 
-mr_value mr_decode_with(mr_runtime *rt, const void *data, size_t length, enum mr_codec codec, mr_value errors,
-                        bool final, size_t *consumed)
+mr_value mr_decode_with(mr_runtime *rt, const void *data, size_t length, enum mr_codec codec,
+                        mr_value errors, bool final, size_t *consumed)
 {
     struct source s = {data, length};
     size_t i = 0;
@@ -400,9 +422,11 @@ mr_value mr_decode_with(mr_runtime *rt, const void *data, size_t length, enum mr
         codec = wide ? MR_UTF32LE : MR_UTF16LE;
         if (!wide && length >= 2 && s.data[0] == 0xfe && s.data[1] == 0xff)
             codec = MR_UTF16BE;
-        if (wide && length >= 4 && s.data[0] == 0 && s.data[1] == 0 && s.data[2] == 0xfe && s.data[3] == 0xff)
+        if (wide && length >= 4 && s.data[0] == 0 && s.data[1] == 0 && s.data[2] == 0xfe &&
+            s.data[3] == 0xff)
             codec = MR_UTF32BE;
-        bool mark = wide ? length >= 4 && s.data[0] == 0xff && s.data[1] == 0xfe && s.data[2] == 0 && s.data[3] == 0
+        bool mark = wide ? length >= 4 && s.data[0] == 0xff && s.data[1] == 0xfe &&
+                               s.data[2] == 0 && s.data[3] == 0
                          : length >= 2 && s.data[0] == 0xff && s.data[1] == 0xfe;
         if (mark || codec == MR_UTF16BE || codec == MR_UTF32BE)
             i = wide ? 4 : 2;
@@ -428,7 +452,8 @@ mr_value mr_decode_with(mr_runtime *rt, const void *data, size_t length, enum mr
             i += n;
             continue;
         }
-        if (!final && i + bad == length && (!strcmp(reason, "unexpected end of data") || !strcmp(reason, "truncated data")))
+        if (!final && i + bad == length &&
+            (!strcmp(reason, "unexpected end of data") || !strcmp(reason, "truncated data")))
             break;
         int64_t at = decode_error(rt, &b, &s, codec, i, bad, reason, errors);
         if (at < 0)
@@ -448,7 +473,8 @@ mr_value mr_decode(mr_runtime *rt, mr_value bytes_like, mr_value encoding, mr_va
         mr_value text = by_module(rt, "decode", bytes_like, encoding, errors);
         if (text && !mr_is_str(text)) {
             mr_raise(rt, rt->exc.TypeError,
-                     "'%V' decoder returned '%T' instead of 'str'; use codecs.decode() to decode to arbitrary types",
+                     "'%V' decoder returned '%T' instead of 'str'; use codecs.decode() to decode "
+                     "to arbitrary types",
                      encoding, text);
             mr_clear(rt, &text);
         }

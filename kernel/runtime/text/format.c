@@ -39,7 +39,8 @@ static int64_t read_number(mr_runtime *rt, const mr_str *s, size_t *i)
     return n;
 }
 
-static bool parse_spec(mr_runtime *rt, mr_value text, struct spec *out, mr_value v, char default_align)
+static bool parse_spec(mr_runtime *rt, mr_value text, struct spec *out, mr_value v,
+                       char default_align)
 {
     const mr_str *s = mr_as_str(text);
     size_t i = 0, n = s->length;
@@ -99,7 +100,8 @@ static bool parse_spec(mr_runtime *rt, mr_value text, struct spec *out, mr_value
     }
 #undef AT
     if (n - i > 1) {
-        mr_raise(rt, rt->exc.ValueError, "Invalid format specifier '%V' for object of type '%T'", text, v);
+        mr_raise(rt, rt->exc.ValueError, "Invalid format specifier '%V' for object of type '%T'",
+                 text, v);
         return false;
     }
     if (n - i == 1)
@@ -110,9 +112,11 @@ static bool parse_spec(mr_runtime *rt, mr_value text, struct spec *out, mr_value
         ok |= out->grouping == '_' && t < 0x80 && strchr("boxX", (int)t);
         if (!ok) {
             if (t > 32 && t < 128)
-                mr_raise(rt, rt->exc.ValueError, "Cannot specify '%c' with '%c'.", out->grouping, (int)t);
+                mr_raise(rt, rt->exc.ValueError, "Cannot specify '%c' with '%c'.", out->grouping,
+                         (int)t);
             else
-                mr_raise(rt, rt->exc.ValueError, "Cannot specify '%c' with '\\x%x'.", out->grouping, t);
+                mr_raise(rt, rt->exc.ValueError, "Cannot specify '%c' with '\\x%x'.", out->grouping,
+                         t);
             return false;
         }
     }
@@ -122,8 +126,10 @@ static bool parse_spec(mr_runtime *rt, mr_value text, struct spec *out, mr_value
 static mr_value unknown_type(mr_runtime *rt, uint32_t type, mr_value v)
 {
     if (type > 32 && type < 128)
-        return mr_raise(rt, rt->exc.ValueError, "Unknown format code '%c' for object of type '%T'", (int)type, v);
-    return mr_raise(rt, rt->exc.ValueError, "Unknown format code '\\x%x' for object of type '%T'", type, v);
+        return mr_raise(rt, rt->exc.ValueError, "Unknown format code '%c' for object of type '%T'",
+                        (int)type, v);
+    return mr_raise(rt, rt->exc.ValueError, "Unknown format code '\\x%x' for object of type '%T'",
+                    type, v);
 }
 
 static bool repeat(mr_str_builder *b, uint32_t c, int64_t n)
@@ -165,17 +171,20 @@ mr_value mr_format_str(mr_runtime *rt, mr_value v, mr_value text)
     if (spec.type && spec.type != 's')
         return unknown_type(rt, spec.type, v);
     if (spec.sign)
-        return mr_raise(rt, rt->exc.ValueError, spec.sign == ' ' ? "Space not allowed in string format specifier"
-                                                                 : "Sign not allowed in string format specifier");
+        return mr_raise(rt, rt->exc.ValueError,
+                        spec.sign == ' ' ? "Space not allowed in string format specifier"
+                                         : "Sign not allowed in string format specifier");
     if (spec.z)
         return mr_raise(rt, rt->exc.ValueError,
                         "Negative zero coercion (z) not allowed in string format specifier");
     if (spec.alternate)
-        return mr_raise(rt, rt->exc.ValueError, "Alternate form (#) not allowed in string format specifier");
+        return mr_raise(rt, rt->exc.ValueError,
+                        "Alternate form (#) not allowed in string format specifier");
     if (spec.grouping)
         return mr_raise(rt, rt->exc.ValueError, "Cannot specify '%c' with 's'.", spec.grouping);
     if (spec.align == '=')
-        return mr_raise(rt, rt->exc.ValueError, "'=' alignment not allowed in string format specifier");
+        return mr_raise(rt, rt->exc.ValueError,
+                        "'=' alignment not allowed in string format specifier");
     size_t length = mr_as_str(v)->length;
     if (spec.precision >= 0 && (size_t)spec.precision < length)
         length = (size_t)spec.precision;
@@ -199,11 +208,14 @@ static mr_value assemble(mr_runtime *rt, const struct spec *spec, bool negative,
         lead++;
     }
     mr_str_builder_text(&b, prefix);
-    size_t group = !spec->grouping ? 0 : spec->type < 0x80 && spec->type && strchr("boxX", (int)spec->type) ? 4 : 3;
+    size_t group = !spec->grouping                                                      ? 0
+                   : spec->type < 0x80 && spec->type && strchr("boxX", (int)spec->type) ? 4
+                                                                                        : 3;
     size_t zeros = 0;
     if (group && spec->fill == '0' && spec->align == '=' && spec->width > 0) {
         /* As many zeros as make the grouped digits reach the width. */
-        while ((int64_t)(lead + count + zeros + (count + zeros - 1) / group + rest_length) < spec->width)
+        while ((int64_t)(lead + count + zeros + (count + zeros - 1) / group + rest_length) <
+               spec->width)
             zeros++;
     }
     for (size_t i = 0; i < count + zeros; i++) {
@@ -249,10 +261,12 @@ static mr_value format_double(mr_runtime *rt, double d, const struct spec *spec)
             text = grown;
             memcpy(text + length, ".0", 3);
             length += 2;
-            if (length - 2 > (size_t)spec->precision || (length - 2 == (size_t)spec->precision && spec->precision > 0)) {
+            if (length - 2 > (size_t)spec->precision ||
+                (length - 2 == (size_t)spec->precision && spec->precision > 0)) {
                 /* As many digits before the point as the precision has: exponent form. */
                 free(text);
-                char *exp_text = mr_double_format(fabs(d), 'e', precision > 0 ? precision - 1 : 0, spec->alternate, false, &length);
+                char *exp_text = mr_double_format(fabs(d), 'e', precision > 0 ? precision - 1 : 0,
+                                                  spec->alternate, false, &length);
                 if (!exp_text)
                     return mr_raise_no_memory(rt);
                 text = exp_text;
@@ -300,14 +314,18 @@ mr_value mr_format_int(mr_runtime *rt, mr_value v, mr_value text)
     if (spec.type && !(spec.type < 0x80 && strchr("bcdnoxX", (int)spec.type)))
         return unknown_type(rt, spec.type, v);
     if (spec.precision >= 0)
-        return mr_raise(rt, rt->exc.ValueError, "Precision not allowed in integer format specifier");
+        return mr_raise(rt, rt->exc.ValueError,
+                        "Precision not allowed in integer format specifier");
     if (spec.z)
-        return mr_raise(rt, rt->exc.ValueError, "Negative zero coercion (z) not allowed in format specifier with integer");
+        return mr_raise(rt, rt->exc.ValueError,
+                        "Negative zero coercion (z) not allowed in format specifier with integer");
     if (spec.type == 'c') {
         if (spec.sign)
-            return mr_raise(rt, rt->exc.ValueError, "Sign not allowed with integer format specifier 'c'");
+            return mr_raise(rt, rt->exc.ValueError,
+                            "Sign not allowed with integer format specifier 'c'");
         if (spec.alternate)
-            return mr_raise(rt, rt->exc.ValueError, "Alternate form (#) not allowed with integer format specifier 'c'");
+            return mr_raise(rt, rt->exc.ValueError,
+                            "Alternate form (#) not allowed with integer format specifier 'c'");
         int overflow;
         int64_t c = mr_int_value(v, &overflow);
         if (overflow || c < 0 || c > 0x10ffff)
@@ -317,7 +335,10 @@ mr_value mr_format_int(mr_runtime *rt, mr_value v, mr_value text)
         mr_decref(rt, one);
         return result;
     }
-    int base = spec.type == 'b' ? 2 : spec.type == 'o' ? 8 : spec.type == 'x' || spec.type == 'X' ? 16 : 10;
+    int base = spec.type == 'b'                       ? 2
+               : spec.type == 'o'                     ? 8
+               : spec.type == 'x' || spec.type == 'X' ? 16
+                                                      : 10;
     const char *prefix = !spec.alternate ? "" : spec.type == 'b' ? "0b" : spec.type == 'o' ? "0o"
                          : spec.type == 'x' ? "0x" : spec.type == 'X' ? "0X" : "";
     mr_value plain = mr_int_to_str(rt, v, base, false);
@@ -351,9 +372,11 @@ mr_value mr_format_complex(mr_runtime *rt, mr_value v, mr_value text)
     if (spec.type && !(spec.type < 0x80 && strchr("eEfFgGn", (int)spec.type)))
         return unknown_type(rt, spec.type, v);
     if (spec.fill == '0')
-        return mr_raise(rt, rt->exc.ValueError, "Zero padding is not allowed in complex format specifier");
+        return mr_raise(rt, rt->exc.ValueError,
+                        "Zero padding is not allowed in complex format specifier");
     if (spec.align == '=')
-        return mr_raise(rt, rt->exc.ValueError, "'=' alignment flag is not allowed in complex format specifier");
+        return mr_raise(rt, rt->exc.ValueError,
+                        "'=' alignment flag is not allowed in complex format specifier");
     const mr_complex *z = (const mr_complex *)mr_obj(v);
     struct spec part = spec;
     part.width = -1;
@@ -369,9 +392,11 @@ mr_value mr_format_complex(mr_runtime *rt, mr_value v, mr_value text)
         char *im = mr_double_format(z->imag, 'r', 0, false, real || spec.sign == '+', &length);
         /* Within a complex number, 1.0 is written 1. */
         if (im)
-            b = mr_str_new(rt, im, length > 2 && !strcmp(im + length - 2, ".0") ? length - 2 : length);
+            b = mr_str_new(rt, im,
+                           length > 2 && !strcmp(im + length - 2, ".0") ? length - 2 : length);
         free(im);
-        if (a && real && mr_as_str(a)->length > 2 && mr_str_at(mr_as_str(a), mr_as_str(a)->length - 2) == '.' &&
+        if (a && real && mr_as_str(a)->length > 2 &&
+            mr_str_at(mr_as_str(a), mr_as_str(a)->length - 2) == '.' &&
             mr_str_at(mr_as_str(a), mr_as_str(a)->length - 1) == '0')
             mr_replace(rt, &a, mr_str_substring(rt, a, 0, mr_as_str(a)->length - 2));
     } else {

@@ -1,5 +1,6 @@
 /*
- * format.h - format specifications: [[fill]align][sign][z][#][0][width][grouping][.precision][type].
+ * format.h - format specifications:
+ * [[fill]align][sign][z][#][0][width][grouping][.precision][type].
  */
 #ifndef MR_FORMAT_H
 #define MR_FORMAT_H

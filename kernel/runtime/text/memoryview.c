@@ -75,7 +75,10 @@ static void view_traverse(mr_runtime *rt, mr_object *self, mr_visit visit, void 
 }
 static const mr_layout view_layout = {.dealloc = view_dealloc, .traverse = view_traverse};
 
-static mr_memoryview *view_alloc(mr_runtime *rt) { return mr_object_new(rt, rt->types.memoryview, sizeof(mr_memoryview), true); }
+static mr_memoryview *view_alloc(mr_runtime *rt)
+{
+    return mr_object_new(rt, rt->types.memoryview, sizeof(mr_memoryview), true);
+}
 
 /* A view with the same place and form, on the same buffer. */
 static mr_memoryview *view_of_view(mr_runtime *rt, mr_memoryview *from)
@@ -94,7 +97,8 @@ static mr_memoryview *view_of_view(mr_runtime *rt, mr_memoryview *from)
     return m;
 }
 
-static mr_value view_new(mr_runtime *rt, mr_type *type, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value view_new(mr_runtime *rt, mr_type *type, const mr_value *args, size_t nargs,
+                         mr_value kwnames)
 {
     mr_value object;
     if (!mr_bind(rt, "memoryview(object)", args, nargs, kwnames, &object))
@@ -102,7 +106,8 @@ static mr_value view_new(mr_runtime *rt, mr_type *type, const mr_value *args, si
     if (mr_type_of(rt, object) == rt->types.memoryview)
         return check(rt, as_view(object)) ? mr_from(view_of_view(rt, as_view(object))) : MR_NULL;
     if (!mr_has_buffer(rt, object))
-        return mr_raise(rt, rt->exc.TypeError, "memoryview: a bytes-like object is required, not '%T'", object);
+        return mr_raise(rt, rt->exc.TypeError,
+                        "memoryview: a bytes-like object is required, not '%T'", object);
     mr_memoryview *m = view_alloc(rt);
     if (!m)
         return MR_NULL;
@@ -157,7 +162,9 @@ static mr_value unpack(mr_runtime *rt, const mr_memoryview *m, const uint8_t *p)
     case 'L': case 'Q': case 'N': case 'P': return mr_int_from_u64(rt, READ(uint64_t));
     case 'f': return mr_float(READ(float));
     case 'd': return mr_float(READ(double));
-    default: return mr_raise(rt, rt->exc.NotImplementedError, "memoryview: format %c not supported", m->format);
+    default:
+        return mr_raise(rt, rt->exc.NotImplementedError, "memoryview: format %c not supported",
+                        m->format);
     }
 }
 
@@ -190,14 +197,17 @@ static bool pack(mr_runtime *rt, const mr_memoryview *m, uint8_t *p, mr_value v)
         mr_value n = mr_is_integer(v) || mr_type_of(rt, v)->slots.index ? mr_index(rt, v) : MR_NULL;
         if (!n) {
             if (!mr_error(rt))
-                mr_raise(rt, rt->exc.TypeError, "memoryview: invalid type for format '%c'", m->format);
+                mr_raise(rt, rt->exc.TypeError, "memoryview: invalid type for format '%c'",
+                         m->format);
             return false;
         }
-        bool ok = mr_int_to_bytes(rt, n, bytes, m->item_size, false, strchr("bhilqn", m->format) != NULL);
+        bool ok =
+            mr_int_to_bytes(rt, n, bytes, m->item_size, false, strchr("bhilqn", m->format) != NULL);
         mr_decref(rt, n);
         if (!ok) {
             mr_error_clear(rt);
-            mr_raise(rt, rt->exc.ValueError, "memoryview: invalid value for format '%c'", m->format);
+            mr_raise(rt, rt->exc.ValueError, "memoryview: invalid value for format '%c'",
+                     m->format);
         } else {
             memcpy(p, bytes, m->item_size);
         }
@@ -213,8 +223,10 @@ static uint8_t *item_place(mr_runtime *rt, const mr_memoryview *m, mr_value key)
     size_t n = mr_is_tuple(key) ? mr_as_tuple(key)->length : 1;
     if (n != m->ndim) {
         mr_raise(rt, m->ndim > 1 && n < m->ndim ? rt->exc.NotImplementedError : rt->exc.TypeError,
-                 m->ndim > 1 && n < m->ndim ? "multi-dimensional sub-views are not implemented"
-                                            : "cannot index %d-dimension view with %zu-element tuple", m->ndim, n);
+                 m->ndim > 1 && n < m->ndim
+                     ? "multi-dimensional sub-views are not implemented"
+                     : "cannot index %d-dimension view with %zu-element tuple",
+                 m->ndim, n);
         return NULL;
     }
     for (size_t d = 0; d < n; d++) {
@@ -284,7 +296,8 @@ static int view_setitem(mr_runtime *rt, mr_value self, mr_value key, mr_value v)
                      "memoryview assignment: lvalue and rvalue have different structures");
         } else if ((bytes = contents(rt, s))) {
             for (int64_t i = 0; i < t->shape[0]; i++)
-                memcpy(t->data + i * t->strides[0], mr_as_bytes(bytes)->data + i * t->item_size, t->item_size);
+                memcpy(t->data + i * t->strides[0], mr_as_bytes(bytes)->data + i * t->item_size,
+                       t->item_size);
         }
     }
     int result = bytes ? 0 : -1;
@@ -356,11 +369,14 @@ static mr_value view_compare(mr_runtime *rt, mr_value a, mr_value b, int op)
     if (!mr_has_buffer(rt, b))
         return MR_NOT_IMPLEMENTED;
     bool equal = a == b;
-    mr_value other = as_view(a)->released ? MR_NULL : view_new(rt, rt->types.memoryview, &b, 1, MR_NULL);
+    mr_value other =
+        as_view(a)->released ? MR_NULL : view_new(rt, rt->types.memoryview, &b, 1, MR_NULL);
     if (other) {
         mr_memoryview *x = as_view(a), *y = as_view(other);
-        equal = x->ndim == y->ndim && !memcmp(x->shape, y->shape, (size_t)x->ndim * sizeof *x->shape);
-        mr_value p = equal ? to_list(rt, x, 0, x->data) : MR_NULL, q = p ? to_list(rt, y, 0, y->data) : MR_NULL;
+        equal =
+            x->ndim == y->ndim && !memcmp(x->shape, y->shape, (size_t)x->ndim * sizeof *x->shape);
+        mr_value p = equal ? to_list(rt, x, 0, x->data) : MR_NULL,
+                 q = p ? to_list(rt, y, 0, y->data) : MR_NULL;
         if (equal && q)
             equal = mr_equal(rt, p, q) > 0;
         mr_decref(rt, p);
@@ -386,10 +402,15 @@ static int64_t view_hash(mr_runtime *rt, mr_value self)
 
 static mr_value view_repr(mr_runtime *rt, mr_value self)
 {
-    return mr_str_format(rt, as_view(self)->released ? "<released memory at 0x%lx>" : "<memory at 0x%lx>", (unsigned long)self);
+    return mr_str_format(
+        rt, as_view(self)->released ? "<released memory at 0x%lx>" : "<memory at 0x%lx>",
+        (unsigned long)self);
 }
 
-static mr_value view_item(mr_runtime *rt, mr_value self, int64_t i) { return view_getitem(rt, self, mr_small_int(i)); }
+static mr_value view_item(mr_runtime *rt, mr_value self, int64_t i)
+{
+    return view_getitem(rt, self, mr_small_int(i));
+}
 
 static int view_getbuffer(mr_runtime *rt, mr_value self, mr_buffer *out, int flags)
 {
@@ -399,7 +420,8 @@ static int view_getbuffer(mr_runtime *rt, mr_value self, mr_buffer *out, int fla
     if (flags & MR_BUFFER_WRITABLE && m->readonly)
         return mr_fail(rt, rt->exc.BufferError, "memoryview: underlying buffer is not writable");
     if (!contiguous(m))
-        return mr_fail(rt, rt->exc.BufferError, "memoryview: underlying buffer is not C-contiguous");
+        return mr_fail(rt, rt->exc.BufferError,
+                       "memoryview: underlying buffer is not C-contiguous");
     out->data = m->data;
     out->length = (size_t)item_count(m) * m->item_size;
     out->item_size = m->item_size;
@@ -408,22 +430,30 @@ static int view_getbuffer(mr_runtime *rt, mr_value self, mr_buffer *out, int fla
     return 0;
 }
 
-static void view_releasebuffer(mr_runtime *rt, mr_value self, mr_buffer *view) { as_view(self)->exports--; }
+static void view_releasebuffer(mr_runtime *rt, mr_value self, mr_buffer *view)
+{
+    as_view(self)->exports--;
+}
 
 /* ---- methods ---- */
 
 #define METHOD(name)                                                                               \
-    static mr_value view_##name(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
+    static mr_value view_##name(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, \
+                                mr_value kwnames)
 
 METHOD(tobytes) { return check(rt, as_view(self)) ? contents(rt, as_view(self)) : MR_NULL; }
-METHOD(tolist) { return check(rt, as_view(self)) ? to_list(rt, as_view(self), 0, as_view(self)->data) : MR_NULL; }
+METHOD(tolist)
+{
+    return check(rt, as_view(self)) ? to_list(rt, as_view(self), 0, as_view(self)->data) : MR_NULL;
+}
 
 METHOD(hex)
 {
     mr_value bytes = check(rt, as_view(self)) ? contents(rt, as_view(self)) : MR_NULL;
     if (!bytes)
         return MR_NULL;
-    mr_value text = mr_hex_text(rt, mr_as_bytes(bytes)->data, mr_as_bytes(bytes)->length, args, nargs, kwnames);
+    mr_value text =
+        mr_hex_text(rt, mr_as_bytes(bytes)->data, mr_as_bytes(bytes)->length, args, nargs, kwnames);
     mr_decref(rt, bytes);
     return text;
 }
@@ -432,7 +462,8 @@ METHOD(release)
 {
     mr_memoryview *m = as_view(self);
     if (!m->released && m->exports > 0)
-        return mr_raise(rt, rt->exc.BufferError, "memoryview has %zu exported buffer%s", m->exports, m->exports == 1 ? "" : "s");
+        return mr_raise(rt, rt->exc.BufferError, "memoryview has %zu exported buffer%s", m->exports,
+                        m->exports == 1 ? "" : "s");
     drop(rt, m);
     return MR_NONE;
 }
@@ -455,18 +486,22 @@ METHOD(cast)
     if (!mr_bind(rt, "cast(format, shape=)", args, nargs, kwnames, out) || !check(rt, from))
         return MR_NULL;
     if (!mr_is_str(out[0]))
-        return mr_raise(rt, rt->exc.TypeError, "cast() argument 'format' must be str, not %T", out[0]);
+        return mr_raise(rt, rt->exc.TypeError, "cast() argument 'format' must be str, not %T",
+                        out[0]);
     const mr_str *format = mr_as_str(out[0]);
     uint32_t code = format->length == 1 ? mr_str_at(format, 0)
                     : format->length == 2 && mr_str_at(format, 0) == '@' ? mr_str_at(format, 1) : 0;
     size_t size = code < 0x80 ? format_size((char)code) : 0;
     if (!size)
         return mr_raise(rt, rt->exc.ValueError,
-                        "memoryview: destination format must be a native single character format prefixed with an optional '@'");
+                        "memoryview: destination format must be a native single character format "
+                        "prefixed with an optional '@'");
     if (!contiguous(from))
-        return mr_raise(rt, rt->exc.TypeError, "memoryview: casts are restricted to C-contiguous views");
+        return mr_raise(rt, rt->exc.TypeError,
+                        "memoryview: casts are restricted to C-contiguous views");
     if (size != 1 && from->item_size != 1)
-        return mr_raise(rt, rt->exc.TypeError, "memoryview: cannot cast between two non-byte formats");
+        return mr_raise(rt, rt->exc.TypeError,
+                        "memoryview: cannot cast between two non-byte formats");
     int64_t bytes = item_count(from) * from->item_size, count = bytes / (int64_t)size;
     if (bytes % (int64_t)size)
         return mr_raise(rt, rt->exc.TypeError, "memoryview: length is not a multiple of itemsize");
@@ -553,10 +588,13 @@ static const mr_type_spec view_spec = {
     .flags = MR_TYPE_TRACKED | MR_TYPE_WEAKREFS | MR_TYPE_SEQUENCE,
     .layout = &view_layout,
     .slots = {.new_ = view_new, .repr = view_repr, .hash = view_hash, .richcompare = view_compare,
-              .length = view_length, .getitem = view_getitem, .setitem = view_setitem, .item = view_item,
-              .getbuffer = view_getbuffer, .releasebuffer = view_releasebuffer},
+                  .length = view_length, .getitem = view_getitem, .setitem = view_setitem,
+              .item = view_item, .getbuffer = view_getbuffer, .releasebuffer = view_releasebuffer},
     .methods = view_methods,
     .getsets = view_getsets,
 };
 
-bool mr_memoryview_type_init(mr_runtime *rt) { return mr_type_ready(rt, rt->types.memoryview, &view_spec, NULL); }
+bool mr_memoryview_type_init(mr_runtime *rt)
+{
+    return mr_type_ready(rt, rt->types.memoryview, &view_spec, NULL);
+}

@@ -59,7 +59,8 @@ static bool read_key(struct percent *p)
         uint32_t c = peek(p);
         depth += c == '(' ? 1 : c == ')' ? -1 : 0;
     }
-    bool mapping = mr_type_of(rt, p->args)->slots.getitem && !mr_is_tuple(p->args) && !mr_is_str(p->args);
+    bool mapping =
+        mr_type_of(rt, p->args)->slots.getitem && !mr_is_tuple(p->args) && !mr_is_str(p->args);
     if (!mapping) {
         mr_raise(rt, rt->exc.TypeError, "format requires a mapping");
         return false;
@@ -103,7 +104,8 @@ static bool read_size(struct percent *p, int64_t *out, const char *what)
 
 static void add_field(struct percent *p, mr_value text, size_t lead)
 {
-    int64_t length = (int64_t)mr_as_str(text)->length, room = p->width > length ? p->width - length : 0;
+    int64_t length = (int64_t)mr_as_str(text)->length,
+            room = p->width > length ? p->width - length : 0;
     if (!p->left && !p->zero) {
         for (int64_t i = 0; i < room; i++)
             mr_str_builder_char(&p->out, ' ');
@@ -148,8 +150,10 @@ static mr_value as_integer(struct percent *p, mr_value v, char code)
     if (n || (mr_error(rt) && !mr_error_is(rt, rt->exc.TypeError)))
         return n;
     mr_error_clear(rt);
-    return mr_raise(rt, rt->exc.TypeError, whole ? "%%%c format: an integer is required, not %T"
-                                                 : "%%%c format: a real number is required, not %T", code, v);
+    return mr_raise(rt, rt->exc.TypeError,
+                    whole ? "%%%c format: an integer is required, not %T"
+                          : "%%%c format: a real number is required, not %T",
+                    code, v);
 }
 
 static bool add_integer(struct percent *p, mr_value v, char code)
@@ -199,7 +203,8 @@ static bool add_float(struct percent *p, mr_value v, char code)
     if (!mr_to_double(rt, v, &d))
         return false;
     size_t length;
-    char *text = mr_double_format(d, code, p->precision < 0 ? 6 : (int)p->precision, p->alternate, p->plus, &length);
+    char *text = mr_double_format(d, code, p->precision < 0 ? 6 : (int)p->precision, p->alternate,
+                                  p->plus, &length);
     if (!text) {
         mr_raise_no_memory(rt);
         return false;
@@ -252,7 +257,9 @@ static bool add_bytes(struct percent *p, mr_value v)
         if (!method) {
             if (!mr_error(rt))
                 mr_raise(rt, rt->exc.TypeError,
-                         "%%b requires a bytes-like object, or an object that implements __bytes__, not '%T'", v);
+                         "%%b requires a bytes-like object, or an object that implements "
+                         "__bytes__, not '%T'",
+                         v);
             return false;
         }
         v = owned = mr_call0(rt, method);
@@ -385,11 +392,13 @@ static mr_value format_percent(mr_runtime *rt, mr_value format, mr_value args, b
             mr_clear(rt, &p.owned);
         }
     }
-    bool left_over = mr_is_tuple(args) ? p.next < mr_as_tuple(args)->length
-                                       : p.next == 0 && !p.used_mapping &&
-                                             (mr_is_str(args) || !mr_type_of(rt, args)->slots.getitem);
+    bool left_over = mr_is_tuple(args)
+                         ? p.next < mr_as_tuple(args)->length
+                         : p.next == 0 && !p.used_mapping &&
+                               (mr_is_str(args) || !mr_type_of(rt, args)->slots.getitem);
     if (ok && left_over && !p.out.failed) {
-        mr_raise(rt, rt->exc.TypeError, "not all arguments converted during %s formatting", bytes ? "bytes" : "string");
+        mr_raise(rt, rt->exc.TypeError, "not all arguments converted during %s formatting",
+                 bytes ? "bytes" : "string");
         ok = false;
     }
     if (!ok) {

@@ -16,7 +16,10 @@
 #include "types/abstract.h"
 #include "types/containers.h"
 
-static size_t str_bytes(size_t length, uint32_t width) { return sizeof(mr_str) + (length + 1) * width; }
+static size_t str_bytes(size_t length, uint32_t width)
+{
+    return sizeof(mr_str) + (length + 1) * width;
+}
 
 static uint32_t width_for(uint32_t widest) { return widest < 0x100 ? 1 : widest < 0x10000 ? 2 : 4; }
 
@@ -100,7 +103,8 @@ mr_value mr_str_narrow(mr_runtime *rt, const void *data, uint32_t width, size_t 
 
 /* Decodes one code point of multi-byte UTF-8 at p (surrogates are let through);
  * its length, or 0 with *bad bytes and the *reason when it is invalid. */
-static size_t decode_one(const uint8_t *p, size_t left, uint32_t *c, size_t *bad, const char **reason)
+static size_t decode_one(const uint8_t *p, size_t left, uint32_t *c, size_t *bad,
+                         const char **reason)
 {
     uint8_t b = p[0];
     size_t n = b >= 0xf0 ? 4 : b >= 0xe0 ? 3 : 2;
@@ -180,7 +184,10 @@ mr_value mr_str_new(mr_runtime *rt, const char *utf8, size_t bytes)
     return v;
 }
 
-mr_value mr_str_from(mr_runtime *rt, const char *utf8_z) { return mr_str_new(rt, utf8_z, strlen(utf8_z)); }
+mr_value mr_str_from(mr_runtime *rt, const char *utf8_z)
+{
+    return mr_str_new(rt, utf8_z, strlen(utf8_z));
+}
 
 mr_value mr_str_latin1(mr_runtime *rt, const uint8_t *data, size_t length)
 {
@@ -299,7 +306,8 @@ bool mr_str_equal(mr_value a, mr_value b)
     const mr_str *x = mr_as_str(a), *y = mr_as_str(b);
     if (x == y)
         return true;
-    if (x->length != y->length || x->width != y->width || (x->hash && y->hash && x->hash != y->hash))
+    if (x->length != y->length || x->width != y->width ||
+        (x->hash && y->hash && x->hash != y->hash))
         return false;
     return memcmp(x->data, y->data, x->length * x->width) == 0;
 }
@@ -406,7 +414,10 @@ mr_value mr_str_intern(mr_runtime *rt, mr_value v)
     return v;
 }
 
-mr_value mr_intern(mr_runtime *rt, const char *utf8_z) { return mr_str_intern(rt, mr_str_from(rt, utf8_z)); }
+mr_value mr_intern(mr_runtime *rt, const char *utf8_z)
+{
+    return mr_str_intern(rt, mr_str_from(rt, utf8_z));
+}
 
 static void str_dealloc(mr_runtime *rt, mr_object *self)
 {
@@ -431,7 +442,10 @@ const mr_layout mr_str_layout = {.dealloc = str_dealloc, .size = str_size};
 
 static uint32_t widest_class(const mr_str *s)
 {
-    return s->head.flags & MR_STR_ASCII ? 0x7f : s->width == 1 ? 0xff : s->width == 2 ? 0xffff : 0x10ffff;
+    return s->head.flags & MR_STR_ASCII ? 0x7f
+           : s->width == 1              ? 0xff
+           : s->width == 2              ? 0xffff
+                                        : 0x10ffff;
 }
 
 mr_value mr_str_concat(mr_runtime *rt, mr_value a, mr_value b)
@@ -464,7 +478,8 @@ bool mr_str_append(mr_runtime *rt, mr_value *left, mr_value right)
             mr_clear(rt, left);
             return false;
         }
-        mr_str_copy(grown->data + grown->length * grown->width, grown->width, y->data, y->width, y->length);
+        mr_str_copy(grown->data + grown->length * grown->width, grown->width, y->data, y->width,
+                    y->length);
         grown->length = length;
         grown->hash = 0;
         if (!(y->head.flags & MR_STR_ASCII))
@@ -508,7 +523,8 @@ mr_value mr_str_join(mr_runtime *rt, mr_value separator, mr_value iterable)
     uint32_t widest = n > 1 ? widest_class(sep) : 0;
     for (size_t i = 0; i < n; i++) {
         if (!mr_is_str(items[i])) {
-            mr_raise(rt, rt->exc.TypeError, "sequence item %zu: expected str instance, %T found", i, items[i]);
+            mr_raise(rt, rt->exc.TypeError, "sequence item %zu: expected str instance, %T found", i,
+                     items[i]);
             goto done;
         }
         length += mr_as_str(items[i])->length;

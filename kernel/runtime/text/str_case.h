@@ -21,7 +21,14 @@ bool mr_char_is_decimal(uint32_t c);
 bool mr_char_is_digit(uint32_t c);
 bool mr_char_is_numeric(uint32_t c);
 
-enum mr_case_mapping { MR_CASE_LOWER, MR_CASE_UPPER, MR_CASE_FOLD, MR_CASE_SWAP, MR_CASE_CAPITAL, MR_CASE_TITLE };
+enum mr_case_mapping {
+    MR_CASE_LOWER,
+    MR_CASE_UPPER,
+    MR_CASE_FOLD,
+    MR_CASE_SWAP,
+    MR_CASE_CAPITAL,
+    MR_CASE_TITLE
+};
 mr_value mr_str_map_case(mr_runtime *rt, mr_value str, enum mr_case_mapping mapping);
 
 #endif

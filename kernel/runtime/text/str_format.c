@@ -16,7 +16,8 @@ struct fields {
     int64_t next;     /* number of the next automatic field; -1 once numbers are given by hand */
 };
 
-static bool format_into(struct fields *f, mr_str_builder *b, mr_value text, size_t from, size_t to, int depth);
+static bool format_into(struct fields *f, mr_str_builder *b, mr_value text, size_t from, size_t to,
+                        int depth);
 
 static mr_value fail(struct fields *f, const char *message)
 {
@@ -46,11 +47,13 @@ static mr_value first_value(struct fields *f, mr_value text, size_t from, size_t
     int64_t number = whole_number(s, from, to);
     if (from == to) {
         if (f->next < 0)
-            return fail(f, "cannot switch from manual field specification to automatic field numbering");
+            return fail(
+                f, "cannot switch from manual field specification to automatic field numbering");
         number = f->next++;
     } else if (number >= 0) {
         if (f->next > 0)
-            return fail(f, "cannot switch from automatic field numbering to manual field specification");
+            return fail(
+                f, "cannot switch from automatic field numbering to manual field specification");
         f->next = -1;
     }
     if (number >= 0) {
@@ -58,7 +61,8 @@ static mr_value first_value(struct fields *f, mr_value text, size_t from, size_t
             return fail(f, "Format string contains positional fields");
         if ((uint64_t)number >= f->nargs)
             return mr_raise(rt, rt->exc.IndexError,
-                            "Replacement index %lld out of range for positional args tuple", (long long)number);
+                            "Replacement index %lld out of range for positional args tuple",
+                            (long long)number);
         return mr_incref(f->args[number]);
     }
     mr_value name = mr_str_substring(rt, text, from, to), v = MR_NULL;
@@ -88,7 +92,8 @@ static mr_value field_value(struct fields *f, mr_value text, size_t from, size_t
     while (v && i < to) {
         bool item = mr_str_at(s, i) == '[';
         size_t start = ++i;
-        while (i < to && (item ? mr_str_at(s, i) != ']' : mr_str_at(s, i) != '.' && mr_str_at(s, i) != '['))
+        while (i < to &&
+               (item ? mr_str_at(s, i) != ']' : mr_str_at(s, i) != '.' && mr_str_at(s, i) != '['))
             i++;
         if (item && i == to) {
             mr_decref(rt, v);
@@ -123,9 +128,11 @@ static mr_value converted(struct fields *f, mr_value v, uint32_t conversion)
     case 'a': result = mr_ascii(rt, v); break;
     default:
         if (conversion > 32 && conversion < 127)
-            result = mr_raise(rt, rt->exc.ValueError, "Unknown conversion specifier %c", (int)conversion);
+            result = mr_raise(rt, rt->exc.ValueError, "Unknown conversion specifier %c",
+                              (int)conversion);
         else
-            result = mr_raise(rt, rt->exc.ValueError, "Unknown conversion specifier \\x%x", conversion);
+            result =
+                mr_raise(rt, rt->exc.ValueError, "Unknown conversion specifier \\x%x", conversion);
         break;
     }
     mr_decref(rt, v);
@@ -133,7 +140,8 @@ static mr_value converted(struct fields *f, mr_value v, uint32_t conversion)
 }
 
 /* One replacement field; *at stands behind its "{" and moves behind its "}". */
-static bool format_field(struct fields *f, mr_str_builder *b, mr_value text, size_t *at, size_t to, int depth)
+static bool format_field(struct fields *f, mr_str_builder *b, mr_value text, size_t *at, size_t to,
+                         int depth)
 {
     mr_runtime *rt = f->rt;
     const mr_str *s = mr_as_str(text);
@@ -157,12 +165,14 @@ static bool format_field(struct fields *f, mr_str_builder *b, mr_value text, siz
     size_t name_end = i;
     uint32_t conversion = 0;
     if (i >= to) {
-        fail(f, brackets || from < to ? "expected '}' before end of string" : "Single '{' encountered in format string");
+        fail(f, brackets || from < to ? "expected '}' before end of string"
+                                      : "Single '{' encountered in format string");
         return false;
     }
     if (mr_str_at(s, i) == '!') {
         if (i + 2 >= to) {
-            fail(f, i + 1 >= to ? "end of string while looking for conversion specifier" : "unmatched '{' in format spec");
+            fail(f, i + 1 >= to ? "end of string while looking for conversion specifier"
+                                : "unmatched '{' in format spec");
             return false;
         }
         conversion = mr_str_at(s, i + 1);
@@ -214,7 +224,8 @@ static bool format_field(struct fields *f, mr_str_builder *b, mr_value text, siz
     return ok;
 }
 
-static bool format_into(struct fields *f, mr_str_builder *b, mr_value text, size_t from, size_t to, int depth)
+static bool format_into(struct fields *f, mr_str_builder *b, mr_value text, size_t from, size_t to,
+                        int depth)
 {
     const mr_str *s = mr_as_str(text);
     if (depth < 0) {
@@ -256,7 +267,8 @@ static mr_value format_all(struct fields *f, mr_value self)
     return MR_NULL;
 }
 
-mr_value mr_str_format_method(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
+mr_value mr_str_format_method(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                              mr_value kwnames)
 {
     struct fields f = {.rt = rt, .args = args, .nargs = nargs, .kwnames = kwnames};
     return format_all(&f, self);

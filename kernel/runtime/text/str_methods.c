@@ -12,8 +12,9 @@
 #include "types/containers.h"
 #include "types/int.h"
 
-#define METHOD(name)                                                                               \
-    static mr_value str_##name(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
+#define METHOD(name)                                                                              \
+    static mr_value str_##name(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, \
+                               mr_value kwnames)
 
 METHOD(lower) { return mr_str_map_case(rt, self, MR_CASE_LOWER); }
 METHOD(upper) { return mr_str_map_case(rt, self, MR_CASE_UPPER); }
@@ -98,10 +99,11 @@ METHOD(isidentifier)
     for (size_t i = 0; i < s->length; i++) {
         uint32_t c = mr_str_at(s, i);
         utf8proc_category_t g = utf8proc_category((utf8proc_int32_t)c);
-        bool start = c == '_' || mr_char_is_alpha(c) || g == UTF8PROC_CATEGORY_NL || c == 0x2118 || c == 0x212e ||
-                     c == 0x309b || c == 0x309c;
-        bool inside = start || g == UTF8PROC_CATEGORY_MN || g == UTF8PROC_CATEGORY_MC || g == UTF8PROC_CATEGORY_ND ||
-                      g == UTF8PROC_CATEGORY_PC || c == 0xb7 || c == 0x387 || (c >= 0x1369 && c <= 0x1371) || c == 0x19da;
+        bool start = c == '_' || mr_char_is_alpha(c) || g == UTF8PROC_CATEGORY_NL || c == 0x2118 ||
+                     c == 0x212e || c == 0x309b || c == 0x309c;
+        bool inside = start || g == UTF8PROC_CATEGORY_MN || g == UTF8PROC_CATEGORY_MC ||
+                      g == UTF8PROC_CATEGORY_ND || g == UTF8PROC_CATEGORY_PC || c == 0xb7 ||
+                      c == 0x387 || (c >= 0x1369 && c <= 0x1371) || c == 0x19da;
         if (!(i == 0 ? start : inside))
             return MR_FALSE;
     }
@@ -110,8 +112,8 @@ METHOD(isidentifier)
 
 /* ---- finding ---- */
 
-static bool find_arguments(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames,
-                           const char *name, size_t *from, size_t *to)
+static bool find_arguments(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                           mr_value kwnames, const char *name, size_t *from, size_t *to)
 {
     if (!mr_search_arity(rt, name, nargs, kwnames))
         return false;
@@ -180,7 +182,8 @@ static mr_value fill(mr_runtime *rt, mr_value self, size_t before, uint32_t c, s
     const mr_str *s = mr_as_str(self);
     if (before + after > SIZE_MAX / 16)
         return mr_raise(rt, rt->exc.OverflowError, "padded string is too long");
-    mr_value v = mr_str_alloc(rt, before + s->length + after, mr_str_widest(s->data, s->width, s->length) | c);
+    mr_value v = mr_str_alloc(rt, before + s->length + after,
+                              mr_str_widest(s->data, s->width, s->length) | c);
     if (!v)
         return MR_NULL;
     mr_str *to = mr_as_str(v);
@@ -192,8 +195,8 @@ static mr_value fill(mr_runtime *rt, mr_value self, size_t before, uint32_t c, s
     return v;
 }
 
-static bool fill_arguments(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames,
-                           const char *name, size_t *room, uint32_t *c)
+static bool fill_arguments(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                           mr_value kwnames, const char *name, size_t *room, uint32_t *c)
 {
     int64_t width;
     *c = ' ';
@@ -201,11 +204,13 @@ static bool fill_arguments(mr_runtime *rt, mr_value self, const mr_value *args, 
         return false;
     if (nargs > 1) {
         if (!mr_is_str(args[1])) {
-            mr_raise(rt, rt->exc.TypeError, "The fill character must be a unicode character, not %T", args[1]);
+            mr_raise(rt, rt->exc.TypeError,
+                     "The fill character must be a unicode character, not %T", args[1]);
             return false;
         }
         if (mr_as_str(args[1])->length != 1) {
-            mr_raise(rt, rt->exc.TypeError, "The fill character must be exactly one character long");
+            mr_raise(rt, rt->exc.TypeError,
+                     "The fill character must be exactly one character long");
             return false;
         }
         *c = mr_str_at(mr_as_str(args[1]), 0);
@@ -219,14 +224,18 @@ METHOD(ljust)
 {
     size_t room;
     uint32_t c;
-    return fill_arguments(rt, self, args, nargs, kwnames, "ljust", &room, &c) ? fill(rt, self, 0, c, room) : MR_NULL;
+    return fill_arguments(rt, self, args, nargs, kwnames, "ljust", &room, &c)
+               ? fill(rt, self, 0, c, room)
+               : MR_NULL;
 }
 
 METHOD(rjust)
 {
     size_t room;
     uint32_t c;
-    return fill_arguments(rt, self, args, nargs, kwnames, "rjust", &room, &c) ? fill(rt, self, room, c, 0) : MR_NULL;
+    return fill_arguments(rt, self, args, nargs, kwnames, "rjust", &room, &c)
+               ? fill(rt, self, room, c, 0)
+               : MR_NULL;
 }
 
 METHOD(center)
@@ -258,7 +267,8 @@ METHOD(expandtabs)
 {
     mr_value out;
     int64_t size = 8;
-    if (!mr_bind(rt, "expandtabs(tabsize=)", args, nargs, kwnames, &out) || (out && !mr_to_int64(rt, out, &size)))
+    if (!mr_bind(rt, "expandtabs(tabsize=)", args, nargs, kwnames, &out) ||
+        (out && !mr_to_int64(rt, out, &size)))
         return MR_NULL;
     const mr_str *s = mr_as_str(self);
     mr_str_builder b;
@@ -304,18 +314,21 @@ METHOD(maketrans)
     if (nargs == 1) {
         size_t pos = 0;
         if (!mr_is_exact(args[0], MR_KIND_DICT)) {
-            mr_raise(rt, rt->exc.TypeError, "if you give only one argument to maketrans it must be a dict");
+            mr_raise(rt, rt->exc.TypeError,
+                     "if you give only one argument to maketrans it must be a dict");
             goto fail;
         }
         while (mr_dict_next(args[0], &pos, &key, &v)) {
             if (mr_is_str(key)) {
                 if (mr_as_str(key)->length != 1) {
-                    mr_raise(rt, rt->exc.ValueError, "string keys in translate table must be of length 1");
+                    mr_raise(rt, rt->exc.ValueError,
+                             "string keys in translate table must be of length 1");
                     goto fail;
                 }
                 key = mr_small_int(mr_str_at(mr_as_str(key), 0));
             } else if (!mr_is_integer(key)) {
-                mr_raise(rt, rt->exc.TypeError, "keys in translate table must be strings or integers");
+                mr_raise(rt, rt->exc.TypeError,
+                         "keys in translate table must be strings or integers");
                 goto fail;
             }
             if (!mr_dict_set(rt, dict, key, v))
@@ -326,15 +339,19 @@ METHOD(maketrans)
     for (size_t i = 0; i < nargs; i++) {
         if (!mr_is_str(args[i])) {
             if (i == 0)
-                mr_raise(rt, rt->exc.TypeError, "first maketrans argument must be a string if there is a second argument");
+                mr_raise(rt, rt->exc.TypeError,
+                         "first maketrans argument must be a string if there is a second argument");
             else
-                mr_raise(rt, rt->exc.TypeError, "maketrans() argument %zu must be str, not %T", i + 1, args[i]);
+                mr_raise(rt, rt->exc.TypeError, "maketrans() argument %zu must be str, not %T",
+                         i + 1, args[i]);
             goto fail;
         }
     }
-    const mr_str *x = mr_as_str(args[0]), *y = mr_as_str(args[1]), *z = nargs > 2 ? mr_as_str(args[2]) : NULL;
+    const mr_str *x = mr_as_str(args[0]), *y = mr_as_str(args[1]),
+                 *z = nargs > 2 ? mr_as_str(args[2]) : NULL;
     if (x->length != y->length) {
-        mr_raise(rt, rt->exc.ValueError, "the first two maketrans arguments must have equal length");
+        mr_raise(rt, rt->exc.ValueError,
+                 "the first two maketrans arguments must have equal length");
         goto fail;
     }
     for (size_t i = 0; i < x->length; i++) {
@@ -386,7 +403,8 @@ METHOD(translate)
 METHOD(dunder_format)
 {
     if (!mr_is_str(args[0]))
-        return mr_raise(rt, rt->exc.TypeError, "__format__() argument must be str, not %T", args[0]);
+        return mr_raise(rt, rt->exc.TypeError, "__format__() argument must be str, not %T",
+                        args[0]);
     return mr_format_str(rt, self, args[0]);
 }
 
@@ -401,7 +419,8 @@ METHOD(getnewargs)
 }
 
 const mr_method_def mr_str_methods[] = {
-    {"capitalize", str_capitalize, MR_ARGS_NONE, "First character in title case, the rest in lower case."},
+    {"capitalize", str_capitalize, MR_ARGS_NONE,
+     "First character in title case, the rest in lower case."},
     {"casefold", str_casefold, MR_ARGS_NONE, "A version for caseless comparison."},
     {"center", str_center, MR_ARGS_ANY, "Centred in a field of the given width."},
     {"count", str_count, MR_ARGS_ANY, "Number of non-overlapping occurrences."},
@@ -442,7 +461,8 @@ const mr_method_def mr_str_methods[] = {
     {"split", mr_str_split, MR_ARGS_ANY, "The words of the text."},
     {"splitlines", mr_str_splitlines, MR_ARGS_ANY, "The lines of the text."},
     {"startswith", mr_str_startswith, MR_ARGS_ANY, "Does the text start with this?"},
-    {"strip", mr_str_strip, MR_ARGS_ANY, "Without white space or characters of a set at both ends."},
+    {"strip", mr_str_strip, MR_ARGS_ANY,
+     "Without white space or characters of a set at both ends."},
     {"swapcase", str_swapcase, MR_ARGS_NONE, NULL},
     {"title", str_title, MR_ARGS_NONE, NULL},
     {"translate", str_translate, MR_ARGS_ONE, "Each character replaced through a table."},

@@ -88,8 +88,14 @@ static int64_t search(mr_value haystack, mr_value needle, size_t from, size_t to
     return at < 0 ? -1 : at + (int64_t)from;
 }
 
-int64_t mr_str_find(mr_value s, mr_value needle, size_t from, size_t to) { return search(s, needle, from, to, false); }
-int64_t mr_str_rfind(mr_value s, mr_value needle, size_t from, size_t to) { return search(s, needle, from, to, true); }
+int64_t mr_str_find(mr_value s, mr_value needle, size_t from, size_t to)
+{
+    return search(s, needle, from, to, false);
+}
+int64_t mr_str_rfind(mr_value s, mr_value needle, size_t from, size_t to)
+{
+    return search(s, needle, from, to, true);
+}
 
 static bool slice_end(mr_runtime *rt, mr_value v, size_t length, size_t otherwise, size_t *out)
 {
@@ -98,7 +104,8 @@ static bool slice_end(mr_runtime *rt, mr_value v, size_t length, size_t otherwis
     if (!v || v == MR_NONE)
         return true;
     if (!mr_is_integer(v) && !mr_type_of(rt, v)->slots.index) {
-        mr_raise(rt, rt->exc.TypeError, "slice indices must be integers or None or have an __index__ method");
+        mr_raise(rt, rt->exc.TypeError,
+                 "slice indices must be integers or None or have an __index__ method");
         return false;
     }
     if (!mr_to_index_clamped(rt, v, &n))
@@ -112,7 +119,8 @@ static bool slice_end(mr_runtime *rt, mr_value v, size_t length, size_t otherwis
     return true;
 }
 
-bool mr_slice_arguments(mr_runtime *rt, mr_value start, mr_value end, size_t length, size_t *from, size_t *to)
+bool mr_slice_arguments(mr_runtime *rt, mr_value start, mr_value end, size_t length, size_t *from,
+                        size_t *to)
 {
     if (!slice_end(rt, start, length, 0, from) || !slice_end(rt, end, length, length, to))
         return false;
@@ -127,7 +135,7 @@ bool mr_search_arity(mr_runtime *rt, const char *name, size_t nargs, mr_value kw
         return mr_arity(rt, name, nargs, kwnames, 1, 3);
     if (nargs >= 1 && nargs <= 3)
         return true;
-    mr_raise(rt, rt->exc.TypeError, "%s() takes at %s argument%s (%zu given)", name, nargs < 1 ? "least 1" : "most 3",
-             nargs < 1 ? "" : "s", nargs);
+    mr_raise(rt, rt->exc.TypeError, "%s() takes at %s argument%s (%zu given)", name,
+             nargs < 1 ? "least 1" : "most 3", nargs < 1 ? "" : "s", nargs);
     return false;
 }

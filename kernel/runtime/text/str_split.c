@@ -9,8 +9,9 @@
 #include "types/containers.h"
 #include "types/int.h"
 
-#define METHOD(name)                                                                               \
-    mr_value mr_str_##name(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
+#define METHOD(name)                                                                          \
+    mr_value mr_str_##name(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, \
+                           mr_value kwnames)
 
 static bool add_piece(mr_runtime *rt, mr_value list, mr_value self, size_t from, size_t to)
 {
@@ -77,12 +78,13 @@ static void reverse(mr_value list)
     }
 }
 
-static mr_value split(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames,
-                      const char *signature, bool from_right)
+static mr_value split(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                      mr_value kwnames, const char *signature, bool from_right)
 {
     mr_value out[2];
     int64_t most = -1;
-    if (!mr_bind(rt, signature, args, nargs, kwnames, out) || (out[1] && !mr_to_int64(rt, out[1], &most)))
+    if (!mr_bind(rt, signature, args, nargs, kwnames, out) ||
+        (out[1] && !mr_to_int64(rt, out[1], &most)))
         return MR_NULL;
     mr_value list;
     if (!out[0] || out[0] == MR_NONE) {
@@ -95,9 +97,11 @@ static mr_value split(mr_runtime *rt, mr_value self, const mr_value *args, size_
             return mr_raise(rt, rt->exc.ValueError, "empty separator");
         list = mr_list_new(rt, NULL, 0);
         int64_t at;
-        while (list && most-- != 0 && (at = (from_right ? mr_str_rfind : mr_str_find)(self, out[0], from, to)) >= 0) {
+        while (list && most-- != 0 &&
+               (at = (from_right ? mr_str_rfind : mr_str_find)(self, out[0], from, to)) >= 0) {
             size_t place = (size_t)at;
-            bool ok = from_right ? add_piece(rt, list, self, place + width, to) : add_piece(rt, list, self, from, place);
+            bool ok = from_right ? add_piece(rt, list, self, place + width, to)
+                                 : add_piece(rt, list, self, from, place);
             if (from_right)
                 to = place;
             else
@@ -118,7 +122,8 @@ METHOD(rsplit) { return split(rt, self, args, nargs, kwnames, "rsplit(sep=, maxs
 
 static bool is_line_end(uint32_t c)
 {
-    return (c >= 10 && c <= 13) || (c >= 0x1c && c <= 0x1e) || c == 0x85 || c == 0x2028 || c == 0x2029;
+    return (c >= 10 && c <= 13) || (c >= 0x1c && c <= 0x1e) || c == 0x85 || c == 0x2028 ||
+           c == 0x2029;
 }
 
 METHOD(splitlines)
@@ -137,7 +142,8 @@ METHOD(splitlines)
             i++;
         size_t to = i;
         if (i < s->length) {
-            i += mr_str_at(s, i) == '\r' && i + 1 < s->length && mr_str_at(s, i + 1) == '\n' ? 2 : 1;
+            i +=
+                mr_str_at(s, i) == '\r' && i + 1 < s->length && mr_str_at(s, i + 1) == '\n' ? 2 : 1;
             if (keep_ends)
                 to = i;
         }
@@ -154,7 +160,8 @@ static mr_value partition(mr_runtime *rt, mr_value self, mr_value sep, bool from
     size_t length = mr_as_str(self)->length, width = mr_as_str(sep)->length;
     if (width == 0)
         return mr_raise(rt, rt->exc.ValueError, "empty separator");
-    int64_t at = from_right ? mr_str_rfind(self, sep, 0, length) : mr_str_find(self, sep, 0, length);
+    int64_t at =
+        from_right ? mr_str_rfind(self, sep, 0, length) : mr_str_find(self, sep, 0, length);
     mr_value parts[3];
     if (at < 0) {
         parts[from_right ? 2 : 0] = mr_str_exact(rt, self);
@@ -185,8 +192,8 @@ static bool strips(const mr_str *set, uint32_t c)
     return false;
 }
 
-static mr_value strip(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames,
-                      const char *name, bool left, bool right)
+static mr_value strip(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                      mr_value kwnames, const char *name, bool left, bool right)
 {
     if (!mr_arity(rt, name, nargs, kwnames, 0, 1))
         return MR_NULL;
@@ -213,7 +220,8 @@ METHOD(replace)
     int64_t most = -1;
     for (int i = 0; i < 2; i++) {
         if (!mr_is_str(args[i]))
-            return mr_raise(rt, rt->exc.TypeError, "replace() argument %d must be str, not %T", i + 1, args[i]);
+            return mr_raise(rt, rt->exc.TypeError, "replace() argument %d must be str, not %T",
+                            i + 1, args[i]);
     }
     if (nargs > 2 && !mr_to_int64(rt, args[2], &most))
         return MR_NULL;
@@ -257,22 +265,25 @@ static bool ends_at(mr_value self, mr_value part, size_t from, size_t to, bool a
     return true;
 }
 
-static mr_value tail_match(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames,
-                           const char *name, bool at_end)
+static mr_value tail_match(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                           mr_value kwnames, const char *name, bool at_end)
 {
     if (!mr_search_arity(rt, name, nargs, kwnames))
         return MR_NULL;
     size_t from, to, length = mr_as_str(self)->length;
-    if (!mr_slice_arguments(rt, nargs > 1 ? args[1] : MR_NULL, nargs > 2 ? args[2] : MR_NULL, length, &from, &to))
+    if (!mr_slice_arguments(rt, nargs > 1 ? args[1] : MR_NULL, nargs > 2 ? args[2] : MR_NULL,
+                            length, &from, &to))
         return MR_NULL;
     if (mr_is_str(args[0]))
         return mr_bool(ends_at(self, args[0], from, to, at_end));
     if (!mr_is_tuple(args[0]))
-        return mr_raise(rt, rt->exc.TypeError, "%s first arg must be str or a tuple of str, not %T", name, args[0]);
+        return mr_raise(rt, rt->exc.TypeError, "%s first arg must be str or a tuple of str, not %T",
+                        name, args[0]);
     const mr_tuple *t = mr_as_tuple(args[0]);
     for (size_t i = 0; i < t->length; i++) {
         if (!mr_is_str(t->items[i]))
-            return mr_raise(rt, rt->exc.TypeError, "tuple for %s must only contain str, not %T", name, t->items[i]);
+            return mr_raise(rt, rt->exc.TypeError, "tuple for %s must only contain str, not %T",
+                            name, t->items[i]);
         if (ends_at(self, t->items[i], from, to, at_end))
             return MR_TRUE;
     }
@@ -285,17 +296,21 @@ METHOD(endswith) { return tail_match(rt, self, args, nargs, kwnames, "endswith",
 METHOD(removeprefix)
 {
     if (!mr_is_str(args[0]))
-        return mr_raise(rt, rt->exc.TypeError, "removeprefix() argument must be str, not %T", args[0]);
+        return mr_raise(rt, rt->exc.TypeError, "removeprefix() argument must be str, not %T",
+                        args[0]);
     size_t length = mr_as_str(self)->length;
-    return ends_at(self, args[0], 0, length, false) ? mr_str_substring(rt, self, mr_as_str(args[0])->length, length)
-                                                    : mr_str_exact(rt, self);
+    return ends_at(self, args[0], 0, length, false)
+               ? mr_str_substring(rt, self, mr_as_str(args[0])->length, length)
+               : mr_str_exact(rt, self);
 }
 
 METHOD(removesuffix)
 {
     if (!mr_is_str(args[0]))
-        return mr_raise(rt, rt->exc.TypeError, "removesuffix() argument must be str, not %T", args[0]);
+        return mr_raise(rt, rt->exc.TypeError, "removesuffix() argument must be str, not %T",
+                        args[0]);
     size_t length = mr_as_str(self)->length;
-    return ends_at(self, args[0], 0, length, true) ? mr_str_substring(rt, self, 0, length - mr_as_str(args[0])->length)
-                                                   : mr_str_exact(rt, self);
+    return ends_at(self, args[0], 0, length, true)
+               ? mr_str_substring(rt, self, 0, length - mr_as_str(args[0])->length)
+               : mr_str_exact(rt, self);
 }

@@ -6,8 +6,9 @@
 
 #include "core/object.h"
 
-#define MR_STR_METHOD(name)                                                                        \
-    mr_value mr_str_##name(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
+#define MR_STR_METHOD(name)                                                                   \
+    mr_value mr_str_##name(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, \
+                           mr_value kwnames)
 MR_STR_METHOD(split);
 MR_STR_METHOD(rsplit);
 MR_STR_METHOD(splitlines);

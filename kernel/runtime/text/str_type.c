@@ -91,7 +91,8 @@ static mr_value str_subclass(mr_runtime *rt, mr_type *type, mr_value text)
     return v;
 }
 
-static mr_value str_new(mr_runtime *rt, mr_type *type, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value str_new(mr_runtime *rt, mr_type *type, const mr_value *args, size_t nargs,
+                        mr_value kwnames)
 {
     mr_value out[3];
     if (!mr_bind(rt, "str(object=, encoding=, errors=)", args, nargs, kwnames, out))
@@ -109,7 +110,8 @@ static mr_value str_new(mr_runtime *rt, mr_type *type, const mr_value *args, siz
     else if (mr_is_str(out[0]))
         return mr_raise(rt, rt->exc.TypeError, "decoding str is not supported");
     else if (!mr_has_buffer(rt, out[0]))
-        return mr_raise(rt, rt->exc.TypeError, "decoding to str: need a bytes-like object, %T found", out[0]);
+        return mr_raise(rt, rt->exc.TypeError,
+                        "decoding to str: need a bytes-like object, %T found", out[0]);
     else
         text = mr_decode(rt, out[0], out[1], out[2]);
     if (!text || type == rt->types.str)
@@ -121,7 +123,10 @@ static mr_value str_new(mr_runtime *rt, mr_type *type, const mr_value *args, siz
 
 /* ---- operators ---- */
 
-static int64_t str_length(mr_runtime *rt, mr_value self) { return (int64_t)mr_as_str(self)->length; }
+static int64_t str_length(mr_runtime *rt, mr_value self)
+{
+    return (int64_t)mr_as_str(self)->length;
+}
 
 static int64_t str_hash_slot(mr_runtime *rt, mr_value self)
 {
@@ -136,7 +141,10 @@ static mr_value str_compare(mr_runtime *rt, mr_value a, mr_value b, int op)
     if (op == MR_EQ || op == MR_NE)
         return mr_bool(mr_str_equal(a, b) == (op == MR_EQ));
     int order = mr_str_compare(a, b);
-    return mr_bool(op == MR_LT ? order < 0 : op == MR_LE ? order <= 0 : op == MR_GT ? order > 0 : order >= 0);
+    return mr_bool(op == MR_LT   ? order < 0
+                   : op == MR_LE ? order <= 0
+                   : op == MR_GT ? order > 0
+                                 : order >= 0);
 }
 
 static mr_value str_concat(mr_runtime *rt, mr_value a, mr_value b)
@@ -155,7 +163,8 @@ static mr_value str_repeat(mr_runtime *rt, mr_value self, int64_t n)
         return mr_str_exact(rt, self);
     if ((uint64_t)n > INT64_MAX / s->length)
         return mr_raise(rt, rt->exc.OverflowError, "repeated string is too long");
-    mr_value v = mr_str_alloc(rt, s->length * (size_t)n, mr_str_widest(s->data, s->width, s->length));
+    mr_value v =
+        mr_str_alloc(rt, s->length * (size_t)n, mr_str_widest(s->data, s->width, s->length));
     if (!v)
         return MR_NULL;
     uint8_t *to = mr_as_str(v)->data;
@@ -186,8 +195,9 @@ static mr_value str_getitem(mr_runtime *rt, mr_value self, mr_value key)
         if (n < 0)
             return MR_NULL;
         if (step == 1)
-            return n == (int64_t)s->length ? mr_str_exact(rt, self)
-                                           : mr_str_substring(rt, self, (size_t)start, (size_t)(start + n));
+            return n == (int64_t)s->length
+                       ? mr_str_exact(rt, self)
+                       : mr_str_substring(rt, self, (size_t)start, (size_t)(start + n));
         mr_str_builder b;
         mr_str_builder_init(&b, rt);
         for (int64_t i = 0; i < n; i++)
@@ -211,7 +221,8 @@ static mr_value str_getitem(mr_runtime *rt, mr_value self, mr_value key)
 static int str_contains(mr_runtime *rt, mr_value self, mr_value v)
 {
     if (!mr_is_str(v))
-        return mr_fail(rt, rt->exc.TypeError, "'in <string>' requires string as left operand, not %T", v);
+        return mr_fail(rt, rt->exc.TypeError,
+                       "'in <string>' requires string as left operand, not %T", v);
     return mr_str_find(self, v, 0, mr_as_str(self)->length) >= 0;
 }
 
@@ -233,7 +244,8 @@ typedef struct str_iter {
 static mr_value str_iter_slot(mr_runtime *rt, mr_value self)
 {
     bool ascii = mr_obj(self)->flags & MR_STR_ASCII;
-    str_iter *it = mr_object_new(rt, ascii ? rt->types.str_ascii_iter : rt->types.str_iter, sizeof *it, true);
+    str_iter *it =
+        mr_object_new(rt, ascii ? rt->types.str_ascii_iter : rt->types.str_iter, sizeof *it, true);
     if (!it)
         return MR_NULL;
     it->str = mr_incref(self);
@@ -253,16 +265,21 @@ static mr_value str_iter_next(mr_runtime *rt, mr_value self)
     return MR_NULL;
 }
 
-static void str_iter_dealloc(mr_runtime *rt, mr_object *self) { mr_clear(rt, &((str_iter *)self)->str); }
+static void str_iter_dealloc(mr_runtime *rt, mr_object *self)
+{
+    mr_clear(rt, &((str_iter *)self)->str);
+}
 static void str_iter_traverse(mr_runtime *rt, mr_object *self, mr_visit visit, void *arg)
 {
     visit(rt, ((str_iter *)self)->str, arg);
 }
-static const mr_layout str_iter_layout = {.dealloc = str_iter_dealloc, .traverse = str_iter_traverse};
+static const mr_layout str_iter_layout = {.dealloc = str_iter_dealloc,
+                                          .traverse = str_iter_traverse};
 
 static mr_value str_iter_self(mr_runtime *rt, mr_value self) { return mr_incref(self); }
 
-static mr_value str_iter_hint(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value str_iter_hint(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                              mr_value kwnames)
 {
     const str_iter *it = (const str_iter *)mr_obj(self);
     return mr_small_int(it->str ? (int64_t)(mr_as_str(it->str)->length - it->index) : 0);
@@ -300,5 +317,6 @@ bool mr_text_types_init(mr_runtime *rt)
 {
     return mr_type_ready(rt, rt->types.str, &str_spec, NULL) &&
            mr_type_ready(rt, rt->types.str_iter, &str_iter_spec, NULL) &&
-           mr_type_ready(rt, rt->types.str_ascii_iter, &str_ascii_iter_spec, NULL) && mr_bytes_types_init(rt);
+           mr_type_ready(rt, rt->types.str_ascii_iter, &str_ascii_iter_spec, NULL) &&
+           mr_bytes_types_init(rt);
 }

@@ -20,7 +20,8 @@ void mr_str_escape(mr_str_builder *b, uint32_t c, char quote, bool ascii);
 int64_t mr_str_find(mr_value s, mr_value needle, size_t from, size_t to);
 int64_t mr_str_rfind(mr_value s, mr_value needle, size_t from, size_t to);
 /* Resolves optional start and end arguments as slices do. */
-bool mr_slice_arguments(mr_runtime *rt, mr_value start, mr_value end, size_t length, size_t *from, size_t *to);
+bool mr_slice_arguments(mr_runtime *rt, mr_value start, mr_value end, size_t length, size_t *from,
+                        size_t *to);
 
 /* 1 to 3 positional arguments, in the words of find() and its kind:
  * "find() takes at least 1 argument (0 given)". */
@@ -28,8 +29,11 @@ bool mr_search_arity(mr_runtime *rt, const char *name, size_t nargs, mr_value kw
 
 /* `format % args`, str.format, str.format_map */
 mr_value mr_str_percent(mr_runtime *rt, mr_value format, mr_value args);
-mr_value mr_str_percent_bytes(mr_runtime *rt, mr_value format, mr_value args); /* on Latin-1 text, for bytes */
-mr_value mr_str_format_method(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames);
+/* on Latin-1 text, for bytes */
+mr_value mr_str_percent_bytes(mr_runtime *rt, mr_value format,
+                              mr_value args);
+mr_value mr_str_format_method(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                              mr_value kwnames);
 mr_value mr_str_format_map(mr_runtime *rt, mr_value self, mr_value mapping);
 
 /* Text to bytes and back. encoding and errors are str, or MR_NULL for "utf-8"

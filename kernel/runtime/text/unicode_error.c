@@ -24,8 +24,8 @@ static mr_value raise_range(mr_runtime *rt, mr_type *type, const char *encoding,
     return MR_NULL;
 }
 
-mr_value mr_raise_decode(mr_runtime *rt, const char *encoding, const void *data, size_t bytes, size_t start,
-                         size_t end, const char *reason)
+mr_value mr_raise_decode(mr_runtime *rt, const char *encoding, const void *data, size_t bytes,
+                         size_t start, size_t end, const char *reason)
 {
     mr_value object = mr_bytes_new(rt, data, bytes);
     raise_range(rt, rt->exc.UnicodeDecodeError, encoding, object, start, end, reason);
@@ -33,8 +33,8 @@ mr_value mr_raise_decode(mr_runtime *rt, const char *encoding, const void *data,
     return MR_NULL;
 }
 
-mr_value mr_raise_encode(mr_runtime *rt, const char *encoding, mr_value str, size_t start, size_t end,
-                         const char *reason)
+mr_value mr_raise_encode(mr_runtime *rt, const char *encoding, mr_value str, size_t start,
+                         size_t end, const char *reason)
 {
     return raise_range(rt, rt->exc.UnicodeEncodeError, encoding, str, start, end, reason);
 }

@@ -36,13 +36,19 @@ typedef struct mr_list {
 } mr_list;
 static inline mr_list *mr_as_list(mr_value v) { return (mr_list *)mr_obj(v); }
 static inline bool mr_is_list(mr_value v) { return mr_has_kind(v, MR_KIND_LIST); }
-mr_value mr_list_new(mr_runtime *rt, const mr_value *items, size_t length); /* items may be NULL: places are MR_NULL */
+/* items may be NULL: places are MR_NULL */
+mr_value mr_list_new(mr_runtime *rt, const mr_value *items,
+                     size_t length);
 bool mr_list_append(mr_runtime *rt, mr_value list, mr_value v);
-bool mr_list_append_steal(mr_runtime *rt, mr_value list, mr_value v); /* steals v, also on failure */
+/* steals v, also on failure */
+bool mr_list_append_steal(mr_runtime *rt, mr_value list,
+                          mr_value v);
 bool mr_list_extend(mr_runtime *rt, mr_value list, mr_value iterable);
 bool mr_list_insert(mr_runtime *rt, mr_value list, int64_t index, mr_value v);
 mr_value mr_list_from(mr_runtime *rt, mr_value iterable);
-bool mr_list_sort(mr_runtime *rt, mr_value list, mr_value key, bool reverse); /* stable; key MR_NULL or MR_NONE: none */
+/* stable; key MR_NULL or MR_NONE: none */
+bool mr_list_sort(mr_runtime *rt, mr_value list, mr_value key,
+                  bool reverse);
 mr_value mr_list_to_tuple(mr_runtime *rt, mr_value list);
 void mr_list_empty(mr_runtime *rt, mr_value list); /* list.clear() */
 
@@ -61,7 +67,8 @@ typedef struct mr_dict {
     uint8_t log2_index;     /* the index has 2^log2_index places */
     bool str_keys;          /* every key ever added is an exact str */
     uint16_t moves;         /* how often the table was made anew; wraps */
-    uint32_t keys_version;  /* changes when a key is added or removed, not when a value is replaced; unique */
+    uint32_t keys_version;  /* changes when a key is added or removed, not when a value is replaced;
+                               unique */
     mr_dict_entry *entries; /* heap buffer: entries, then the index (1, 2 or 4 bytes a place) */
 } mr_dict;
 static inline mr_dict *mr_as_dict(mr_value v) { return (mr_dict *)mr_obj(v); }
@@ -69,7 +76,9 @@ static inline bool mr_is_dict(mr_value v) { return mr_has_kind(v, MR_KIND_DICT);
 mr_value mr_dict_new(mr_runtime *rt);
 /* Borrowed, MR_NULL when missing; check mr_error(rt) (a key's __hash__ or __eq__ may raise). */
 mr_value mr_dict_get(mr_runtime *rt, mr_value dict, mr_value key);
-mr_value mr_dict_get_str(mr_runtime *rt, mr_value dict, mr_value str);  /* exact str key: cannot raise when str_keys */
+/* exact str key: cannot raise when str_keys */
+mr_value mr_dict_get_str(mr_runtime *rt, mr_value dict,
+                         mr_value str);
 mr_value mr_dict_get_text(mr_runtime *rt, mr_value dict, const char *ascii_z);
 /* Index of the entry of an interned str key, or -1; for inline caches: while
  * used > index and entries[index].key is the same pointer, the value is there. */
@@ -77,7 +86,9 @@ int64_t mr_dict_find_str(mr_runtime *rt, mr_value dict, mr_value str);
 bool mr_dict_set(mr_runtime *rt, mr_value dict, mr_value key, mr_value v);
 bool mr_dict_set_text(mr_runtime *rt, mr_value dict, const char *utf8_z, mr_value v);
 int mr_dict_delete(mr_runtime *rt, mr_value dict, mr_value key); /* 1 deleted, 0 not there, -1 */
-mr_value mr_dict_pop(mr_runtime *rt, mr_value dict, mr_value key); /* owned, MR_NULL when missing or on error */
+/* owned, MR_NULL when missing or on error */
+mr_value mr_dict_pop(mr_runtime *rt, mr_value dict,
+                     mr_value key);
 /* dict.setdefault: owned. */
 mr_value mr_dict_setdefault(mr_runtime *rt, mr_value dict, mr_value key, mr_value v);
 int mr_dict_contains(mr_runtime *rt, mr_value dict, mr_value key);
@@ -106,7 +117,7 @@ typedef struct mr_dict_iter {
     size_t pos;       /* entry to look at next; reversed: one more */
     size_t length;    /* the dict's when the iterator was made, SIZE_MAX once it changed */
     size_t left;
-    mr_value pair;    /* items: the tuple given out last, used again when nobody kept it; or MR_NULL */
+    mr_value pair; /* items: the tuple given out last, used again when nobody kept it; or MR_NULL */
     uint8_t what;     /* 0 keys, 1 values, 2 items */
     bool reversed;
 } mr_dict_iter;
@@ -125,10 +136,15 @@ typedef struct mr_set {
 } mr_set;
 #define MR_SET_FROZEN MR_FLAG_KIND_1
 static inline mr_set *mr_as_set(mr_value v) { return (mr_set *)mr_obj(v); }
-static inline bool mr_is_set(mr_value v) { return mr_has_kind(v, MR_KIND_SET); } /* set or frozenset */
+static inline bool mr_is_set(mr_value v)
+{
+    return mr_has_kind(v, MR_KIND_SET);
+} /* set or frozenset */
 mr_value mr_set_new(mr_runtime *rt, mr_value iterable);       /* iterable may be MR_NULL */
 mr_value mr_frozenset_new(mr_runtime *rt, mr_value iterable);
-bool mr_set_add(mr_runtime *rt, mr_value set, mr_value v);    /* also a frozenset nobody has seen yet */
+/* also a frozenset nobody has seen yet */
+bool mr_set_add(mr_runtime *rt, mr_value set,
+                mr_value v);
 int mr_set_contains(mr_runtime *rt, mr_value set, mr_value v);
 int mr_set_discard(mr_runtime *rt, mr_value set, mr_value v); /* 1, 0, -1 */
 bool mr_set_next(mr_value set, size_t *pos, mr_value *v);     /* borrowed */
@@ -139,9 +155,13 @@ typedef struct mr_slice {
     mr_object head;
     mr_value start, stop, step;
 } mr_slice;
-mr_value mr_slice_new(mr_runtime *rt, mr_value start, mr_value stop, mr_value step); /* borrowed; MR_NONE for none */
-/* Resolves against a length as slice.indices does; the number of items, -1 with an exception set. */
-int64_t mr_slice_resolve(mr_runtime *rt, mr_value slice, int64_t length, int64_t *start, int64_t *stop, int64_t *step);
+/* borrowed; MR_NONE for none */
+mr_value mr_slice_new(mr_runtime *rt, mr_value start, mr_value stop,
+                      mr_value step);
+/* Resolves against a length as slice.indices does; the number of items, -1 with an exception set.
+ */
+int64_t mr_slice_resolve(mr_runtime *rt, mr_value slice, int64_t length, int64_t *start,
+                         int64_t *stop, int64_t *step);
 /* The two halves of it, for sequences that __index__ of a bound may change. */
 bool mr_slice_unpack(mr_runtime *rt, mr_value slice, int64_t *start, int64_t *stop, int64_t *step);
 int64_t mr_slice_adjust(int64_t length, int64_t *start, int64_t *stop, int64_t step);

@@ -49,7 +49,8 @@ typedef struct mr_descr {
     mr_object head;
     mr_type *type;  /* owned */
     mr_value name;
-    const void *def; /* mr_method_def, mr_getset_def, mr_member_def or slot definition; for a __slots__ member NULL */
+    const void *def; /* mr_method_def, mr_getset_def, mr_member_def or slot definition; for a
+                        __slots__ member NULL */
     size_t offset;   /* of a __slots__ member */
 } mr_descr;
 

@@ -27,14 +27,18 @@ static inline bool mr_is_integer(mr_value v)
 
 mr_value mr_int_from(mr_runtime *rt, int64_t n);
 mr_value mr_int_from_u64(mr_runtime *rt, uint64_t n);
-mr_value mr_int_from_double(mr_runtime *rt, double d); /* truncates; OverflowError, ValueError for inf, nan */
+/* truncates; OverflowError, ValueError for inf, nan */
+mr_value mr_int_from_double(mr_runtime *rt,
+                            double d);
 mr_value mr_int_from_mpz(mr_runtime *rt, mpz_srcptr z);
 /* Text in base 2..36, 0 for Python's prefixes; underscores and surrounding
  * space allowed as int() allows. ValueError as CPython's. */
 mr_value mr_int_parse(mr_runtime *rt, const char *text, size_t length, int base);
 /* Little-endian two's complement or unsigned bytes. */
-mr_value mr_int_from_bytes(mr_runtime *rt, const uint8_t *data, size_t length, bool big_endian, bool is_signed);
-bool mr_int_to_bytes(mr_runtime *rt, mr_value v, uint8_t *out, size_t length, bool big_endian, bool is_signed);
+mr_value mr_int_from_bytes(mr_runtime *rt, const uint8_t *data, size_t length, bool big_endian,
+                           bool is_signed);
+bool mr_int_to_bytes(mr_runtime *rt, mr_value v, uint8_t *out, size_t length, bool big_endian,
+                     bool is_signed);
 
 /* v is an mr_is_integer() value. A read-only mpz of it that lives as long as
  * v and *room, no copy made. */
@@ -53,7 +57,9 @@ bool mr_to_int64(mr_runtime *rt, mr_value v, int64_t *out);
 bool mr_to_size(mr_runtime *rt, mr_value v, size_t *out); /* negative: ValueError */
 /* Like mr_to_int64 but clamps to the ends: slice and index arguments. */
 bool mr_to_index_clamped(mr_runtime *rt, mr_value v, int64_t *out);
-double mr_int_to_double(mr_runtime *rt, mr_value v); /* correctly rounded; -1.0 with OverflowError set */
+/* correctly rounded; -1.0 with OverflowError set */
+double mr_int_to_double(mr_runtime *rt,
+                        mr_value v);
 mr_value mr_int_to_str(mr_runtime *rt, mr_value v, int base, bool prefix);
 int64_t mr_int_hash(mr_value v); /* modulo 2^61 - 1, never -1 */
 int mr_int_sign(mr_value v);

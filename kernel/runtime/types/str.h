@@ -57,7 +57,9 @@ mr_value mr_str_format_v(mr_runtime *rt, const char *format, va_list *args);
 /* Below the level of objects: n code points of `width` bytes each. */
 void mr_str_put(mr_str *s, size_t i, uint32_t c);
 void mr_str_copy(void *to, uint32_t to_width, const void *from, uint32_t from_width, size_t n);
-uint32_t mr_str_widest(const void *data, uint32_t width, size_t n); /* at least the widest, of the same width class */
+/* at least the widest, of the same width class */
+uint32_t mr_str_widest(const void *data, uint32_t width,
+                       size_t n);
 mr_value mr_str_narrow(mr_runtime *rt, const void *data, uint32_t width, size_t n);
 size_t mr_utf8_encode(uint32_t c, char out[4]);
 uint64_t mr_hash_bytes(const void *data, size_t n); /* never 0 */

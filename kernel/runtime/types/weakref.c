@@ -136,14 +136,17 @@ void mr_weakrefs_finish(mr_runtime *rt)
 mr_value mr_weakref_new(mr_runtime *rt, mr_type *type, mr_value target, mr_value callback)
 {
     if (!mr_is_object(target) || !(mr_type_of(rt, target)->flags & MR_TYPE_WEAKREFS))
-        return mr_raise(rt, rt->exc.TypeError, "cannot create weak reference to '%T' object", target);
+        return mr_raise(rt, rt->exc.TypeError, "cannot create weak reference to '%T' object",
+                        target);
     mr_object *o = mr_obj(target);
     bool is_ref = type == rt->types.weakref, has_callback = callback && callback != MR_NONE;
-    bool shared = !has_callback && (is_ref || type == rt->types.weakproxy || type == rt->types.weakcallableproxy);
+    bool shared = !has_callback &&
+                  (is_ref || type == rt->types.weakproxy || type == rt->types.weakcallableproxy);
     mr_weakref *after = NULL;
     for (mr_weakref *r = first_ref(rt, o); r && !r->callback; r = r->next) {
         mr_type *found = mr_object_type(rt, &r->head);
-        bool basic = found == rt->types.weakref || found == rt->types.weakproxy || found == rt->types.weakcallableproxy;
+        bool basic = found == rt->types.weakref || found == rt->types.weakproxy ||
+                     found == rt->types.weakcallableproxy;
         if (!basic)
             break;
         if (shared && found == type && r->head.refcount > 0)
@@ -253,25 +256,30 @@ static void ref_clear(mr_runtime *rt, mr_object *self)
     mr_clear(rt, &ref->callback);
 }
 
-static const mr_layout ref_layout = {.dealloc = ref_dealloc, .traverse = ref_traverse, .clear = ref_clear};
+static const mr_layout ref_layout = {
+    .dealloc = ref_dealloc, .traverse = ref_traverse, .clear = ref_clear};
 
-static mr_value ref_new(mr_runtime *rt, mr_type *type, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value ref_new(mr_runtime *rt, mr_type *type, const mr_value *args, size_t nargs,
+                        mr_value kwnames)
 {
     (void)kwnames; /* a subclass's __init__ may know keywords */
     if (nargs < 1 || nargs > 2)
         return mr_raise(rt, rt->exc.TypeError, "__new__ expected at %s %d argument%s, got %zu",
-                        nargs < 1 ? "least" : "most", nargs < 1 ? 1 : 2, nargs < 1 ? "" : "s", nargs);
+                        nargs < 1 ? "least" : "most", nargs < 1 ? 1 : 2, nargs < 1 ? "" : "s",
+                        nargs);
     return mr_weakref_new(rt, type, args[0], nargs > 1 ? args[1] : MR_NULL);
 }
 
-static int ref_init(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
+static int ref_init(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                    mr_value kwnames)
 {
     (void)self;
     (void)args;
     return mr_arity(rt, "__init__", nargs, kwnames, 1, 2) ? 0 : -1;
 }
 
-static mr_value ref_call(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value ref_call(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                         mr_value kwnames)
 {
     (void)args;
     if (!mr_arity(rt, "weakref", nargs, kwnames, 0, 0))
@@ -287,10 +295,10 @@ static mr_value ref_repr(mr_runtime *rt, mr_value self)
     mr_value name = mr_getattr_optional(rt, target, MR_NAME(rt, __name__));
     mr_error_clear(rt);
     mr_value text = name && mr_is_str(name)
-                        ? mr_str_format(rt, "<weakref at 0x%lx; to '%T' at 0x%lx (%S)>", (unsigned long)self,
-                                        target, (unsigned long)target, name)
-                        : mr_str_format(rt, "<weakref at 0x%lx; to '%T' at 0x%lx>", (unsigned long)self, target,
-                                        (unsigned long)target);
+                        ? mr_str_format(rt, "<weakref at 0x%lx; to '%T' at 0x%lx (%S)>",
+                                        (unsigned long)self, target, (unsigned long)target, name)
+                        : mr_str_format(rt, "<weakref at 0x%lx; to '%T' at 0x%lx>",
+                                        (unsigned long)self, target, (unsigned long)target);
     mr_decref(rt, name);
     mr_decref(rt, target);
     return text;
@@ -336,7 +344,11 @@ static const mr_type_spec ref_spec = {
     .kind = MR_KIND_OTHER,
     .flags = MR_TYPE_BASETYPE | MR_TYPE_TRACKED,
     .layout = &ref_layout,
-    .slots = {.new_ = ref_new, .init = ref_init, .call = ref_call, .repr = ref_repr, .hash = ref_hash,
+    .slots = {.new_ = ref_new,
+              .init = ref_init,
+              .call = ref_call,
+              .repr = ref_repr,
+              .hash = ref_hash,
               .richcompare = ref_compare},
     .members = ref_members,
 };
@@ -383,10 +395,12 @@ static mr_value proxy_repr(mr_runtime *rt, mr_value self)
 {
     mr_object *target = as_ref(self)->target;
     return mr_str_format(rt, "<weakproxy at 0x%lx to %s at 0x%lx>", (unsigned long)self,
-                         target ? mr_object_type(rt, target)->name : "NoneType", (unsigned long)(uintptr_t)target);
+                         target ? mr_object_type(rt, target)->name : "NoneType",
+                         (unsigned long)(uintptr_t)target);
 }
 
-static mr_value proxy_call(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value proxy_call(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                           mr_value kwnames)
 {
     mr_value target = unwrap(rt, self);
     mr_value v = target ? mr_call(rt, target, args, nargs, kwnames) : MR_NULL;
@@ -509,18 +523,18 @@ PROXY_UNARY(invert, mr_unary_op(rt, MR_OP_INVERT, target))
 PROXY_UNARY(absolute, mr_absolute(rt, target))
 PROXY_UNARY(index, mr_index(rt, target))
 
-#define PROXY_SLOTS                                                                                \
-    .getattr = proxy_getattr, .setattr = proxy_setattr, .repr = proxy_repr, .str = proxy_str,      \
-    .hash = proxy_hash, .richcompare = proxy_compare, .iter = proxy_iter, .boolean = proxy_boolean, \
-    .length = proxy_length, .getitem = proxy_getitem, .setitem = proxy_setitem,                    \
-    .contains = proxy_contains, .add = proxy_add, .subtract = proxy_subtract,                      \
-    .multiply = proxy_multiply, .matrix_multiply = proxy_matrix_multiply,                          \
-    .true_divide = proxy_true_divide, .floor_divide = proxy_floor_divide,                          \
-    .remainder = proxy_remainder, .divmod = proxy_divmod, .lshift = proxy_lshift,                  \
-    .rshift = proxy_rshift, .and_ = proxy_and, .xor_ = proxy_xor, .or_ = proxy_or,                 \
-    .iadd = proxy_iadd, .isubtract = proxy_isubtract, .imultiply = proxy_imultiply,                \
-    .negative = proxy_negative, .positive = proxy_positive, .invert = proxy_invert,                \
-    .absolute = proxy_absolute, .index = proxy_index, .next = proxy_next
+#define PROXY_SLOTS                                                                           \
+    .getattr = proxy_getattr, .setattr = proxy_setattr, .repr = proxy_repr, .str = proxy_str, \
+    .hash = proxy_hash, .richcompare = proxy_compare, .iter = proxy_iter,                     \
+    .boolean = proxy_boolean, .length = proxy_length, .getitem = proxy_getitem,               \
+    .setitem = proxy_setitem, .contains = proxy_contains, .add = proxy_add,                   \
+    .subtract = proxy_subtract, .multiply = proxy_multiply,                                   \
+    .matrix_multiply = proxy_matrix_multiply, .true_divide = proxy_true_divide,               \
+    .floor_divide = proxy_floor_divide, .remainder = proxy_remainder, .divmod = proxy_divmod, \
+    .lshift = proxy_lshift, .rshift = proxy_rshift, .and_ = proxy_and, .xor_ = proxy_xor,     \
+    .or_ = proxy_or, .iadd = proxy_iadd, .isubtract = proxy_isubtract,                        \
+    .imultiply = proxy_imultiply, .negative = proxy_negative, .positive = proxy_positive,     \
+    .invert = proxy_invert, .absolute = proxy_absolute, .index = proxy_index, .next = proxy_next
 
 static const mr_type_spec proxy_spec = {
     .name = "weakref.ProxyType",

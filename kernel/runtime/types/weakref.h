@@ -17,7 +17,8 @@ typedef struct mr_weakref {
 
 bool mr_weakrefs_init(mr_runtime *rt);
 void mr_weakrefs_finish(mr_runtime *rt);
-/* "cannot create weak reference to 'int' object"; shared when it can be (exact type, no callback). */
+/* "cannot create weak reference to 'int' object"; shared when it can be (exact type, no callback).
+ */
 mr_value mr_weakref_new(mr_runtime *rt, mr_type *type, mr_value target, mr_value callback);
 /* Owned; MR_NONE when dead. */
 mr_value mr_weakref_get(mr_runtime *rt, mr_value ref);

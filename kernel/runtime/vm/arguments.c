@@ -317,7 +317,8 @@ int64_t mr_spread_arguments(mr_runtime *rt, mr_value first, mr_value args, mr_va
     return (int64_t)all;
 }
 
-/* The __init__ of a class whose calls need nothing but object.__new__ and it: borrowed, or MR_NULL. */
+/* The __init__ of a class whose calls need nothing but object.__new__ and it: borrowed, or MR_NULL.
+ */
 mr_value mr_plain_init(mr_runtime *rt, mr_type *type)
 {
     if (!(type->flags & MR_TYPE_HEAP) || type->flags & MR_TYPE_ABSTRACT ||

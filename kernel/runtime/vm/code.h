@@ -82,10 +82,12 @@ typedef struct mr_code {
     int32_t first_line;
     uint32_t flags;
     uint16_t posonly_count, arg_count /* positional, posonly included */, kwonly_count;
-    uint16_t exact_args;    /* a call with so many positional arguments needs no binding; 0xffff: all do */
-    uint16_t nparams;       /* registers filled by a call: all parameters, *args and **kwargs included */
+    uint16_t
+        exact_args; /* a call with so many positional arguments needs no binding; 0xffff: all do */
+    uint16_t nparams; /* registers filled by a call: all parameters, *args and **kwargs included */
     uint16_t nvars;         /* locals that are not cells of inner functions nor free: varnames */
-    uint16_t ncells, nfree; /* registers nvars .. nvars+ncells-1 hold own cells, then free variables' */
+    uint16_t ncells,
+        nfree; /* registers nvars .. nvars+ncells-1 hold own cells, then free variables' */
     uint16_t nlocals;       /* nvars + ncells + nfree */
     uint16_t nregs;
     uint16_t site;          /* number as an allocation site; 0 when they ran out */

@@ -385,7 +385,8 @@ static mr_value frame_clear_method(mr_runtime *rt, mr_value self, const mr_value
 }
 
 static const mr_method_def frame_methods[] = {
-    {"clear", frame_clear_method, MR_ARGS_NONE, "F.clear(): clear most references held by the frame"},
+    {"clear", frame_clear_method, MR_ARGS_NONE,
+     "F.clear(): clear most references held by the frame"},
     {0},
 };
 

@@ -174,7 +174,8 @@ static mr_value get_field(mr_runtime *rt, mr_value self, void *closure)
 
 static int set_name(mr_runtime *rt, mr_value self, mr_value v, void *closure)
 {
-    const char *which = (size_t)closure == offsetof(mr_function, name) ? "__name__" : "__qualname__";
+    const char *which =
+        (size_t)closure == offsetof(mr_function, name) ? "__name__" : "__qualname__";
     if (!v || !mr_is_str(v))
         return mr_fail(rt, rt->exc.TypeError, "%s must be set to a string object", which);
     mr_replace(rt, field(self, closure), mr_incref(v));
@@ -247,7 +248,8 @@ static int set_dict(mr_runtime *rt, mr_value self, mr_value v, void *closure)
     if (!v)
         return mr_fail(rt, rt->exc.TypeError, "cannot delete __dict__");
     if (!mr_is_dict(v))
-        return mr_fail(rt, rt->exc.TypeError, "__dict__ must be set to a dictionary, not a '%T'", v);
+        return mr_fail(rt, rt->exc.TypeError, "__dict__ must be set to a dictionary, not a '%T'",
+                       v);
     mr_replace(rt, &as_function(self)->dict, mr_incref(v));
     return 0;
 }

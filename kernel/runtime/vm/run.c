@@ -285,8 +285,8 @@ static bool show_result(mr_runtime *rt, mr_value v)
     return text != MR_NULL;
 }
 
-bool mr_run_cell(mr_runtime *rt, const char *source, size_t length, int count, bool store, bool silent,
-                 mr_failure *failure)
+bool mr_run_cell(mr_runtime *rt, const char *source, size_t length, int count, bool store,
+                 bool silent, mr_failure *failure)
 {
     char filename[32];
     snprintf(filename, sizeof filename, "Cell In[%d]", count);
@@ -343,7 +343,8 @@ int mr_run_command(mr_runtime *rt, const char *code)
     return mr_run_source(rt, code, strlen(code), "<string>");
 }
 
-/* A script's name as tracebacks and __file__ show it: with the current folder before it. malloc'd. */
+/* A script's name as tracebacks and __file__ show it: with the current folder before it. malloc'd.
+ */
 static char *absolute_path(const char *path)
 {
     char *folder = *path == '/' ? NULL : getcwd(NULL, 0), *full;

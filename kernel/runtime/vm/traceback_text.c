@@ -275,7 +275,8 @@ static int64_t utf8_size(mr_value s)
     return n;
 }
 
-/* Prints the place of a SyntaxError; its message, owned, or MR_NULL when it is none with a place. */
+/* Prints the place of a SyntaxError; its message, owned, or MR_NULL when it is none with a place.
+ */
 static mr_value add_place(text *t, mr_value exception)
 {
     mr_runtime *rt = t->rt;

@@ -28,7 +28,8 @@ typedef struct mr_frame {
     uint8_t entry;         /* a return from here leaves the C function */
     uint8_t flags;         /* MR_FRAME_* */
 } mr_frame;
-#define MR_FRAME_INIT 1    /* __init__ called by a class call: the result is the instance in regs[-1] */
+#define MR_FRAME_INIT \
+    1 /* __init__ called by a class call: the result is the instance in regs[-1] */
 #define MR_FRAME_FOR 2     /* a generator's frame run by the caller's FOR_ITER */
 #define MR_FRAME_GENERATOR 4 /* a generator's */
 #define MR_FRAME_EX 8      /* called by CALL_EX */
@@ -64,9 +65,9 @@ struct mr_vm {
     mr_value *values, *values_end;  /* reserved stack of registers */
     mr_value *top;                  /* first free register */
     mr_frame *frame_top;
-    mr_value handled;               /* sys.exc_info()[1] of the innermost except; owned, or MR_NULL */
+    mr_value handled; /* sys.exc_info()[1] of the innermost except; owned, or MR_NULL */
     mr_value sources;               /* texts of cells by file name (vm/source.h), or MR_NULL */
-    mr_value replaced_codes;        /* list of codes that f.__code__ = ... has replaced, or MR_NULL */
+    mr_value replaced_codes; /* list of codes that f.__code__ = ... has replaced, or MR_NULL */
     struct mr_code *codes;          /* all code objects */
     uint16_t next_site;
     struct mr_lookup lookups[MR_LOOKUPS];
@@ -81,7 +82,8 @@ mr_value mr_eval_code(mr_runtime *rt, mr_code *code, mr_value globals, mr_value 
 /* Runs a function's body in a namespace (class bodies, with their closure); no arguments. */
 mr_value mr_eval_function(mr_runtime *rt, mr_value function, mr_value locals);
 /* Calls a Python function (native entry). */
-mr_value mr_function_call(mr_runtime *rt, mr_value function, const mr_value *args, size_t nargs, mr_value kwnames);
+mr_value mr_function_call(mr_runtime *rt, mr_value function, const mr_value *args, size_t nargs,
+                          mr_value kwnames);
 /* Resumes a generator with a value (send) or, v MR_NULL, with rt->exception set
  * (throw). MR_NULL without exception: finished, *returned holds the owned
  * return value. */

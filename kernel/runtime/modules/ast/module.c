@@ -25,14 +25,15 @@ static mr_value fields_of(mr_runtime *rt, mr_value self)
     return fields;
 }
 
-static int set_fields(mr_runtime *rt, mr_value self, mr_value fields, const mr_value *args, size_t nargs,
-                      mr_value kwnames)
+static int set_fields(mr_runtime *rt, mr_value self, mr_value fields, const mr_value *args,
+                      size_t nargs, mr_value kwnames)
 {
     const mr_tuple *names = mr_as_tuple(fields);
     const char *type = mr_type_short_name(mr_type_of(rt, self));
 
     if (nargs > names->length)
-        return mr_fail(rt, rt->exc.TypeError, "%s constructor takes at most %zd positional argument%s", type,
+        return mr_fail(rt, rt->exc.TypeError,
+                       "%s constructor takes at most %zd positional argument%s", type,
                        (ssize_t)names->length, names->length == 1 ? "" : "s");
     for (size_t i = 0; i < nargs; i++)
         if (mr_setattr(rt, self, names->items[i], args[i]) < 0)
@@ -42,14 +43,16 @@ static int set_fields(mr_runtime *rt, mr_value self, mr_value fields, const mr_v
         mr_value name = mr_as_tuple(kwnames)->items[k];
         for (size_t i = 0; i < nargs; i++)
             if (mr_is_str(names->items[i]) && mr_str_equal(names->items[i], name))
-                return mr_fail(rt, rt->exc.TypeError, "%s got multiple values for argument '%V'", type, name);
+                return mr_fail(rt, rt->exc.TypeError, "%s got multiple values for argument '%V'",
+                               type, name);
         if (mr_setattr(rt, self, name, args[nargs + k]) < 0)
             return -1;
     }
     return 0;
 }
 
-static int node_init(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
+static int node_init(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                     mr_value kwnames)
 {
     mr_value fields = fields_of(rt, self);
     int result = fields ? set_fields(rt, self, fields, args, nargs, kwnames) : -1;
@@ -58,7 +61,8 @@ static int node_init(mr_runtime *rt, mr_value self, const mr_value *args, size_t
     return result;
 }
 
-static mr_value node_new(mr_runtime *rt, mr_type *type, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value node_new(mr_runtime *rt, mr_type *type, const mr_value *args, size_t nargs,
+                         mr_value kwnames)
 {
     mr_value v = mr_type_alloc(rt, type);
 
@@ -67,7 +71,8 @@ static mr_value node_new(mr_runtime *rt, mr_type *type, const mr_value *args, si
     return v;
 }
 
-static mr_value node_reduce(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value node_reduce(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                            mr_value kwnames)
 {
     mr_value empty = mr_tuple_new(rt, NULL, 0);
     mr_value dict = empty ? mr_getattr(rt, self, MR_NAME(rt, __dict__)) : MR_NULL;
@@ -96,7 +101,8 @@ static const mr_type_spec node_spec = {
 
 static const char *const places[] = {"lineno", "col_offset", "end_lineno", "end_col_offset"};
 
-static mr_value names_tuple(mr_runtime *rt, size_t count, const char *(*name)(const void *, size_t), const void *arg)
+static mr_value names_tuple(mr_runtime *rt, size_t count, const char *(*name)(const void *, size_t),
+                            const void *arg)
 {
     mr_value tuple = mr_tuple_new(rt, NULL, count);
 
@@ -129,11 +135,13 @@ static mr_value make_class(mr_runtime *rt, mr_value module, const char *name, mr
                            const struct mr_ast_description *d, int placed)
 {
     mr_value dict = mr_dict_new(rt), class_ = MR_NULL;
-    mr_value bases = dict ? mr_tuple_pack(rt, 1, base) : MR_NULL, text = bases ? mr_str_from(rt, name) : MR_NULL;
+    mr_value bases = dict ? mr_tuple_pack(rt, 1, base) : MR_NULL,
+             text = bases ? mr_str_from(rt, name) : MR_NULL;
     mr_value fields = text ? names_tuple(rt, d ? d->field_count : 0, field_name, d) : MR_NULL;
 
     bool fine = fields && put(rt, dict, "__module__", mr_str_from(rt, "ast")) &&
-                put(rt, dict, "_fields", mr_incref(fields)) && put(rt, dict, "__match_args__", mr_incref(fields));
+                put(rt, dict, "_fields", mr_incref(fields)) &&
+                put(rt, dict, "__match_args__", mr_incref(fields));
     if (fine && placed >= 0)
         fine = put(rt, dict, "_attributes", names_tuple(rt, placed ? 4 : 0, place_name, NULL));
     if (fine && placed > 0)
@@ -181,10 +189,19 @@ static bool add_nodes(struct making *m, const char *name, int first, int last, i
 }
 
 static const char *context(int i) { return mr_ast_context_name((enum mr_ast_context)i); }
-static const char *bool_operator(int i) { return mr_ast_bool_operator_name((enum mr_ast_bool_operator)i); }
+static const char *bool_operator(int i)
+{
+    return mr_ast_bool_operator_name((enum mr_ast_bool_operator)i);
+}
 static const char *operator(int i) { return mr_ast_operator_name((enum mr_ast_operator)i); }
-static const char *unary(int i) { return mr_ast_unary_operator_name((enum mr_ast_unary_operator)i); }
-static const char *comparison(int i) { return mr_ast_compare_operator_name((enum mr_ast_compare_operator)i); }
+static const char *unary(int i)
+{
+    return mr_ast_unary_operator_name((enum mr_ast_unary_operator)i);
+}
+static const char *comparison(int i)
+{
+    return mr_ast_compare_operator_name((enum mr_ast_compare_operator)i);
+}
 
 static bool add_words(struct making *m, const char *name, int count, const char *(*word)(int))
 {
@@ -194,7 +211,8 @@ static bool add_words(struct making *m, const char *name, int count, const char 
     for (int i = 0; fine && i < count; i++) {
         mr_value class_ = make_class(m->rt, m->module, word(i), base, NULL, -1);
         mr_value instance = class_ ? mr_call0(m->rt, class_) : MR_NULL;
-        fine = instance && mr_list_append(m->rt, m->classes, class_) && mr_list_append(m->rt, m->instances, instance);
+        fine = instance && mr_list_append(m->rt, m->classes, class_) &&
+               mr_list_append(m->rt, m->instances, instance);
         mr_decref(m->rt, class_);
         mr_decref(m->rt, instance);
     }
@@ -204,7 +222,8 @@ static bool add_words(struct making *m, const char *name, int count, const char 
 
 static bool add_all(struct making *m)
 {
-    bool fine = mr_list_append(m->rt, m->classes, MR_NONE) && mr_list_append(m->rt, m->instances, MR_NONE) &&
+    bool fine = mr_list_append(m->rt, m->classes, MR_NONE) &&
+                mr_list_append(m->rt, m->instances, MR_NONE) &&
                 add_nodes(m, "mod", MR_AST_MODULE, MR_AST_EXPRESSION, 0) &&
                 add_nodes(m, "stmt", MR_AST_FUNCTION_DEF, MR_AST_CONTINUE, 1) &&
                 add_nodes(m, "expr", MR_AST_BOOL_OP, MR_AST_SLICE, 1) &&
@@ -222,17 +241,19 @@ static bool add_all(struct making *m)
 static bool add_others(struct making *m)
 {
     static const struct mr_ast_field ignore_fields[] = {{.name = "lineno"}, {.name = "tag"}};
-    static const struct mr_ast_field function_fields[] = {{.name = "argtypes"}, {.name = "returns"}};
+    static const struct mr_ast_field function_fields[] = {{.name = "argtypes"},
+                                                          {.name = "returns"}};
     static const struct mr_ast_description ignore = {.field_count = 2, .fields = ignore_fields};
     static const struct mr_ast_description function = {.field_count = 2, .fields = function_fields};
     mr_runtime *rt = m->rt;
-    mr_value base = make_class(rt, m->module, "type_ignore", m->ast, NULL, 0), one = MR_NULL, two = MR_NULL;
+    mr_value base = make_class(rt, m->module, "type_ignore", m->ast, NULL, 0), one = MR_NULL,
+             two = MR_NULL;
 
     if (base)
         one = make_class(rt, m->module, "TypeIgnore", base, &ignore, -1);
     if (one)
-        two = make_class(rt, m->module, "FunctionType", mr_dict_get_text(rt, mr_module_dict(m->module), "mod"),
-                         &function, -1);
+        two = make_class(rt, m->module, "FunctionType",
+                         mr_dict_get_text(rt, mr_module_dict(m->module), "mod"), &function, -1);
     mr_decref(rt, base);
     mr_decref(rt, one);
     mr_decref(rt, two);

@@ -74,7 +74,8 @@ static mr_value comparisons(struct walk *w, const struct mr_ast_compare_operator
     mr_value list = mr_list_new(w->rt, NULL, 0);
 
     for (int32_t i = 0; list && i < ops->count; i++)
-        if (!mr_list_append_steal(w->rt, list, word(w, MR_AST_CLASS_COMPARE_OPERATOR, ops->items[i])))
+        if (!mr_list_append_steal(w->rt, list,
+                                  word(w, MR_AST_CLASS_COMPARE_OPERATOR, ops->items[i])))
             mr_clear(w->rt, &list);
     return list;
 }
@@ -94,9 +95,11 @@ static mr_value field(struct walk *w, const void *at, enum mr_ast_field_type typ
         return ((const struct mr_ast_constant *)at)->u_prefix ? mr_str_char(rt, 'u') : MR_NONE;
     case MR_AST_FIELD_TYPE_COMMENT: return MR_NONE;
     case MR_AST_FIELD_CONTEXT: return word(w, MR_AST_CLASS_CONTEXT, *(const uint8_t *)at);
-    case MR_AST_FIELD_BOOL_OPERATOR: return word(w, MR_AST_CLASS_BOOL_OPERATOR, *(const uint8_t *)at);
+    case MR_AST_FIELD_BOOL_OPERATOR:
+        return word(w, MR_AST_CLASS_BOOL_OPERATOR, *(const uint8_t *)at);
     case MR_AST_FIELD_OPERATOR: return word(w, MR_AST_CLASS_OPERATOR, *(const uint8_t *)at);
-    case MR_AST_FIELD_UNARY_OPERATOR: return word(w, MR_AST_CLASS_UNARY_OPERATOR, *(const uint8_t *)at);
+    case MR_AST_FIELD_UNARY_OPERATOR:
+        return word(w, MR_AST_CLASS_UNARY_OPERATOR, *(const uint8_t *)at);
     case MR_AST_FIELD_COMPARE_OPERATORS: return comparisons(w, at);
     }
     return MR_NONE;
@@ -125,7 +128,8 @@ static mr_value node(struct walk *w, const struct mr_ast_node *n)
     bool fine = object != MR_NULL;
     for (int i = 0; fine && i < d->field_count; i++)
         fine = set(w, object, d->fields[i].name,
-                   field(w, (const char *)n + d->fields[i].offset, (enum mr_ast_field_type)d->fields[i].type));
+                   field(w, (const char *)n + d->fields[i].offset,
+                         (enum mr_ast_field_type)d->fields[i].type));
     if (fine && d->has_position)
         fine = set(w, object, "lineno", mr_small_int(n->lineno)) &&
                set(w, object, "col_offset", mr_small_int(n->col_offset)) &&

@@ -104,7 +104,8 @@ static bool name(struct build *b, mr_value v, mr_ast_name *out)
     return intern(b, v, out);
 }
 
-static bool keep_text(struct build *b, struct mr_ast_constant *out, uint8_t kind, const char *bytes, size_t length)
+static bool keep_text(struct build *b, struct mr_ast_constant *out, uint8_t kind, const char *bytes,
+                      size_t length)
 {
     out->kind = kind;
     out->bytes = mr_arena_copy(b->arena, bytes, length);
@@ -128,8 +129,8 @@ static bool is_constant(mr_value v)
                 return false;
         return mr_obj(v)->flags & MR_SET_FROZEN;
     }
-    return !mr_is_object(v) || mr_has_kind(v, MR_KIND_INT) || mr_has_kind(v, MR_KIND_COMPLEX) || mr_is_str(v) ||
-           mr_is_bytes(v);
+    return !mr_is_object(v) || mr_has_kind(v, MR_KIND_INT) || mr_has_kind(v, MR_KIND_COMPLEX) ||
+           mr_is_str(v) || mr_is_bytes(v);
 }
 
 static bool constant(struct build *b, mr_value v, struct mr_ast_constant *out)
@@ -137,7 +138,8 @@ static bool constant(struct build *b, mr_value v, struct mr_ast_constant *out)
     mr_runtime *rt = b->rt;
 
     if (!is_constant(v)) {
-        mr_raise(rt, rt->exc.TypeError, "got an invalid type in Constant: %s", mr_type_short_name(mr_type_of(rt, v)));
+        mr_raise(rt, rt->exc.TypeError, "got an invalid type in Constant: %s",
+                 mr_type_short_name(mr_type_of(rt, v)));
         return false;
     }
     if (v == MR_NONE)
@@ -151,9 +153,11 @@ static bool constant(struct build *b, mr_value v, struct mr_ast_constant *out)
     else if (mr_is_float(v))
         out->kind = MR_AST_CONST_FLOAT, out->number = mr_float_value(v);
     else if (mr_is_exact(v, MR_KIND_BYTES))
-        return keep_text(b, out, MR_AST_CONST_BYTES, (const char *)mr_as_bytes(v)->data, mr_as_bytes(v)->length);
+        return keep_text(b, out, MR_AST_CONST_BYTES, (const char *)mr_as_bytes(v)->data,
+                         mr_as_bytes(v)->length);
     else if (mr_is_exact(v, MR_KIND_STR) && (mr_obj(v)->flags & MR_STR_ASCII))
-        return keep_text(b, out, MR_AST_CONST_STR, (const char *)mr_as_str(v)->data, mr_as_str(v)->length);
+        return keep_text(b, out, MR_AST_CONST_STR, (const char *)mr_as_str(v)->data,
+                         mr_as_str(v)->length);
     else {
         out->kind = MR_COMPILE_VALUE;
         out->integer = (int64_t)mr_as_list(b->values)->length;
@@ -191,18 +195,21 @@ static bool word(struct build *b, mr_value v, int first, int count, const char *
 }
 
 /* A list's items, one by one. */
-static bool list_of(struct build *b, const struct mr_ast_node *n, const char *field, mr_value v, int32_t *count)
+static bool list_of(struct build *b, const struct mr_ast_node *n, const char *field, mr_value v,
+                    int32_t *count)
 {
     if (!mr_is_list(v)) {
         mr_raise(b->rt, b->rt->exc.TypeError, "%s field \"%s\" must be a list, not a %s",
-                 mr_ast_describe((enum mr_ast_kind)n->kind)->name, field, mr_type_short_name(mr_type_of(b->rt, v)));
+                 mr_ast_describe((enum mr_ast_kind)n->kind)->name, field,
+                 mr_type_short_name(mr_type_of(b->rt, v)));
         return false;
     }
     *count = (int32_t)mr_as_list(v)->length;
     return true;
 }
 
-static bool read_field(struct build *b, struct mr_ast_node *n, const struct mr_ast_field *f, mr_value v)
+static bool read_field(struct build *b, struct mr_ast_node *n, const struct mr_ast_field *f,
+                       mr_value v)
 {
     void *at = (char *)n + f->offset;
     int32_t count = 0;
@@ -225,7 +232,8 @@ static bool read_field(struct build *b, struct mr_ast_node *n, const struct mr_a
             return no_memory(b);
         for (int32_t i = 0; i < count; i++) {
             if ((size_t)i >= mr_as_list(v)->length) {
-                mr_raise(b->rt, b->rt->exc.RuntimeError, "%s field \"%s\" changed size during iteration",
+                mr_raise(b->rt, b->rt->exc.RuntimeError,
+                         "%s field \"%s\" changed size during iteration",
                          mr_ast_describe((enum mr_ast_kind)n->kind)->name, f->name);
                 return false;
             }
@@ -255,12 +263,15 @@ static bool read_field(struct build *b, struct mr_ast_node *n, const struct mr_a
     }
     case MR_AST_FIELD_INT: return number(b, v, at);
     case MR_AST_FIELD_CONSTANT: return constant(b, v, at);
-    case MR_AST_FIELD_STRING_KIND: ((struct mr_ast_constant *)at)->u_prefix = v != MR_NONE; return true;
+    case MR_AST_FIELD_STRING_KIND:
+        ((struct mr_ast_constant *)at)->u_prefix = v != MR_NONE;
+        return true;
     case MR_AST_FIELD_TYPE_COMMENT: return true;
     case MR_AST_FIELD_CONTEXT: return word(b, v, MR_AST_CLASS_CONTEXT, 3, "expr_context", at);
     case MR_AST_FIELD_BOOL_OPERATOR: return word(b, v, MR_AST_CLASS_BOOL_OPERATOR, 2, "boolop", at);
     case MR_AST_FIELD_OPERATOR: return word(b, v, MR_AST_CLASS_OPERATOR, 13, "operator", at);
-    case MR_AST_FIELD_UNARY_OPERATOR: return word(b, v, MR_AST_CLASS_UNARY_OPERATOR, 4, "unaryop", at);
+    case MR_AST_FIELD_UNARY_OPERATOR:
+        return word(b, v, MR_AST_CLASS_UNARY_OPERATOR, 4, "unaryop", at);
     case MR_AST_FIELD_COMPARE_OPERATORS: {
         struct mr_ast_compare_operators *out = at;
         if (!list_of(b, n, f->name, v, &count))
@@ -269,7 +280,8 @@ static bool read_field(struct build *b, struct mr_ast_node *n, const struct mr_a
         if (!out->items)
             return no_memory(b);
         for (int32_t i = 0; i < count; i++)
-            if (!word(b, mr_as_list(v)->items[i], MR_AST_CLASS_COMPARE_OPERATOR, 10, "cmpop", &out->items[i]))
+            if (!word(b, mr_as_list(v)->items[i], MR_AST_CLASS_COMPARE_OPERATOR, 10, "cmpop",
+                      &out->items[i]))
                 return false;
         out->count = count;
         return true;
@@ -290,7 +302,8 @@ static bool not_empty(struct build *b, const struct mr_ast_node *n, int32_t coun
 {
     if (count)
         return true;
-    mr_raise(b->rt, b->rt->exc.ValueError, "empty %s on %s", what, mr_ast_describe((enum mr_ast_kind)n->kind)->name);
+    mr_raise(b->rt, b->rt->exc.ValueError, "empty %s on %s", what,
+             mr_ast_describe((enum mr_ast_kind)n->kind)->name);
     return false;
 }
 
@@ -321,7 +334,8 @@ static bool check_node(struct build *b, const struct mr_ast_node *n)
     case MR_AST_IF: return not_empty(b, n, s->if_.body.count, "body");
     case MR_AST_WITH:
     case MR_AST_ASYNC_WITH:
-        return not_empty(b, n, s->with.items.count, "items") && not_empty(b, n, s->with.body.count, "body");
+        return not_empty(b, n, s->with.items.count, "items") &&
+               not_empty(b, n, s->with.body.count, "body");
     case MR_AST_MATCH: return not_empty(b, n, s->match.cases.count, "cases");
     case MR_AST_RAISE:
         return s->raise.exc || !s->raise.cause || fault(b, "Raise with cause but no exception");
@@ -331,7 +345,8 @@ static bool check_node(struct build *b, const struct mr_ast_node *n)
             return false;
         if (!s->try.handlers.count && !s->try.finalbody.count)
             return fault(b, "Try has neither handlers nor finalbody");
-        return s->try.handlers.count || !s->try.orelse.count || fault(b, "Try has orelse but no except handlers");
+        return s->try.handlers.count || !s->try.orelse.count ||
+               fault(b, "Try has orelse but no except handlers");
     case MR_AST_IMPORT: return not_empty(b, n, s->import.names.count, "names");
     case MR_AST_IMPORT_FROM: return not_empty(b, n, s->import_from.names.count, "names");
     case MR_AST_GLOBAL:
@@ -367,7 +382,8 @@ static bool check_node(struct build *b, const struct mr_ast_node *n)
                fault(b, "MatchMapping doesn't have the same number of keys as patterns");
     case MR_AST_MATCH_CLASS:
         return p->match_class.kwd_attrs.count == p->match_class.kwd_patterns.count ||
-               fault(b, "MatchClass doesn't have the same number of keyword attributes as patterns");
+               fault(b,
+                     "MatchClass doesn't have the same number of keyword attributes as patterns");
     case MR_AST_MATCH_OR:
         return p->match_or.patterns.count >= 2 || fault(b, "MatchOr requires at least 2 patterns");
     default: return true;
@@ -414,7 +430,8 @@ static bool read_places(struct build *b, mr_value object, const char *sort, stru
     for (int i = 0; i < 4; i++) {
         mr_value v = attribute(b, object, texts[i]);
         if (!v && !mr_error(b->rt) && i < 2)
-            mr_raise(b->rt, b->rt->exc.TypeError, "required field \"%s\" missing from %s", texts[i], sort);
+            mr_raise(b->rt, b->rt->exc.TypeError, "required field \"%s\" missing from %s", texts[i],
+                     sort);
         if (!v && mr_error(b->rt))
             return false;
         if (!v || v == MR_NONE) {
@@ -438,12 +455,14 @@ static bool read_node(struct build *b, mr_value object, struct mr_ast_node *n)
         mr_value v = attribute(b, object, f->name);
         if (!v && mr_error(b->rt))
             return false;
-        bool optional = f->optional || f->type == MR_AST_FIELD_TYPE_COMMENT || !strcmp(f->name, "type_ignores");
+        bool optional =
+            f->optional || f->type == MR_AST_FIELD_TYPE_COMMENT || !strcmp(f->name, "type_ignores");
         if ((!v || v == MR_NONE) && optional)
             continue;
         if (!v || (v == MR_NONE && f->type == MR_AST_FIELD_NODE)) {
             mr_raise(b->rt, v ? b->rt->exc.ValueError : b->rt->exc.TypeError,
-                     v ? "field '%s' is required for %s" : "required field \"%s\" missing from %s", f->name, d->name);
+                     v ? "field '%s' is required for %s" : "required field \"%s\" missing from %s",
+                     f->name, d->name);
             return false;
         }
         bool fine = read_field(b, n, f, v);
@@ -459,11 +478,13 @@ static struct mr_ast_node *node(struct build *b, mr_value object, const struct s
     struct mr_ast_node head = {0}, *n = NULL;
 
     /* CPython looks at the position before it looks at the class */
-    if (mr_ast_describe((enum mr_ast_kind)sort->first)->has_position && !read_places(b, object, sort->name, &head))
+    if (mr_ast_describe((enum mr_ast_kind)sort->first)->has_position &&
+        !read_places(b, object, sort->name, &head))
         return NULL;
     int kind = class_number(b, object, sort->first, sort->last);
     if (kind < 0) {
-        mr_raise(b->rt, b->rt->exc.TypeError, "expected some sort of %s, but got %R", sort->name, object);
+        mr_raise(b->rt, b->rt->exc.TypeError, "expected some sort of %s, but got %R", sort->name,
+                 object);
         return NULL;
     }
     if (!mr_recursion_enter(b->rt, " while traversing an AST node"))

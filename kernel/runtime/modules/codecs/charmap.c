@@ -47,14 +47,15 @@ static int map_char(mr_runtime *rt, struct bytes_out *out, mr_value mapping, uin
     } else if (mr_is_bytes(v)) {
         result = put(rt, out, mr_as_bytes(v)->data, mr_as_bytes(v)->length) ? 1 : -1;
     } else {
-        mr_raise(rt, rt->exc.TypeError, "character mapping must return integer, bytes or None, not %T", v);
+        mr_raise(rt, rt->exc.TypeError,
+                 "character mapping must return integer, bytes or None, not %T", v);
     }
     mr_decref(rt, v);
     return result;
 }
 
-static int64_t encode_error(mr_runtime *rt, struct bytes_out *out, mr_value str, size_t from, size_t to,
-                            mr_value errors, mr_value mapping)
+static int64_t encode_error(mr_runtime *rt, struct bytes_out *out, mr_value str, size_t from,
+                            size_t to, mr_value errors, mr_value mapping)
 {
     static const char reason[] = "character maps to <undefined>";
     mr_raise_encode(rt, "charmap", str, from, to, reason);
@@ -68,7 +69,8 @@ static int64_t encode_error(mr_runtime *rt, struct bytes_out *out, mr_value str,
     if (mr_is_bytes(replacement) &&
         !put(rt, out, mr_as_bytes(replacement)->data, mr_as_bytes(replacement)->length))
         at = -1;
-    for (size_t i = 0; at >= 0 && mr_is_str(replacement) && i < mr_as_str(replacement)->length; i++) {
+    for (size_t i = 0; at >= 0 && mr_is_str(replacement) && i < mr_as_str(replacement)->length;
+         i++) {
         int found = map_char(rt, out, mapping, mr_str_at(mr_as_str(replacement), i));
         if (found == 0)
             mr_raise_encode(rt, "charmap", str, from, to, reason);
@@ -85,7 +87,8 @@ NATIVE(charmap_encode)
         return MR_NULL;
     mr_value errors = nargs > 1 ? args[1] : MR_NULL, mapping = nargs > 2 ? args[2] : MR_NONE;
     if (!mr_is_str(args[0]))
-        return mr_raise(rt, rt->exc.TypeError, "charmap_encode() argument 1 must be str, not %T", args[0]);
+        return mr_raise(rt, rt->exc.TypeError, "charmap_encode() argument 1 must be str, not %T",
+                        args[0]);
     if (!mr_codecs_errors(rt, "charmap_encode", &errors))
         return MR_NULL;
     size_t n = mr_as_str(args[0])->length;
@@ -98,7 +101,8 @@ NATIVE(charmap_encode)
         if (found == 0) {
             struct bytes_out probe = {0};
             size_t to = i + 1;
-            while (to < n && (found = map_char(rt, &probe, mapping, mr_str_at(mr_as_str(args[0]), to))) == 0)
+            while (to < n &&
+                   (found = map_char(rt, &probe, mapping, mr_str_at(mr_as_str(args[0]), to))) == 0)
                 to++;
             free(probe.data);
             int64_t at = found < 0 ? -1 : encode_error(rt, &out, args[0], i, to, errors, mapping);
@@ -109,7 +113,8 @@ NATIVE(charmap_encode)
             i++;
         }
     }
-    mr_value bytes = fine ? mr_bytes_new(rt, out.data ? out.data : (const uint8_t *)"", out.length) : MR_NULL;
+    mr_value bytes =
+        fine ? mr_bytes_new(rt, out.data ? out.data : (const uint8_t *)"", out.length) : MR_NULL;
     free(out.data);
     return mr_codecs_pair(rt, bytes, n);
 }
@@ -151,7 +156,8 @@ NATIVE(charmap_decode)
         return MR_NULL;
     mr_value errors = nargs > 1 ? args[1] : MR_NULL, mapping = nargs > 2 ? args[2] : MR_NONE;
     mr_buffer view;
-    if (!mr_codecs_errors(rt, "charmap_decode", &errors) || mr_buffer_get(rt, args[0], &view, 0) < 0)
+    if (!mr_codecs_errors(rt, "charmap_decode", &errors) ||
+        mr_buffer_get(rt, args[0], &view, 0) < 0)
         return MR_NULL;
     const uint8_t *data = view.data;
     size_t n = view.length;
@@ -189,7 +195,8 @@ NATIVE(charmap_decode)
 NATIVE(charmap_build)
 {
     if (!mr_is_str(args[0]))
-        return mr_raise(rt, rt->exc.TypeError, "charmap_build() argument must be str, not %T", args[0]);
+        return mr_raise(rt, rt->exc.TypeError, "charmap_build() argument must be str, not %T",
+                        args[0]);
     mr_value map = mr_dict_new(rt);
     for (size_t i = 0; map && i < mr_as_str(args[0])->length && i < 256; i++) {
         uint32_t c = mr_str_at(mr_as_str(args[0]), i);

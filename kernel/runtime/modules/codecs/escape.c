@@ -16,11 +16,18 @@ static mr_value unicode_escape_text(mr_runtime *rt, mr_value str, bool raw)
         if (raw && c < 0x100)
             mr_str_builder_char(&b, c);
         else if (c == '\\' || c == '\n' || c == '\r' || c == '\t')
-            mr_str_builder_text(&b, c == '\\' ? "\\\\" : c == '\n' ? "\\n" : c == '\r' ? "\\r" : "\\t");
+            mr_str_builder_text(&b, c == '\\'   ? "\\\\"
+                                    : c == '\n' ? "\\n"
+                                    : c == '\r' ? "\\r"
+                                                : "\\t");
         else if (c >= 0x20 && c < 0x7f)
             mr_str_builder_char(&b, c);
         else {
-            snprintf(text, sizeof text, c < 0x100 ? "\\x%02x" : c < 0x10000 ? "\\u%04x" : "\\U%08x", c);
+            snprintf(text, sizeof text,
+                     c < 0x100     ? "\\x%02x"
+                     : c < 0x10000 ? "\\u%04x"
+                                   : "\\U%08x",
+                     c);
             mr_str_builder_text(&b, text);
         }
     }
@@ -30,21 +37,31 @@ static mr_value unicode_escape_text(mr_runtime *rt, mr_value str, bool raw)
     return bytes;
 }
 
-static mr_value encode(mr_runtime *rt, const char *name, const mr_value *args, size_t nargs, mr_value kwnames, bool raw)
+static mr_value encode(mr_runtime *rt, const char *name, const mr_value *args, size_t nargs,
+                       mr_value kwnames, bool raw)
 {
     if (!mr_arity(rt, name, nargs, kwnames, 1, 2))
         return MR_NULL;
     if (!mr_is_str(args[0]))
-        return mr_raise(rt, rt->exc.TypeError, "%s() argument 1 must be str, not %T", name, args[0]);
+        return mr_raise(rt, rt->exc.TypeError, "%s() argument 1 must be str, not %T", name,
+                        args[0]);
     return mr_codecs_pair(rt, unicode_escape_text(rt, args[0], raw), mr_as_str(args[0])->length);
 }
 
-NATIVE(unicode_escape_encode) { return encode(rt, "unicode_escape_encode", args, nargs, kwnames, false); }
-NATIVE(raw_unicode_escape_encode) { return encode(rt, "raw_unicode_escape_encode", args, nargs, kwnames, true); }
+NATIVE(unicode_escape_encode)
+{
+    return encode(rt, "unicode_escape_encode", args, nargs, kwnames, false);
+}
+NATIVE(raw_unicode_escape_encode)
+{
+    return encode(rt, "raw_unicode_escape_encode", args, nargs, kwnames, true);
+}
 
 static int hex_digit(uint8_t c)
 {
-    return c >= '0' && c <= '9' ? c - '0' : (c | 32) >= 'a' && (c | 32) <= 'f' ? (c | 32) - 'a' + 10 : -1;
+    return c >= '0' && c <= '9'                 ? c - '0'
+           : (c | 32) >= 'a' && (c | 32) <= 'f' ? (c | 32) - 'a' + 10
+                                                : -1;
 }
 
 /* Up to `most` hexadecimal digits at p; how many there are. */
@@ -65,7 +82,8 @@ static uint32_t simple_escape(uint8_t c)
 }
 
 /* One escape at p, which is a backslash: its length, 0 with *bad and *reason. */
-static size_t read_escape(const uint8_t *p, size_t left, bool raw, uint32_t *c, size_t *bad, const char **reason)
+static size_t read_escape(const uint8_t *p, size_t left, bool raw, uint32_t *c, size_t *bad,
+                          const char **reason)
 {
     uint8_t code = left > 1 ? p[1] : 0;
     if (raw && code != 'u' && code != 'U') {
@@ -108,8 +126,8 @@ static size_t read_escape(const uint8_t *p, size_t left, bool raw, uint32_t *c, 
     return 1;
 }
 
-static mr_value decode_text(mr_runtime *rt, const uint8_t *data, size_t n, mr_value errors, bool final, bool raw,
-                            size_t *used)
+static mr_value decode_text(mr_runtime *rt, const uint8_t *data, size_t n, mr_value errors,
+                            bool final, bool raw, size_t *used)
 {
     mr_str_builder b;
     mr_str_builder_init(&b, rt);
@@ -136,7 +154,8 @@ static mr_value decode_text(mr_runtime *rt, const uint8_t *data, size_t n, mr_va
         }
         if (!final && i + bad == n)
             break;
-        mr_raise_decode(rt, raw ? "rawunicodeescape" : "unicodeescape", data, n, i, i + bad, reason);
+        mr_raise_decode(rt, raw ? "rawunicodeescape" : "unicodeescape", data, n, i, i + bad,
+                        reason);
         int64_t at = -1;
         if (errors && !mr_str_is(errors, "strict")) {
             mr_value exception = mr_error_take(rt), replacement = MR_NULL;
@@ -156,7 +175,8 @@ static mr_value decode_text(mr_runtime *rt, const uint8_t *data, size_t n, mr_va
     return mr_str_builder_take(&b);
 }
 
-static mr_value decode(mr_runtime *rt, const char *name, const mr_value *args, size_t nargs, mr_value kwnames, bool raw)
+static mr_value decode(mr_runtime *rt, const char *name, const mr_value *args, size_t nargs,
+                       mr_value kwnames, bool raw)
 {
     if (!mr_arity(rt, name, nargs, kwnames, 1, 3))
         return MR_NULL;
@@ -177,22 +197,35 @@ static mr_value decode(mr_runtime *rt, const char *name, const mr_value *args, s
     return mr_codecs_pair(rt, text, used);
 }
 
-NATIVE(unicode_escape_decode) { return decode(rt, "unicode_escape_decode", args, nargs, kwnames, false); }
-NATIVE(raw_unicode_escape_decode) { return decode(rt, "raw_unicode_escape_decode", args, nargs, kwnames, true); }
+NATIVE(unicode_escape_decode)
+{
+    return decode(rt, "unicode_escape_decode", args, nargs, kwnames, false);
+}
+NATIVE(raw_unicode_escape_decode)
+{
+    return decode(rt, "raw_unicode_escape_decode", args, nargs, kwnames, true);
+}
 
 NATIVE(escape_encode)
 {
     if (!mr_arity(rt, "escape_encode", nargs, kwnames, 1, 2))
         return MR_NULL;
     if (!mr_is_bytes(args[0]))
-        return mr_raise(rt, rt->exc.TypeError, "escape_encode() argument 1 must be bytes, not %T", args[0]);
+        return mr_raise(rt, rt->exc.TypeError, "escape_encode() argument 1 must be bytes, not %T",
+                        args[0]);
     mr_str_builder b;
     mr_str_builder_init(&b, rt);
     for (size_t i = 0; i < mr_as_bytes(args[0])->length; i++) {
         uint8_t c = mr_as_bytes(args[0])->data[i];
         char text[8];
-        snprintf(text, sizeof text, c == '\\' || c == '\'' ? "\\%c" : c == '\t' ? "\\t" : c == '\n' ? "\\n"
-                 : c == '\r' ? "\\r" : c < 0x20 || c >= 0x7f ? "\\x%02x" : "%c", c);
+        snprintf(text, sizeof text,
+                 c == '\\' || c == '\''  ? "\\%c"
+                 : c == '\t'             ? "\\t"
+                 : c == '\n'             ? "\\n"
+                 : c == '\r'             ? "\\r"
+                 : c < 0x20 || c >= 0x7f ? "\\x%02x"
+                                         : "%c",
+                 c);
         mr_str_builder_text(&b, text);
     }
     mr_value text = mr_str_builder_take(&b);
@@ -251,7 +284,9 @@ NATIVE(escape_decode)
         to[out++] = (uint8_t)c;
         i += length;
     }
-    mr_value result = bytes ? mr_bytes_new(rt, n ? ((mr_bytearray *)mr_obj(bytes))->data : (uint8_t *)"", out) : MR_NULL;
+    mr_value result =
+        bytes ? mr_bytes_new(rt, n ? ((mr_bytearray *)mr_obj(bytes))->data : (uint8_t *)"", out)
+              : MR_NULL;
     mr_decref(rt, bytes);
     mr_buffer_release(rt, &view);
     mr_decref(rt, given);
@@ -260,5 +295,6 @@ NATIVE(escape_decode)
 
 #define F(name) {#name, name, MR_ARGS_ANY, NULL}
 const mr_method_def mr_codecs_escape[] = {
-    F(unicode_escape_encode), F(unicode_escape_decode), F(raw_unicode_escape_encode), F(raw_unicode_escape_decode),
-    F(escape_encode), F(escape_decode), {NULL, NULL, 0, NULL}};
+    F(unicode_escape_encode),     F(unicode_escape_decode), F(raw_unicode_escape_encode),
+    F(raw_unicode_escape_decode), F(escape_encode),         F(escape_decode),
+    {NULL, NULL, 0, NULL}};

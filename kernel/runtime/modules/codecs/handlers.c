@@ -64,7 +64,8 @@ NATIVE(handle_strict)
 NATIVE(handle_ignore)
 {
     struct trouble t;
-    return read_trouble(rt, args[0], &t) ? mr_codecs_pair(rt, mr_incref(rt->empty_str), t.end) : MR_NULL;
+    return read_trouble(rt, args[0], &t) ? mr_codecs_pair(rt, mr_incref(rt->empty_str), t.end)
+                                         : MR_NULL;
 }
 
 NATIVE(handle_replace)
@@ -107,7 +108,8 @@ NATIVE(handle_backslash)
         return MR_NULL;
     for (size_t i = t.start; i < t.end; i++) {
         char text[16];
-        uint32_t c = t.what == DECODE ? ((const uint8_t *)view.data)[i] : mr_str_at(mr_as_str(t.object), i);
+        uint32_t c =
+            t.what == DECODE ? ((const uint8_t *)view.data)[i] : mr_str_at(mr_as_str(t.object), i);
         snprintf(text, sizeof text, c < 0x100 ? "\\x%02x" : c < 0x10000 ? "\\u%04x" : "\\U%08x", c);
         mr_str_builder_text(&b, text);
     }
@@ -166,7 +168,10 @@ static enum mr_codec passing_codec(mr_runtime *rt, mr_value exception)
            : codec == MR_ASCII || codec == MR_LATIN1 ? MR_OTHER_CODEC : codec;
 }
 
-static size_t unit_size(enum mr_codec codec) { return codec == MR_UTF8 ? 3 : codec < MR_UTF32 ? 2 : 4; }
+static size_t unit_size(enum mr_codec codec)
+{
+    return codec == MR_UTF8 ? 3 : codec < MR_UTF32 ? 2 : 4;
+}
 
 static void put_surrogate(uint8_t *to, enum mr_codec codec, uint32_t c)
 {
@@ -219,7 +224,9 @@ NATIVE(handle_surrogatepass)
     mr_buffer view;
     if (mr_buffer_get(rt, t.object, &view, 0) < 0)
         return MR_NULL;
-    uint32_t c = view.length - t.start >= unit ? get_surrogate((const uint8_t *)view.data + t.start, codec) : 0;
+    uint32_t c = view.length - t.start >= unit
+                     ? get_surrogate((const uint8_t *)view.data + t.start, codec)
+                     : 0;
     mr_buffer_release(rt, &view);
     if (c < 0xd800 || c > 0xdfff)
         return mr_raise_exception(rt, args[0]);

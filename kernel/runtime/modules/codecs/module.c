@@ -25,7 +25,8 @@ bool mr_codecs_errors(mr_runtime *rt, const char *function, mr_value *errors)
         *errors = MR_NULL;
     if (!*errors || mr_is_str(*errors))
         return true;
-    mr_raise(rt, rt->exc.TypeError, "%s() argument 'errors' must be str or None, not %T", function, *errors);
+    mr_raise(rt, rt->exc.TypeError, "%s() argument 'errors' must be str or None, not %T", function,
+             *errors);
     return false;
 }
 
@@ -119,7 +120,8 @@ NATIVE(codecs_lookup)
 }
 
 /* codecs.encode, codecs.decode: `which` is the function's place in the codec's tuple. */
-static mr_value apply(mr_runtime *rt, mr_value module, const mr_value a[3], size_t which, const char *name)
+static mr_value apply(mr_runtime *rt, mr_value module, const mr_value a[3], size_t which,
+                      const char *name)
 {
     mr_value encoding = a[1] ? a[1] : MR_NULL, utf8 = MR_NULL, out = MR_NULL;
     for (int i = 1; i < 3; i++)
@@ -130,7 +132,8 @@ static mr_value apply(mr_runtime *rt, mr_value module, const mr_value a[3], size
         encoding = utf8 = mr_str_from(rt, "utf-8");
     mr_value codec = encoding ? lookup(rt, module, encoding) : MR_NULL;
     mr_value two[2] = {a[0], a[2]};
-    mr_value result = codec ? mr_call(rt, mr_as_tuple(codec)->items[which], two, a[2] ? 2 : 1, MR_NULL) : MR_NULL;
+    mr_value result =
+        codec ? mr_call(rt, mr_as_tuple(codec)->items[which], two, a[2] ? 2 : 1, MR_NULL) : MR_NULL;
     if (result && (!mr_is_tuple(result) || mr_as_tuple(result)->length != 2))
         mr_raise(rt, rt->exc.TypeError, "%sr must return a tuple (object, integer)", name);
     else if (result)
@@ -167,7 +170,8 @@ NATIVE(codecs_register_error)
     if (!mr_arity(rt, "register_error", nargs, kwnames, 2, 2))
         return MR_NULL;
     if (!mr_is_str(args[0]))
-        return mr_raise(rt, rt->exc.TypeError, "register_error() argument 1 must be str, not %T", args[0]);
+        return mr_raise(rt, rt->exc.TypeError, "register_error() argument 1 must be str, not %T",
+                        args[0]);
     if (!mr_callable(rt, args[1]))
         return mr_raise(rt, rt->exc.TypeError, "handler must be callable");
     return mr_dict_set(rt, state(rt, self, HANDLERS), args[0], args[1]) ? MR_NONE : MR_NULL;
@@ -176,11 +180,13 @@ NATIVE(codecs_register_error)
 NATIVE(codecs_lookup_error)
 {
     if (!mr_is_str(args[0]))
-        return mr_raise(rt, rt->exc.TypeError, "lookup_error() argument must be str, not %T", args[0]);
+        return mr_raise(rt, rt->exc.TypeError, "lookup_error() argument must be str, not %T",
+                        args[0]);
     mr_value handler = mr_dict_get(rt, state(rt, self, HANDLERS), args[0]);
     if (!handler)
-        return mr_error(rt) ? MR_NULL
-                            : mr_raise(rt, rt->exc.LookupError, "unknown error handler name '%V'", args[0]);
+        return mr_error(rt)
+                   ? MR_NULL
+                   : mr_raise(rt, rt->exc.LookupError, "unknown error handler name '%V'", args[0]);
     return mr_incref(handler);
 }
 
@@ -211,9 +217,12 @@ static const mr_method_def functions[] = {
     {"lookup", codecs_lookup, MR_ARGS_ONE, "Looks up a codec tuple in the registry."},
     {"lookup_error", codecs_lookup_error, MR_ARGS_ONE, "The error handler of that name."},
     {"register", codecs_register, MR_ARGS_ONE, "Registers a codec search function."},
-    {"register_error", codecs_register_error, MR_ARGS_ANY, "Registers an error handler under a name."},
-    {"unregister", codecs_unregister, MR_ARGS_ONE, "Takes a codec search function out of the registry."},
+    {"register_error", codecs_register_error, MR_ARGS_ANY,
+     "Registers an error handler under a name."},
+    {"unregister", codecs_unregister, MR_ARGS_ONE,
+     "Takes a codec search function out of the registry."},
     {NULL, NULL, 0, NULL},
 };
 
-MR_MODULE(_codecs, "_codecs", "The registry of codecs, and the codecs written in C.", functions, setup);
+MR_MODULE(_codecs, "_codecs", "The registry of codecs, and the codecs written in C.", functions,
+          setup);

@@ -35,7 +35,10 @@ int64_t mr_csv_field_limit(mr_runtime *rt)
 
 /* ---- Dialect ---- */
 
-static void dialect_dealloc(mr_runtime *rt, mr_object *self) { mr_decref(rt, ((mr_dialect *)self)->terminator); }
+static void dialect_dealloc(mr_runtime *rt, mr_object *self)
+{
+    mr_decref(rt, ((mr_dialect *)self)->terminator);
+}
 static const mr_layout dialect_layout = {.dealloc = dialect_dealloc};
 
 static bool one_char(mr_runtime *rt, mr_value v, const char *name, bool optional, uint32_t *out)
@@ -47,7 +50,9 @@ static bool one_char(mr_runtime *rt, mr_value v, const char *name, bool optional
         return true;
     }
     if (!mr_is_str(v))
-        mr_raise(rt, rt->exc.TypeError, optional ? "\"%s\" must be string or None, not %T" : "\"%s\" must be string, not %T",
+        mr_raise(rt, rt->exc.TypeError,
+                 optional ? "\"%s\" must be string or None, not %T"
+                          : "\"%s\" must be string, not %T",
                  name, v);
     else if (mr_as_str(v)->length > 1 || (mr_as_str(v)->length == 0 && !optional))
         mr_raise(rt, rt->exc.TypeError, "\"%s\" must be a 1-character string", name);
@@ -69,8 +74,12 @@ static const char *const names[] = {"delimiter", "doublequote", "escapechar", "l
 mr_value mr_dialect_make(mr_runtime *rt, mr_value from, const mr_value *kwvalues, mr_value kwnames)
 {
     mr_value a[9], v[8] = {MR_NULL}, own = MR_NULL, dict = module_dict(rt), out = MR_NULL;
-    if (!dict || !mr_bind(rt, "Dialect(dialect=, delimiter=, doublequote=, escapechar=, lineterminator=, quotechar=, "
-                              "quoting=, skipinitialspace=, strict=)", kwvalues, 0, kwnames, a))
+    if (!dict ||
+        !mr_bind(
+            rt,
+            "Dialect(dialect=, delimiter=, doublequote=, escapechar=, lineterminator=, quotechar=, "
+            "quoting=, skipinitialspace=, strict=)",
+            kwvalues, 0, kwnames, a))
         return MR_NULL;
     if (a[0])
         from = a[0];
@@ -89,7 +98,8 @@ mr_value mr_dialect_make(mr_runtime *rt, mr_value from, const mr_value *kwvalues
         if (mr_error(rt))
             goto done;
     }
-    mr_dialect *d = mr_object_new(rt, mr_as_type(mr_dict_get_text(rt, dict, "Dialect")), sizeof *d, false);
+    mr_dialect *d =
+        mr_object_new(rt, mr_as_type(mr_dict_get_text(rt, dict, "Dialect")), sizeof *d, false);
     if (!d)
         goto done;
     out = mr_from(d);
@@ -101,8 +111,10 @@ mr_value mr_dialect_make(mr_runtime *rt, mr_value from, const mr_value *kwvalues
     if (v[5] && !mr_is_integer(v[5]))
         mr_raise(rt, rt->exc.TypeError, "\"quoting\" must be an integer");
     bool fine = !mr_error(rt) && one_char(rt, v[0], names[0], false, &d->delimiter) &&
-                one_flag(rt, v[1], &d->double_quote) && one_char(rt, v[2], names[2], true, &d->escape) &&
-                one_char(rt, v[4], names[4], true, &d->quote) && (!v[5] || mr_to_c_int(rt, v[5], &d->quoting)) &&
+                one_flag(rt, v[1], &d->double_quote) &&
+                one_char(rt, v[2], names[2], true, &d->escape) &&
+                one_char(rt, v[4], names[4], true, &d->quote) &&
+                (!v[5] || mr_to_c_int(rt, v[5], &d->quoting)) &&
                 one_flag(rt, v[6], &d->skip_space) && one_flag(rt, v[7], &d->strict);
     if (fine && v[3] && v[3] != MR_NONE && !mr_is_str(v[3])) {
         mr_raise(rt, rt->exc.TypeError, "\"lineterminator\" must be a string, not %T", v[3]);
@@ -129,14 +141,19 @@ done:
     return out;
 }
 
-static mr_value dialect_new(mr_runtime *rt, mr_type *type, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value dialect_new(mr_runtime *rt, mr_type *type, const mr_value *args, size_t nargs,
+                            mr_value kwnames)
 {
     if (nargs > 1)
-        return mr_raise(rt, rt->exc.TypeError, "Dialect() takes at most 9 arguments (%zu given)", nargs);
+        return mr_raise(rt, rt->exc.TypeError, "Dialect() takes at most 9 arguments (%zu given)",
+                        nargs);
     return mr_dialect_make(rt, nargs ? args[0] : MR_NULL, args + nargs, kwnames);
 }
 
-static mr_value char_or_none(mr_runtime *rt, uint32_t c) { return c == MR_CSV_NO_CHAR ? MR_NONE : mr_str_char(rt, c); }
+static mr_value char_or_none(mr_runtime *rt, uint32_t c)
+{
+    return c == MR_CSV_NO_CHAR ? MR_NONE : mr_str_char(rt, c);
+}
 
 static mr_value dialect_get(mr_runtime *rt, mr_value self, void *closure)
 {
@@ -155,8 +172,9 @@ static mr_value dialect_get(mr_runtime *rt, mr_value self, void *closure)
 
 #define FIELD(name, i) {name, dialect_get, NULL, NULL, (void *)(intptr_t)(i)}
 static const mr_getset_def dialect_getsets[] = {
-    FIELD("delimiter", 0), FIELD("doublequote", 1), FIELD("escapechar", 2), FIELD("lineterminator", 3),
-    FIELD("quotechar", 4), FIELD("quoting", 5), FIELD("skipinitialspace", 6), FIELD("strict", 7), {0}};
+    FIELD("delimiter", 0),        FIELD("doublequote", 1), FIELD("escapechar", 2),
+    FIELD("lineterminator", 3),   FIELD("quotechar", 4),   FIELD("quoting", 5),
+    FIELD("skipinitialspace", 6), FIELD("strict", 7),      {0}};
 const mr_type_spec mr_dialect_spec = {
     .name = "_csv.Dialect",
     .doc = "CSV dialect",
@@ -169,13 +187,16 @@ const mr_type_spec mr_dialect_spec = {
 
 /* ---- the registry ---- */
 
-static mr_value dialects(mr_runtime *rt, mr_value module) { return mr_dict_get_text(rt, mr_module_dict(module), "_dialects"); }
+static mr_value dialects(mr_runtime *rt, mr_value module)
+{
+    return mr_dict_get_text(rt, mr_module_dict(module), "_dialects");
+}
 
 NATIVE(csv_register_dialect)
 {
     if (nargs < 1 || nargs > 2)
-        return mr_raise(rt, rt->exc.TypeError, "expected at %s %d arguments, got %zu", nargs ? "most" : "least",
-                        nargs ? 2 : 1, nargs);
+        return mr_raise(rt, rt->exc.TypeError, "expected at %s %d arguments, got %zu",
+                        nargs ? "most" : "least", nargs ? 2 : 1, nargs);
     if (!mr_is_str(args[0]))
         return mr_raise(rt, rt->exc.TypeError, "dialect name must be a string");
     mr_value d = mr_dialect_make(rt, nargs > 1 ? args[1] : MR_NULL, args + nargs, kwnames);
@@ -210,9 +231,11 @@ NATIVE(csv_field_size_limit)
     return mr_int_from(rt, old);
 }
 
-static const mr_constant constants[] = {
-    {"QUOTE_MINIMAL", MR_QUOTE_MINIMAL}, {"QUOTE_ALL", MR_QUOTE_ALL}, {"QUOTE_NONNUMERIC", MR_QUOTE_NONNUMERIC},
-    {"QUOTE_NONE", MR_QUOTE_NONE}, {NULL, 0}};
+static const mr_constant constants[] = {{"QUOTE_MINIMAL", MR_QUOTE_MINIMAL},
+                                        {"QUOTE_ALL", MR_QUOTE_ALL},
+                                        {"QUOTE_NONNUMERIC", MR_QUOTE_NONNUMERIC},
+                                        {"QUOTE_NONE", MR_QUOTE_NONE},
+                                        {NULL, 0}};
 
 static bool setup(mr_runtime *rt, mr_value module)
 {

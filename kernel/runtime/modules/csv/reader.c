@@ -3,7 +3,10 @@
  */
 #include "modules/csv/csv.h"
 
-enum state { START_RECORD, START_FIELD, ESCAPED, IN_FIELD, IN_QUOTES, ESCAPED_IN_QUOTES, QUOTE_IN_QUOTES, EAT_NEWLINE };
+enum state {
+    START_RECORD, START_FIELD, ESCAPED, IN_FIELD, IN_QUOTES, ESCAPED_IN_QUOTES, QUOTE_IN_QUOTES,
+    EAT_NEWLINE
+};
 
 typedef struct reader {
     mr_object head;
@@ -136,7 +139,8 @@ static bool step(struct record *r, uint32_t c, bool end)
             return save(r);
         }
         if (d->strict) {
-            mr_value wanted = mr_str_char(r->rt, d->delimiter), quote = mr_str_char(r->rt, d->quote);
+            mr_value wanted = mr_str_char(r->rt, d->delimiter),
+                     quote = mr_str_char(r->rt, d->quote);
             if (wanted && quote)
                 mr_csv_error(r->rt, "'%V' expected after '%V'", wanted, quote);
             mr_decref(r->rt, wanted);
@@ -149,7 +153,8 @@ static bool step(struct record *r, uint32_t c, bool end)
         if (end) {
             r->state = START_RECORD;
         } else if (!is_newline(c)) {
-            mr_csv_error(r->rt, "new-line character seen in unquoted field - do you need to open the file in universal-newline mode?");
+            mr_csv_error(r->rt, "new-line character seen in unquoted field - do you need to open "
+                                "the file in universal-newline mode?");
             return false;
         }
         return true;
@@ -179,7 +184,10 @@ static mr_value reader_next(mr_runtime *rt, mr_value self)
             break;
         }
         if (!mr_is_str(line)) {
-            mr_csv_error(rt, "iterator should return strings, not %T (the file should be opened in text mode)", line);
+            mr_csv_error(
+                rt,
+                "iterator should return strings, not %T (the file should be opened in text mode)",
+                line);
             mr_decref(rt, line);
             fine = false;
             break;
@@ -200,10 +208,14 @@ static mr_value get_line_number(mr_runtime *rt, mr_value self, void *closure)
 {
     return mr_int_from(rt, as_reader(self)->line_number);
 }
-static mr_value get_dialect(mr_runtime *rt, mr_value self, void *closure) { return mr_incref(as_reader(self)->dialect); }
+static mr_value get_dialect(mr_runtime *rt, mr_value self, void *closure)
+{
+    return mr_incref(as_reader(self)->dialect);
+}
 
-static const mr_getset_def getsets[] = {
-    {"line_num", get_line_number, NULL, NULL, NULL}, {"dialect", get_dialect, NULL, NULL, NULL}, {0}};
+static const mr_getset_def getsets[] = {{"line_num", get_line_number, NULL, NULL, NULL},
+                                        {"dialect", get_dialect, NULL, NULL, NULL},
+                                        {0}};
 const mr_type_spec mr_csv_reader_spec = {
     .name = "_csv.reader",
     .doc = "Reader objects are responsible for reading and parsing tabular data in CSV format.",
@@ -218,10 +230,11 @@ const mr_type_spec mr_csv_reader_spec = {
 mr_value mr_csv_reader(ARGS)
 {
     if (nargs < 1 || nargs > 2)
-        return mr_raise(rt, rt->exc.TypeError, "expected at %s %d argument%s, got %zu", nargs ? "most" : "least",
-                        nargs ? 2 : 1, nargs ? "s" : "", nargs);
+        return mr_raise(rt, rt->exc.TypeError, "expected at %s %d argument%s, got %zu",
+                        nargs ? "most" : "least", nargs ? 2 : 1, nargs ? "s" : "", nargs);
     mr_value lines = mr_iter(rt, args[0]);
-    mr_value dialect = lines ? mr_dialect_make(rt, nargs > 1 ? args[1] : MR_NULL, args + nargs, kwnames) : MR_NULL;
+    mr_value dialect =
+        lines ? mr_dialect_make(rt, nargs > 1 ? args[1] : MR_NULL, args + nargs, kwnames) : MR_NULL;
     mr_value type = mr_dict_get_text(rt, mr_module_dict(self), "Reader");
     mr_value v = dialect ? mr_type_alloc(rt, mr_as_type(type)) : MR_NULL;
     if (!v) {

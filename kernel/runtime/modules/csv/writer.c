@@ -31,16 +31,19 @@ static bool in_terminator(const mr_dialect *d, uint32_t c)
 
 static bool special(const mr_dialect *d, uint32_t c)
 {
-    return c == d->delimiter || c == d->escape || c == d->quote || c == '\n' || c == '\r' || in_terminator(d, c);
+    return c == d->delimiter || c == d->escape || c == d->quote || c == '\n' || c == '\r' ||
+           in_terminator(d, c);
 }
 
-static bool add_field(mr_runtime *rt, mr_str_builder *b, const mr_dialect *d, mr_value text, bool quoted)
+static bool add_field(mr_runtime *rt, mr_str_builder *b, const mr_dialect *d, mr_value text,
+                      bool quoted)
 {
     const mr_str *s = mr_as_str(text);
     for (size_t i = 0; !quoted && d->quoting != MR_QUOTE_NONE && i < s->length; i++) {
         uint32_t c = mr_str_at(s, i);
         /* A quote that is escaped, not doubled, needs no quotes around. */
-        quoted = special(d, c) && !(c == d->quote && !d->double_quote) && !(c == d->escape && c != d->quote);
+        quoted = special(d, c) && !(c == d->quote && !d->double_quote) &&
+                 !(c == d->escape && c != d->quote);
     }
     if (quoted)
         mr_str_builder_char(b, d->quote);
@@ -131,17 +134,23 @@ NATIVE(writer_writerows)
     return mr_error(rt) ? MR_NULL : MR_NONE;
 }
 
-static mr_value get_dialect(mr_runtime *rt, mr_value self, void *closure) { return mr_incref(as_writer(self)->dialect); }
+static mr_value get_dialect(mr_runtime *rt, mr_value self, void *closure)
+{
+    return mr_incref(as_writer(self)->dialect);
+}
 
 static const mr_method_def methods[] = {
-    {"writerow", writer_writerow, MR_ARGS_ONE, "Construct and write a CSV record from an iterable of fields."},
-    {"writerows", writer_writerows, MR_ARGS_ONE, "Construct and write a series of iterables to a csv file."},
+    {"writerow", writer_writerow, MR_ARGS_ONE,
+     "Construct and write a CSV record from an iterable of fields."},
+    {"writerows", writer_writerows, MR_ARGS_ONE,
+     "Construct and write a series of iterables to a csv file."},
     {NULL, NULL, 0, NULL},
 };
 static const mr_getset_def getsets[] = {{"dialect", get_dialect, NULL, NULL, NULL}, {0}};
 const mr_type_spec mr_csv_writer_spec = {
     .name = "_csv.writer",
-    .doc = "Writer objects are responsible for generating tabular data in CSV format from sequence input.",
+    .doc = "Writer objects are responsible for generating tabular data in CSV format from sequence "
+           "input.",
     .basic_size = sizeof(writer),
     .kind = MR_KIND_OTHER,
     .flags = MR_TYPE_TRACKED | MR_TYPE_NO_NEW,
@@ -153,12 +162,14 @@ const mr_type_spec mr_csv_writer_spec = {
 mr_value mr_csv_writer(ARGS)
 {
     if (nargs < 1 || nargs > 2)
-        return mr_raise(rt, rt->exc.TypeError, "expected at %s %d argument%s, got %zu", nargs ? "most" : "least",
-                        nargs ? 2 : 1, nargs ? "s" : "", nargs);
+        return mr_raise(rt, rt->exc.TypeError, "expected at %s %d argument%s, got %zu",
+                        nargs ? "most" : "least", nargs ? 2 : 1, nargs ? "s" : "", nargs);
     mr_value write = mr_getattr_optional(rt, args[0], MR_NAME(rt, write));
     if (!write || !mr_callable(rt, write)) {
         mr_decref(rt, write);
-        return mr_error(rt) ? MR_NULL : mr_raise(rt, rt->exc.TypeError, "argument 1 must have a \"write\" method");
+        return mr_error(rt)
+                   ? MR_NULL
+                   : mr_raise(rt, rt->exc.TypeError, "argument 1 must have a \"write\" method");
     }
     mr_value dialect = mr_dialect_make(rt, nargs > 1 ? args[1] : MR_NULL, args + nargs, kwnames);
     mr_value type = mr_dict_get_text(rt, mr_module_dict(self), "Writer");

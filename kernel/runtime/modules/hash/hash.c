@@ -25,8 +25,8 @@ bool mr_hash_update(mr_runtime *rt, mr_hash_object *h, mr_value data)
     return true;
 }
 
-mr_value mr_hash_make(mr_runtime *rt, mr_value module, const char *type_name, const mr_digest *hash, const mr_value *args,
-                      size_t nargs, mr_value kwnames)
+mr_value mr_hash_make(mr_runtime *rt, mr_value module, const char *type_name, const mr_digest *hash,
+                      const mr_value *args, size_t nargs, mr_value kwnames)
 {
     mr_value a[2];
     char signature[64];
@@ -47,7 +47,8 @@ mr_value mr_hash_make(mr_runtime *rt, mr_value module, const char *type_name, co
     return mr_from(h);
 }
 
-static mr_value digest(mr_runtime *rt, const mr_hash_object *h, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value digest(mr_runtime *rt, const mr_hash_object *h, const mr_value *args, size_t nargs,
+                       mr_value kwnames)
 {
     int64_t n = h->digest_size;
     mr_value a[1];
@@ -55,7 +56,8 @@ static mr_value digest(mr_runtime *rt, const mr_hash_object *h, const mr_value *
         if (!mr_bind(rt, "digest(length)", args, nargs, kwnames, a) || !mr_to_int64(rt, a[0], &n))
             return MR_NULL;
         if (n < 0 || n >= 1 << 29)
-            return mr_raise(rt, rt->exc.ValueError, n < 0 ? "value must be positive" : "length is too large");
+            return mr_raise(rt, rt->exc.ValueError,
+                            n < 0 ? "value must be positive" : "length is too large");
     } else if (!mr_arity(rt, "digest", nargs, kwnames, 0, 0)) {
         return MR_NULL;
     }
@@ -106,15 +108,17 @@ static mr_value get_block_size(mr_runtime *rt, mr_value self, void *closure)
 
 mr_value mr_hash_repr(mr_runtime *rt, mr_value self)
 {
-    return mr_str_format(rt, "<%s %s object at 0x%zx>", as_hash(self)->hash->name, mr_type_of(rt, self)->name,
-                         (size_t)self);
+    return mr_str_format(rt, "<%s %s object at 0x%zx>", as_hash(self)->hash->name,
+                         mr_type_of(rt, self)->name, (size_t)self);
 }
 
 const mr_method_def mr_hash_methods[] = {
     {"copy", hash_copy, MR_ARGS_NONE, "Return a copy of the hash object."},
     {"digest", hash_digest, MR_ARGS_ANY, "Return the digest value as a bytes object."},
-    {"hexdigest", hash_hexdigest, MR_ARGS_ANY, "Return the digest value as a string of hexadecimal digits."},
-    {"update", hash_update, MR_ARGS_ONE, "Update this hash object's state with the provided bytes."},
+    {"hexdigest", hash_hexdigest, MR_ARGS_ANY,
+     "Return the digest value as a string of hexadecimal digits."},
+    {"update", hash_update, MR_ARGS_ONE,
+     "Update this hash object's state with the provided bytes."},
     {NULL, NULL, 0, NULL},
 };
 const mr_getset_def mr_hash_getsets[] = {
@@ -145,7 +149,8 @@ void mr_hash_blocks(void *state, mr_hash_block *block, size_t size, const uint8_
         memcpy(block->bytes, data, n);
 }
 
-void mr_hash_pad(void *state, mr_hash_block *block, bool big_endian, void (*compress)(void *state, const uint8_t *block))
+void mr_hash_pad(void *state, mr_hash_block *block, bool big_endian,
+                 void (*compress)(void *state, const uint8_t *block))
 {
     uint64_t bits = block->length * 8;
     size_t filled = block->length % 64;

@@ -27,8 +27,8 @@ typedef struct mr_hash_object {
 } mr_hash_object;
 
 /* hash(data=b'', *, usedforsecurity=True); type is in the module's dict under type_name. */
-mr_value mr_hash_make(mr_runtime *rt, mr_value module, const char *type_name, const mr_digest *hash, const mr_value *args,
-                      size_t nargs, mr_value kwnames);
+mr_value mr_hash_make(mr_runtime *rt, mr_value module, const char *type_name, const mr_digest *hash,
+                      const mr_value *args, size_t nargs, mr_value kwnames);
 bool mr_hash_update(mr_runtime *rt, mr_hash_object *h, mr_value data);
 extern const mr_layout mr_hash_layout;
 extern const mr_method_def mr_hash_methods[];
@@ -50,6 +50,7 @@ typedef struct mr_hash_block {
 void mr_hash_blocks(void *state, mr_hash_block *block, size_t size, const uint8_t *data, size_t n,
                     void (*compress)(void *state, const uint8_t *block));
 /* The padding of Merkle and Damgard: a one bit, zeros, the length in bits (64 of them). */
-void mr_hash_pad(void *state, mr_hash_block *block, bool big_endian, void (*compress)(void *state, const uint8_t *block));
+void mr_hash_pad(void *state, mr_hash_block *block, bool big_endian,
+                 void (*compress)(void *state, const uint8_t *block));
 
 #endif

@@ -14,12 +14,16 @@ static uint32_t rotate(uint32_t x, int n) { return x << n | x >> (32 - n); }
 
 static void compress(void *state, const uint8_t *block)
 {
-    static const int turns[4][4] = {{7, 12, 17, 22}, {5, 9, 14, 20}, {4, 11, 16, 23}, {6, 10, 15, 21}};
+    static const int turns[4][4] = {
+        {7, 12, 17, 22}, {5, 9, 14, 20}, {4, 11, 16, 23}, {6, 10, 15, 21}};
     struct md5 *s = state;
     uint32_t w[16], a = s->h[0], b = s->h[1], c = s->h[2], d = s->h[3];
     memcpy(w, block, sizeof w);
     for (int i = 0; i < 64; i++) {
-        int round = i / 16, k = round == 0 ? i : round == 1 ? 5 * i + 1 : round == 2 ? 3 * i + 5 : 7 * i;
+        int round = i / 16, k = round == 0   ? i
+                                : round == 1 ? 5 * i + 1
+                                : round == 2 ? 3 * i + 5
+                                             : 7 * i;
         uint32_t f = round == 0 ? (b & c) | (~b & d) : round == 1 ? (d & b) | (~d & c)
                      : round == 2 ? b ^ c ^ d : c ^ (b | ~d);
         f += a + (uint32_t)(int64_t)floor(fabs(sin(i + 1)) * 4294967296.0) + w[k % 16];
@@ -58,6 +62,7 @@ static bool setup(mr_runtime *rt, mr_value module)
     mr_type *type = mr_type_from_spec(rt, &type_spec, NULL);
     return type && mr_module_add(rt, module, "MD5Type", mr_incref(mr_from(type)));
 }
-static const mr_method_def functions[] = {{"md5", make_md5, MR_ARGS_ANY, NULL}, {NULL, NULL, 0, NULL}};
+static const mr_method_def functions[] = {{"md5", make_md5, MR_ARGS_ANY, NULL},
+                                          {NULL, NULL, 0, NULL}};
 
 MR_MODULE(_md5, "_md5", "MD5.", functions, setup);

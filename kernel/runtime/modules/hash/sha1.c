@@ -15,7 +15,8 @@ static void compress(void *state, const uint8_t *p)
     struct sha1 *s = state;
     uint32_t w[80], v[5];
     for (int i = 0; i < 16; i++)
-        w[i] = (uint32_t)p[4 * i] << 24 | (uint32_t)p[4 * i + 1] << 16 | (uint32_t)p[4 * i + 2] << 8 | p[4 * i + 3];
+        w[i] = (uint32_t)p[4 * i] << 24 | (uint32_t)p[4 * i + 1] << 16 |
+               (uint32_t)p[4 * i + 2] << 8 | p[4 * i + 3];
     for (int i = 16; i < 80; i++)
         w[i] = rotate(w[i - 3] ^ w[i - 8] ^ w[i - 14] ^ w[i - 16], 1);
     memcpy(v, s->h, sizeof v);
@@ -36,7 +37,8 @@ static void compress(void *state, const uint8_t *p)
 
 static void init(void *state, const mr_digest *hash)
 {
-    *(struct sha1 *)state = (struct sha1){.h = {0x67452301, 0xefcdab89, 0x98badcfe, 0x10325476, 0xc3d2e1f0}};
+    *(struct sha1 *)state =
+        (struct sha1){.h = {0x67452301, 0xefcdab89, 0x98badcfe, 0x10325476, 0xc3d2e1f0}};
 }
 static void update(void *state, const uint8_t *data, size_t n)
 {
@@ -60,6 +62,7 @@ static bool setup(mr_runtime *rt, mr_value module)
     mr_type *type = mr_type_from_spec(rt, &type_spec, NULL);
     return type && mr_module_add(rt, module, "SHA1Type", mr_incref(mr_from(type)));
 }
-static const mr_method_def functions[] = {{"sha1", make_sha1, MR_ARGS_ANY, NULL}, {NULL, NULL, 0, NULL}};
+static const mr_method_def functions[] = {{"sha1", make_sha1, MR_ARGS_ANY, NULL},
+                                          {NULL, NULL, 0, NULL}};
 
 MR_MODULE(_sha1, "_sha1", "SHA-1.", functions, setup);

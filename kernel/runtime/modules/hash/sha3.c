@@ -85,9 +85,9 @@ static void finish(void *state, uint8_t *out, size_t n)
 #define ALGORITHMS(X)                                                                              \
     X(sha3_224, 28, 144) X(sha3_256, 32, 136) X(sha3_384, 48, 104) X(sha3_512, 64, 72)             \
     X(shake_128, 0, 168) X(shake_256, 0, 136)
-#define X(name, digest, rate)                                                                      \
-    static const mr_digest name = {#name, digest, rate, init, update, finish};                       \
-    static const mr_type_spec type_##name = MR_HASH_SPEC("_sha3." #name);                          \
+#define X(name, digest, rate)                                                  \
+    static const mr_digest name = {#name, digest, rate, init, update, finish}; \
+    static const mr_type_spec type_##name = MR_HASH_SPEC("_sha3." #name);      \
     NATIVE(make_##name) { return mr_hash_make(rt, self, "__" #name, &name, args, nargs, kwnames); }
 ALGORITHMS(X)
 #undef X

@@ -27,10 +27,17 @@ static int truth_of(mr_runtime *rt, mr_value v)
     return truth;
 }
 
-int mr_io_closed(mr_runtime *rt, mr_value obj) { return truth_of(rt, mr_getattr(rt, obj, MR_NAME(rt, closed))); }
-int mr_io_asks(mr_runtime *rt, mr_value obj, const char *name) { return truth_of(rt, mr_io_call(rt, obj, name, MR_NULL)); }
+int mr_io_closed(mr_runtime *rt, mr_value obj)
+{
+    return truth_of(rt, mr_getattr(rt, obj, MR_NAME(rt, closed)));
+}
+int mr_io_asks(mr_runtime *rt, mr_value obj, const char *name)
+{
+    return truth_of(rt, mr_io_call(rt, obj, name, MR_NULL));
+}
 
-mr_value mr_io_new(mr_runtime *rt, mr_type *type, const mr_value *args, size_t nargs, mr_value kwnames)
+mr_value mr_io_new(mr_runtime *rt, mr_type *type, const mr_value *args, size_t nargs,
+                   mr_value kwnames)
 {
     mr_value v = mr_type_alloc(rt, type);
     if (v)
@@ -64,7 +71,8 @@ void mr_io_warn_unclosed(mr_runtime *rt, mr_value obj, mr_value source)
             mr_io_warn_unclosed(rt, ((mr_buffered *)mr_obj(obj))->raw, source);
     } else if (mr_io_exact(rt, obj, &mr_fileio_spec)) {
         const mr_fileio *f = (mr_fileio *)mr_obj(obj);
-        if (f->fd >= 0 && f->closefd && mr_warn(rt, rt->exc.ResourceWarning, 1, "unclosed file %R", source) < 0) {
+        if (f->fd >= 0 && f->closefd &&
+            mr_warn(rt, rt->exc.ResourceWarning, 1, "unclosed file %R", source) < 0) {
             if (mr_error_is(rt, rt->exc.Warning))
                 mr_error_unraisable(rt, source);
             mr_error_clear(rt);
@@ -98,9 +106,15 @@ static bool check_open(mr_runtime *rt, mr_value self)
     return closed == 0;
 }
 
-mr_value mr_io_iter(mr_runtime *rt, mr_value self) { return check_open(rt, self) ? mr_incref(self) : MR_NULL; }
+mr_value mr_io_iter(mr_runtime *rt, mr_value self)
+{
+    return check_open(rt, self) ? mr_incref(self) : MR_NULL;
+}
 
-mr_value mr_io_no_pickle(ARGS) { return mr_raise(rt, rt->exc.TypeError, "cannot pickle '%T' object", self); }
+mr_value mr_io_no_pickle(ARGS)
+{
+    return mr_raise(rt, rt->exc.TypeError, "cannot pickle '%T' object", self);
+}
 
 /* ---- _IOBase ---- */
 
@@ -117,7 +131,8 @@ UNSUPPORTED(write)
 NATIVE(base_tell)
 {
     mr_value two[2] = {mr_small_int(0), mr_small_int(1)};
-    mr_value name = mr_intern(rt, "seek"), v = name ? mr_call_method(rt, self, name, two, 2) : MR_NULL;
+    mr_value name = mr_intern(rt, "seek"),
+             v = name ? mr_call_method(rt, self, name, two, 2) : MR_NULL;
     mr_decref(rt, name);
     return v;
 }
@@ -139,20 +154,33 @@ NATIVE(base_close)
     return v ? MR_NONE : MR_NULL;
 }
 
-static mr_value base_get_closed(mr_runtime *rt, mr_value self, void *closure) { return mr_bool(mr_as_iobase(self)->closed); }
+static mr_value base_get_closed(mr_runtime *rt, mr_value self, void *closure)
+{
+    return mr_bool(mr_as_iobase(self)->closed);
+}
 
 NATIVE(base_false) { return check_open(rt, self) ? MR_FALSE : MR_NULL; }
 NATIVE(base_no) { return MR_FALSE; }
 NATIVE(base_check_closed) { return check_open(rt, self) ? MR_NONE : MR_NULL; }
 
-static mr_value check_ability(mr_runtime *rt, mr_value self, const char *question, const char *message)
+static mr_value check_ability(mr_runtime *rt, mr_value self, const char *question,
+                              const char *message)
 {
     int able = mr_io_asks(rt, self, question);
     return able < 0 ? MR_NULL : able ? MR_TRUE : mr_io_unsupported(rt, message);
 }
-NATIVE(base_check_readable) { return check_ability(rt, self, "readable", "File or stream is not readable."); }
-NATIVE(base_check_writable) { return check_ability(rt, self, "writable", "File or stream is not writable."); }
-NATIVE(base_check_seekable) { return check_ability(rt, self, "seekable", "File or stream is not seekable."); }
+NATIVE(base_check_readable)
+{
+    return check_ability(rt, self, "readable", "File or stream is not readable.");
+}
+NATIVE(base_check_writable)
+{
+    return check_ability(rt, self, "writable", "File or stream is not writable.");
+}
+NATIVE(base_check_seekable)
+{
+    return check_ability(rt, self, "seekable", "File or stream is not seekable.");
+}
 
 NATIVE(base_enter) { return check_open(rt, self) ? mr_incref(self) : MR_NULL; }
 NATIVE(base_exit) { return mr_call_method(rt, self, MR_NAME(rt, close), NULL, 0); }
@@ -162,18 +190,22 @@ NATIVE(base_readline)
 {
     mr_value a[1];
     int64_t limit;
-    if (!mr_bind(rt, "readline(size=, /)", args, nargs, kwnames, a) || !mr_io_size(rt, a[0], &limit))
+    if (!mr_bind(rt, "readline(size=, /)", args, nargs, kwnames, a) ||
+        !mr_io_size(rt, a[0], &limit))
         return MR_NULL;
-    mr_value peek_name = mr_intern(rt, "peek"), peek = peek_name ? mr_getattr_optional(rt, self, peek_name) : MR_NULL;
+    mr_value peek_name = mr_intern(rt, "peek"),
+             peek = peek_name ? mr_getattr_optional(rt, self, peek_name) : MR_NULL;
     mr_decref(rt, peek_name);
     mr_value line = mr_error(rt) ? MR_NULL : mr_bytearray_new(rt, NULL, 0);
     while (line && (limit < 0 || mr_length(rt, line) < limit)) {
         int64_t n = 1;
         mr_value ahead = peek ? mr_call1(rt, peek, mr_small_int(1)) : MR_NULL;
         if (ahead && !mr_is_bytes(ahead))
-            mr_raise(rt, rt->exc.OSError, "peek() should have returned a bytes object, not '%T'", ahead);
+            mr_raise(rt, rt->exc.OSError, "peek() should have returned a bytes object, not '%T'",
+                     ahead);
         else if (ahead && mr_as_bytes(ahead)->length) {
-            const uint8_t *p = mr_as_bytes(ahead)->data, *newline = memchr(p, '\n', mr_as_bytes(ahead)->length);
+            const uint8_t *p = mr_as_bytes(ahead)->data,
+                          *newline = memchr(p, '\n', mr_as_bytes(ahead)->length);
             n = newline ? newline - p + 1 : (int64_t)mr_as_bytes(ahead)->length;
             if (limit >= 0 && n > limit - mr_length(rt, line))
                 n = limit - mr_length(rt, line);
@@ -181,7 +213,8 @@ NATIVE(base_readline)
         mr_decref(rt, ahead);
         mr_value piece = mr_error(rt) ? MR_NULL : mr_io_call(rt, self, "read", mr_small_int(n));
         if (piece && !mr_is_bytes(piece))
-            mr_raise(rt, rt->exc.OSError, "read() should have returned a bytes object, not '%T'", piece);
+            mr_raise(rt, rt->exc.OSError, "read() should have returned a bytes object, not '%T'",
+                     piece);
         if (mr_error(rt)) {
             mr_decref(rt, piece);
             mr_clear(rt, &line);
@@ -236,7 +269,8 @@ mr_value mr_io_lines(mr_runtime *rt, mr_value self, mr_value hint_value)
 NATIVE(base_readlines)
 {
     mr_value a[1];
-    return mr_bind(rt, "readlines(hint=, /)", args, nargs, kwnames, a) ? mr_io_lines(rt, self, a[0]) : MR_NULL;
+    return mr_bind(rt, "readlines(hint=, /)", args, nargs, kwnames, a) ? mr_io_lines(rt, self, a[0])
+                                                                       : MR_NULL;
 }
 
 NATIVE(base_writelines)
@@ -342,10 +376,11 @@ NATIVE(raw_read)
         out = MR_NONE;
     else if (got && mr_to_int64(rt, got, &count)) {
         if (count < 0 || count > mr_length(rt, room))
-            mr_raise(rt, rt->exc.ValueError, "readinto returned %lld outside buffer size %lld", (long long)count,
-                     (long long)n);
+            mr_raise(rt, rt->exc.ValueError, "readinto returned %lld outside buffer size %lld",
+                     (long long)count, (long long)n);
         else
-            out = mr_bytes_new(rt, count ? ((mr_bytearray *)mr_obj(room))->data : (uint8_t *)"", (size_t)count);
+            out = mr_bytes_new(rt, count ? ((mr_bytearray *)mr_obj(room))->data : (uint8_t *)"",
+                               (size_t)count);
     }
     mr_decref(rt, room);
     mr_decref(rt, got);
@@ -374,12 +409,14 @@ static mr_value read_into(mr_runtime *rt, mr_value self, mr_value target, const 
     mr_buffer view;
     if (mr_buffer_get(rt, target, &view, MR_BUFFER_WRITABLE) < 0)
         return MR_NULL;
-    mr_value bytes = mr_io_call(rt, self, method, mr_int_from(rt, (int64_t)view.length)), out = MR_NULL;
+    mr_value bytes = mr_io_call(rt, self, method, mr_int_from(rt, (int64_t)view.length)),
+             out = MR_NULL;
     if (bytes && !mr_is_bytes(bytes))
         mr_raise(rt, rt->exc.TypeError, "read() should return bytes");
     else if (bytes && mr_as_bytes(bytes)->length > view.length)
-        mr_raise(rt, rt->exc.ValueError, "read() returned too much data: %zu bytes requested, %zu returned",
-                 view.length, mr_as_bytes(bytes)->length);
+        mr_raise(rt, rt->exc.ValueError,
+                 "read() returned too much data: %zu bytes requested, %zu returned", view.length,
+                 mr_as_bytes(bytes)->length);
     else if (bytes) {
         memcpy(view.data, mr_as_bytes(bytes)->data, mr_as_bytes(bytes)->length);
         out = mr_int_from(rt, (int64_t)mr_as_bytes(bytes)->length);
@@ -393,9 +430,12 @@ NATIVE(buffered_readinto) { return read_into(rt, self, args[0], "read"); }
 NATIVE(buffered_readinto1) { return read_into(rt, self, args[0], "read1"); }
 
 static const mr_method_def buffered_methods[] = {
-    {"detach", base_detach, MR_ARGS_NONE, NULL},  {"read", base_read, MR_ARGS_ANY, NULL},
-    {"read1", base_read1, MR_ARGS_ANY, NULL},     {"readinto", buffered_readinto, MR_ARGS_ONE, NULL},
-    {"readinto1", buffered_readinto1, MR_ARGS_ONE, NULL}, {"write", base_write, MR_ARGS_ANY, NULL},
+    {"detach", base_detach, MR_ARGS_NONE, NULL},
+    {"read", base_read, MR_ARGS_ANY, NULL},
+    {"read1", base_read1, MR_ARGS_ANY, NULL},
+    {"readinto", buffered_readinto, MR_ARGS_ONE, NULL},
+    {"readinto1", buffered_readinto1, MR_ARGS_ONE, NULL},
+    {"write", base_write, MR_ARGS_ANY, NULL},
     {NULL, NULL, 0, NULL},
 };
 const mr_type_spec mr_bufferediobase_spec = {

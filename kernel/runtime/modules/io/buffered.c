@@ -13,7 +13,8 @@ bool mr_is_buffered(mr_runtime *rt, mr_value v)
     if (!mr_is_object(v))
         return false;
     const mr_type_spec *spec = mr_object_type(rt, mr_obj(v))->spec;
-    return spec == &mr_bufferedreader_spec || spec == &mr_bufferedwriter_spec || spec == &mr_bufferedrandom_spec;
+    return spec == &mr_bufferedreader_spec || spec == &mr_bufferedwriter_spec ||
+           spec == &mr_bufferedrandom_spec;
 }
 
 static bool attached(mr_runtime *rt, const mr_buffered *b)
@@ -43,7 +44,8 @@ static int64_t raw_count(mr_runtime *rt, mr_value v, size_t n, const char *metho
     if (v == MR_NONE)
         return -2;
     if (v && mr_to_int64(rt, v, &count) && (count < 0 || count > (int64_t)n)) {
-        mr_raise(rt, rt->exc.OSError, "raw %s() returned invalid length %lld (should have been between 0 and %zu)",
+        mr_raise(rt, rt->exc.OSError,
+                 "raw %s() returned invalid length %lld (should have been between 0 and %zu)",
                  method, (long long)count, n);
         count = -1;
     }
@@ -201,13 +203,17 @@ static void buffered_traverse(mr_runtime *rt, mr_object *self, mr_visit visit, v
 {
     visit(rt, ((mr_buffered *)self)->raw, arg);
 }
-static void buffered_clear(mr_runtime *rt, mr_object *self) { mr_clear(rt, &((mr_buffered *)self)->raw); }
+static void buffered_clear(mr_runtime *rt, mr_object *self)
+{
+    mr_clear(rt, &((mr_buffered *)self)->raw);
+}
 static size_t buffered_extra(mr_runtime *rt, mr_object *self)
 {
     const mr_buffered *b = (mr_buffered *)self;
     return b->data ? mr_block_size(b->size) : 0;
 }
-static const mr_layout buffered_layout = {buffered_dealloc, buffered_traverse, buffered_clear, NULL, buffered_extra};
+static const mr_layout buffered_layout = {buffered_dealloc, buffered_traverse, buffered_clear, NULL,
+                                          buffered_extra};
 
 static int init(mr_runtime *rt, mr_value self, const char *signature, bool readable, bool writable,
                 const mr_value *args, size_t nargs, mr_value kwnames)
@@ -226,8 +232,10 @@ static int init(mr_runtime *rt, mr_value self, const char *signature, bool reada
             return -1;
         if (!able) {
             char text[64];
-            mr_io_unsupported(rt, strcat(strcpy(text, "File or stream is not "),
-                                         i == 0 ? "seekable." : i == 1 ? "readable." : "writable."));
+            mr_io_unsupported(
+                rt, strcat(strcpy(text, "File or stream is not "), i == 0   ? "seekable."
+                                                                   : i == 1 ? "readable."
+                                                                            : "writable."));
             return -1;
         }
     }
@@ -248,15 +256,18 @@ static int init(mr_runtime *rt, mr_value self, const char *signature, bool reada
     return 0;
 }
 
-static int reader_init(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
+static int reader_init(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                       mr_value kwnames)
 {
     return init(rt, self, "BufferedReader(raw, buffer_size=)", true, false, args, nargs, kwnames);
 }
-static int writer_init(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
+static int writer_init(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                       mr_value kwnames)
 {
     return init(rt, self, "BufferedWriter(raw, buffer_size=)", false, true, args, nargs, kwnames);
 }
-static int random_init(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
+static int random_init(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                       mr_value kwnames)
 {
     return init(rt, self, "BufferedRandom(raw, buffer_size=)", true, true, args, nargs, kwnames);
 }
@@ -328,7 +339,8 @@ NATIVE(buffered_seek)
     mr_buffered *b = as_buffered(self);
     int64_t target;
     int whence = 0;
-    if (!mr_arity(rt, "seek", nargs, kwnames, 1, 2) || (nargs > 1 && !mr_to_c_int(rt, args[1], &whence)))
+    if (!mr_arity(rt, "seek", nargs, kwnames, 1, 2) ||
+        (nargs > 1 && !mr_to_c_int(rt, args[1], &whence)))
         return MR_NULL;
     if (whence < 0 || (whence > 2 && whence != 3 && whence != 4))
         return mr_raise(rt, rt->exc.ValueError, "whence value %d unsupported", whence);
@@ -361,7 +373,8 @@ NATIVE(buffered_seek)
 NATIVE(buffered_truncate)
 {
     mr_buffered *b = as_buffered(self);
-    if (!mr_arity(rt, "truncate", nargs, kwnames, 0, 1) || !mr_buffered_check(rt, b, "truncate of closed file"))
+    if (!mr_arity(rt, "truncate", nargs, kwnames, 0, 1) ||
+        !mr_buffered_check(rt, b, "truncate of closed file"))
         return MR_NULL;
     if (!b->writable)
         return mr_io_unsupported(rt, "truncate");
@@ -374,7 +387,8 @@ NATIVE(buffered_write)
 {
     mr_buffered *b = as_buffered(self);
     mr_buffer view;
-    if (!mr_buffered_check(rt, b, "write to closed file") || mr_buffer_get(rt, args[0], &view, 0) < 0)
+    if (!mr_buffered_check(rt, b, "write to closed file") ||
+        mr_buffer_get(rt, args[0], &view, 0) < 0)
         return MR_NULL;
     int r = mr_buffered_write_bytes(rt, b, view.data, view.length);
     mr_value n = r < 0 ? MR_NULL : mr_int_from(rt, (int64_t)view.length);
@@ -382,10 +396,12 @@ NATIVE(buffered_write)
     return n;
 }
 
-#define PASS_ON(method)                                                                            \
-    NATIVE(buffered_##method)                                                                      \
-    {                                                                                              \
-        return attached(rt, as_buffered(self)) ? mr_io_call(rt, as_buffered(self)->raw, #method, MR_NULL) : MR_NULL; \
+#define PASS_ON(method)                                                       \
+    NATIVE(buffered_##method)                                                 \
+    {                                                                         \
+        return attached(rt, as_buffered(self))                                \
+                   ? mr_io_call(rt, as_buffered(self)->raw, #method, MR_NULL) \
+                   : MR_NULL;                                                 \
     }
 PASS_ON(seekable)
 PASS_ON(fileno)
@@ -395,7 +411,8 @@ PASS_ON(writable)
 
 static mr_value buffered_get(mr_runtime *rt, mr_value self, void *closure)
 {
-    return attached(rt, as_buffered(self)) ? mr_getattr_text(rt, as_buffered(self)->raw, closure) : MR_NULL;
+    return attached(rt, as_buffered(self)) ? mr_getattr_text(rt, as_buffered(self)->raw, closure)
+                                           : MR_NULL;
 }
 static mr_value buffered_get_raw(mr_runtime *rt, mr_value self, void *closure)
 {
@@ -422,23 +439,32 @@ static mr_value buffered_repr(mr_runtime *rt, mr_value self)
     return v;
 }
 
-#define COMMON_METHODS                                                                             \
-    {"flush", buffered_flush, MR_ARGS_NONE, NULL}, {"close", buffered_close, MR_ARGS_NONE, NULL},  \
-    {"detach", buffered_detach, MR_ARGS_NONE, NULL}, {"tell", buffered_tell, MR_ARGS_NONE, NULL},  \
-    {"seek", buffered_seek, MR_ARGS_ANY, NULL}, {"truncate", buffered_truncate, MR_ARGS_ANY, NULL}, \
-    {"seekable", buffered_seekable, MR_ARGS_NONE, NULL}, {"fileno", buffered_fileno, MR_ARGS_NONE, NULL}, \
-    {"isatty", buffered_isatty, MR_ARGS_NONE, NULL},                                               \
-    {"__getstate__", mr_io_no_pickle, MR_ARGS_NONE, NULL}
+#define COMMON_METHODS                                                                            \
+    {"flush", buffered_flush, MR_ARGS_NONE, NULL}, {"close", buffered_close, MR_ARGS_NONE, NULL}, \
+        {"detach", buffered_detach, MR_ARGS_NONE, NULL},                                          \
+        {"tell", buffered_tell, MR_ARGS_NONE, NULL}, {"seek", buffered_seek, MR_ARGS_ANY, NULL},  \
+        {"truncate", buffered_truncate, MR_ARGS_ANY, NULL},                                       \
+        {"seekable", buffered_seekable, MR_ARGS_NONE, NULL},                                      \
+        {"fileno", buffered_fileno, MR_ARGS_NONE, NULL},                                          \
+        {"isatty", buffered_isatty, MR_ARGS_NONE, NULL},                                          \
+    {                                                                                             \
+        "__getstate__", mr_io_no_pickle, MR_ARGS_NONE, NULL                                       \
+    }
 
 static const mr_method_def reader_methods[] = {
-    COMMON_METHODS, {"readable", buffered_readable, MR_ARGS_NONE, NULL}, MR_READER_METHODS(MR_READER_ENTRY) {NULL, NULL, 0, NULL}};
-static const mr_method_def writer_methods[] = {
-    COMMON_METHODS, {"writable", buffered_writable, MR_ARGS_NONE, NULL}, {"write", buffered_write, MR_ARGS_ONE, NULL},
-    {NULL, NULL, 0, NULL}};
+    COMMON_METHODS,
+    {"readable", buffered_readable, MR_ARGS_NONE, NULL},
+    MR_READER_METHODS(MR_READER_ENTRY){NULL, NULL, 0, NULL}};
+static const mr_method_def writer_methods[] = {COMMON_METHODS,
+                                               {"writable", buffered_writable, MR_ARGS_NONE, NULL},
+                                               {"write", buffered_write, MR_ARGS_ONE, NULL},
+                                               {NULL, NULL, 0, NULL}};
 static const mr_method_def random_methods[] = {
-    COMMON_METHODS, {"readable", buffered_readable, MR_ARGS_NONE, NULL},
-    {"writable", buffered_writable, MR_ARGS_NONE, NULL}, {"write", buffered_write, MR_ARGS_ONE, NULL},
-    MR_READER_METHODS(MR_READER_ENTRY) {NULL, NULL, 0, NULL}};
+    COMMON_METHODS,
+    {"readable", buffered_readable, MR_ARGS_NONE, NULL},
+    {"writable", buffered_writable, MR_ARGS_NONE, NULL},
+    {"write", buffered_write, MR_ARGS_ONE, NULL},
+    MR_READER_METHODS(MR_READER_ENTRY){NULL, NULL, 0, NULL}};
 static const mr_getset_def buffered_getsets[] = {
     {"raw", buffered_get_raw, NULL, NULL, NULL},
     {"closed", buffered_get, NULL, NULL, (void *)(uintptr_t)"closed"},
@@ -447,16 +473,26 @@ static const mr_getset_def buffered_getsets[] = {
     {0},
 };
 
-#define BUFFERED_SPEC(variable, type_name, type_doc, init_function, method_table, next_function)   \
-    const mr_type_spec variable = {                                                                \
-        .name = type_name, .doc = type_doc, .basic_size = sizeof(mr_buffered), .kind = MR_KIND_OTHER, \
-        .flags = MR_TYPE_BASETYPE | MR_TYPE_TRACKED | MR_TYPE_WEAKREFS | MR_TYPE_DICT,             \
-        .layout = &buffered_layout,                                                                \
-        .slots = {.new_ = mr_io_new, .init = init_function, .repr = buffered_repr, .next = next_function}, \
-        .methods = method_table, .getsets = buffered_getsets}
-BUFFERED_SPEC(mr_bufferedreader_spec, "_io.BufferedReader", "Create a new buffered reader using the given readable raw IO object.",
-              reader_init, reader_methods, mr_buffered_next);
-BUFFERED_SPEC(mr_bufferedwriter_spec, "_io.BufferedWriter", "A buffer for a writeable sequential RawIO object.",
-              writer_init, writer_methods, NULL);
-BUFFERED_SPEC(mr_bufferedrandom_spec, "_io.BufferedRandom", "A buffered interface to random access streams.",
-              random_init, random_methods, mr_buffered_next);
+#define BUFFERED_SPEC(variable, type_name, type_doc, init_function, method_table, next_function) \
+    const mr_type_spec variable = {.name = type_name,                                            \
+                                   .doc = type_doc,                                              \
+                                   .basic_size = sizeof(mr_buffered),                            \
+                                   .kind = MR_KIND_OTHER,                                        \
+                                   .flags = MR_TYPE_BASETYPE | MR_TYPE_TRACKED |                 \
+                                            MR_TYPE_WEAKREFS | MR_TYPE_DICT,                     \
+                                   .layout = &buffered_layout,                                   \
+                                   .slots = {.new_ = mr_io_new,                                  \
+                                             .init = init_function,                              \
+                                             .repr = buffered_repr,                              \
+                                             .next = next_function},                             \
+                                   .methods = method_table,                                      \
+                                   .getsets = buffered_getsets}
+BUFFERED_SPEC(mr_bufferedreader_spec, "_io.BufferedReader",
+              "Create a new buffered reader using the given readable raw IO object.", reader_init,
+              reader_methods, mr_buffered_next);
+BUFFERED_SPEC(mr_bufferedwriter_spec, "_io.BufferedWriter",
+              "A buffer for a writeable sequential RawIO object.", writer_init, writer_methods,
+              NULL);
+BUFFERED_SPEC(mr_bufferedrandom_spec, "_io.BufferedRandom",
+              "A buffered interface to random access streams.", random_init, random_methods,
+              mr_buffered_next);

@@ -10,7 +10,8 @@ static mr_buffered *as_buffered(mr_value v) { return (mr_buffered *)mr_obj(v); }
 /* Ready to read: open, nothing waiting to be written. */
 static bool ready(mr_runtime *rt, mr_buffered *b, const char *closed_message)
 {
-    return mr_buffered_check(rt, b, closed_message) && (!b->pending || mr_buffered_flush(rt, b) == 0);
+    return mr_buffered_check(rt, b, closed_message) &&
+           (!b->pending || mr_buffered_flush(rt, b) == 0);
 }
 
 static mr_value read_all(mr_runtime *rt, mr_buffered *b)
@@ -18,7 +19,8 @@ static mr_value read_all(mr_runtime *rt, mr_buffered *b)
     size_t had = b->end - b->pos;
     mr_value first = mr_bytes_new(rt, had ? b->data + b->pos : (uint8_t *)"", had);
     b->pos = b->end = 0;
-    mr_value name = mr_intern(rt, "readall"), readall = name && first ? mr_getattr_optional(rt, b->raw, name) : MR_NULL;
+    mr_value name = mr_intern(rt, "readall"),
+             readall = name && first ? mr_getattr_optional(rt, b->raw, name) : MR_NULL;
     mr_decref(rt, name);
     mr_value rest = MR_NULL, out = MR_NULL;
     if (readall) {
@@ -95,8 +97,10 @@ static mr_value read_bytes(mr_runtime *rt, mr_buffered *b, size_t n, bool once)
     }
     mr_value bytes = mr_bytes_new(rt, NULL, n);
     int64_t got = bytes ? read_into(rt, b, mr_as_bytes(bytes)->data, n, once) : -1;
-    mr_value out = got == -1 ? MR_NULL : got == -2 ? MR_NONE
-                   : (size_t)got == n ? mr_incref(bytes) : mr_bytes_new(rt, mr_as_bytes(bytes)->data, (size_t)got);
+    mr_value out = got == -1          ? MR_NULL
+                   : got == -2        ? MR_NONE
+                   : (size_t)got == n ? mr_incref(bytes)
+                                      : mr_bytes_new(rt, mr_as_bytes(bytes)->data, (size_t)got);
     mr_decref(rt, bytes);
     return out;
 }
@@ -131,7 +135,8 @@ mr_value mr_reader_read1(ARGS)
 {
     mr_value a[1];
     int64_t n = -1;
-    if (!mr_bind(rt, "read1(size=, /)", args, nargs, kwnames, a) || (a[0] && !mr_to_int64(rt, a[0], &n)))
+    if (!mr_bind(rt, "read1(size=, /)", args, nargs, kwnames, a) ||
+        (a[0] && !mr_to_int64(rt, a[0], &n)))
         return MR_NULL;
     return mr_buffered_read1(rt, as_buffered(self), n);
 }
@@ -142,7 +147,9 @@ static mr_value into(mr_runtime *rt, mr_value self, mr_value target, bool once)
     mr_buffered *b = as_buffered(self);
     if (mr_buffer_get(rt, target, &view, MR_BUFFER_WRITABLE) < 0)
         return MR_NULL;
-    int64_t n = ready(rt, b, "readinto of closed file") ? read_into(rt, b, view.data, view.length, once) : -1;
+    int64_t n = ready(rt, b, "readinto of closed file")
+                    ? read_into(rt, b, view.data, view.length, once)
+                    : -1;
     mr_buffer_release(rt, &view);
     return n == -1 ? MR_NULL : n == -2 ? MR_NONE : mr_int_from(rt, n);
 }
@@ -190,7 +197,8 @@ static mr_value read_line(mr_runtime *rt, mr_buffered *b, int64_t limit)
         if (got <= 0)
             break;
     }
-    mr_value line = mr_error(rt) ? MR_NULL : mr_bytes_new(rt, long_line ? long_line : (uint8_t *)"", length);
+    mr_value line =
+        mr_error(rt) ? MR_NULL : mr_bytes_new(rt, long_line ? long_line : (uint8_t *)"", length);
     if (room)
         mr_buf_free(rt, long_line, room);
     return line;
@@ -200,8 +208,8 @@ mr_value mr_reader_readline(ARGS)
 {
     mr_value a[1];
     int64_t limit;
-    if (!mr_bind(rt, "readline(size=, /)", args, nargs, kwnames, a) || !mr_io_size(rt, a[0], &limit) ||
-        !ready(rt, as_buffered(self), "readline of closed file"))
+    if (!mr_bind(rt, "readline(size=, /)", args, nargs, kwnames, a) ||
+        !mr_io_size(rt, a[0], &limit) || !ready(rt, as_buffered(self), "readline of closed file"))
         return MR_NULL;
     return read_line(rt, as_buffered(self), limit);
 }
@@ -241,7 +249,8 @@ static void pair_traverse(mr_runtime *rt, mr_object *self, mr_visit visit, void 
 }
 static const mr_layout pair_layout = {.dealloc = pair_dealloc, .traverse = pair_traverse};
 
-static int pair_init(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
+static int pair_init(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                     mr_value kwnames)
 {
     mr_value a[3];
     if (!mr_bind(rt, "BufferedRWPair(reader, writer, buffer_size=, /)", args, nargs, kwnames, a))
@@ -262,11 +271,13 @@ static int pair_init(mr_runtime *rt, mr_value self, const mr_value *args, size_t
     return 0;
 }
 
-static mr_value pass(mr_runtime *rt, mr_value to, const char *name, const mr_value *args, size_t nargs)
+static mr_value pass(mr_runtime *rt, mr_value to, const char *name, const mr_value *args,
+                     size_t nargs)
 {
     if (!to)
         return mr_raise(rt, rt->exc.ValueError, "I/O operation on uninitialized object");
-    mr_value key = mr_intern(rt, name), v = key ? mr_call_method(rt, to, key, args, nargs) : MR_NULL;
+    mr_value key = mr_intern(rt, name),
+             v = key ? mr_call_method(rt, to, key, args, nargs) : MR_NULL;
     mr_decref(rt, key);
     return v;
 }
@@ -308,17 +319,19 @@ NATIVE(pair_isatty)
 static mr_value pair_closed(mr_runtime *rt, mr_value self, void *closure)
 {
     if (!as_pair(self)->writer)
-        return mr_raise(rt, rt->exc.RuntimeError, "the BufferedRWPair object is being garbage-collected");
+        return mr_raise(rt, rt->exc.RuntimeError,
+                        "the BufferedRWPair object is being garbage-collected");
     return mr_getattr(rt, as_pair(self)->writer, MR_NAME(rt, closed));
 }
 
 static const mr_method_def pair_methods[] = {
     {"read", pair_read, MR_ARGS_ANY, NULL},         {"read1", pair_read1, MR_ARGS_ANY, NULL},
-    {"readinto", pair_readinto, MR_ARGS_ANY, NULL}, {"readinto1", pair_readinto1, MR_ARGS_ANY, NULL},
-    {"peek", pair_peek, MR_ARGS_ANY, NULL},         {"readable", pair_readable, MR_ARGS_NONE, NULL},
-    {"write", pair_write, MR_ARGS_ANY, NULL},       {"flush", pair_flush, MR_ARGS_NONE, NULL},
-    {"writable", pair_writable, MR_ARGS_NONE, NULL}, {"close", pair_close, MR_ARGS_NONE, NULL},
-    {"isatty", pair_isatty, MR_ARGS_NONE, NULL},    {NULL, NULL, 0, NULL},
+    {"readinto", pair_readinto, MR_ARGS_ANY, NULL},
+    {"readinto1", pair_readinto1, MR_ARGS_ANY, NULL}, {"peek", pair_peek, MR_ARGS_ANY, NULL},
+    {"readable", pair_readable, MR_ARGS_NONE, NULL}, {"write", pair_write, MR_ARGS_ANY, NULL},
+    {"flush", pair_flush, MR_ARGS_NONE, NULL}, {"writable", pair_writable, MR_ARGS_NONE, NULL},
+    {"close", pair_close, MR_ARGS_NONE, NULL}, {"isatty", pair_isatty, MR_ARGS_NONE, NULL},
+    {NULL, NULL, 0, NULL},
 };
 static const mr_getset_def pair_getsets[] = {{"closed", pair_closed, NULL, NULL, NULL}, {0}};
 const mr_type_spec mr_bufferedrwpair_spec = {

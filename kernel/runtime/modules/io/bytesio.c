@@ -73,7 +73,8 @@ static bool put(mr_runtime *rt, bytesio *b, const void *data, size_t n)
     return true;
 }
 
-static int bytesio_init(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
+static int bytesio_init(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                        mr_value kwnames)
 {
     mr_value a[1];
     bytesio *b = as_bytesio(self);
@@ -115,7 +116,8 @@ NATIVE(bytesio_read)
     mr_value a[1];
     int64_t n;
     bytesio *b = as_bytesio(self);
-    if (!mr_bind(rt, "read(size=, /)", args, nargs, kwnames, a) || !mr_io_size(rt, a[0], &n) || !check_open(rt, b))
+    if (!mr_bind(rt, "read(size=, /)", args, nargs, kwnames, a) || !mr_io_size(rt, a[0], &n) ||
+        !check_open(rt, b))
         return MR_NULL;
     return take(rt, b, n < 0 || (size_t)n > left(b) ? left(b) : (size_t)n);
 }
@@ -125,7 +127,8 @@ NATIVE(bytesio_readline)
     mr_value a[1];
     int64_t n;
     bytesio *b = as_bytesio(self);
-    if (!mr_bind(rt, "readline(size=, /)", args, nargs, kwnames, a) || !mr_io_size(rt, a[0], &n) || !check_open(rt, b))
+    if (!mr_bind(rt, "readline(size=, /)", args, nargs, kwnames, a) || !mr_io_size(rt, a[0], &n) ||
+        !check_open(rt, b))
         return MR_NULL;
     return take(rt, b, line_length(b, n));
 }
@@ -135,8 +138,8 @@ NATIVE(bytesio_readlines)
     mr_value a[1];
     int64_t hint;
     bytesio *b = as_bytesio(self);
-    if (!mr_bind(rt, "readlines(size=, /)", args, nargs, kwnames, a) || !mr_io_size(rt, a[0], &hint) ||
-        !check_open(rt, b))
+    if (!mr_bind(rt, "readlines(size=, /)", args, nargs, kwnames, a) ||
+        !mr_io_size(rt, a[0], &hint) || !check_open(rt, b))
         return MR_NULL;
     mr_value list = mr_list_new(rt, NULL, 0);
     size_t start = b->pos, n;
@@ -206,15 +209,16 @@ NATIVE(bytesio_seek)
 
 NATIVE(bytesio_tell)
 {
-    return check_open(rt, as_bytesio(self)) ? mr_int_from(rt, (int64_t)as_bytesio(self)->pos) : MR_NULL;
+    return check_open(rt, as_bytesio(self)) ? mr_int_from(rt, (int64_t)as_bytesio(self)->pos)
+                                            : MR_NULL;
 }
 
 NATIVE(bytesio_truncate)
 {
     bytesio *b = as_bytesio(self);
     int64_t size = (int64_t)b->pos;
-    if (!mr_arity(rt, "truncate", nargs, kwnames, 0, 1) || !check_open(rt, b) || !check_free(rt, b) ||
-        (nargs && args[0] != MR_NONE && !mr_to_int64(rt, args[0], &size)))
+    if (!mr_arity(rt, "truncate", nargs, kwnames, 0, 1) || !check_open(rt, b) ||
+        !check_free(rt, b) || (nargs && args[0] != MR_NONE && !mr_to_int64(rt, args[0], &size)))
         return MR_NULL;
     if (size < 0)
         return mr_raise(rt, rt->exc.ValueError, "negative size value %lld", (long long)size);
@@ -226,7 +230,8 @@ NATIVE(bytesio_truncate)
 NATIVE(bytesio_getvalue)
 {
     const bytesio *b = as_bytesio(self);
-    return check_open(rt, b) ? mr_bytes_new(rt, b->length ? b->data : (uint8_t *)"", b->length) : MR_NULL;
+    return check_open(rt, b) ? mr_bytes_new(rt, b->length ? b->data : (uint8_t *)"", b->length)
+                             : MR_NULL;
 }
 
 NATIVE(bytesio_getbuffer)
@@ -277,9 +282,11 @@ NATIVE(bytesio_setstate)
 {
     int64_t pos;
     if (!mr_is_tuple(args[0]) || mr_as_tuple(args[0])->length < 3)
-        return mr_raise(rt, rt->exc.TypeError, "%T.__setstate__ argument should be 3-tuple, got %T", self, args[0]);
+        return mr_raise(rt, rt->exc.TypeError, "%T.__setstate__ argument should be 3-tuple, got %T",
+                        self, args[0]);
     const mr_tuple *state = mr_as_tuple(args[0]);
-    if (bytesio_init(rt, self, state->items, 1, MR_NULL) < 0 || !mr_to_int64(rt, state->items[1], &pos))
+    if (bytesio_init(rt, self, state->items, 1, MR_NULL) < 0 ||
+        !mr_to_int64(rt, state->items[1], &pos))
         return MR_NULL;
     if (pos < 0)
         return mr_raise(rt, rt->exc.ValueError, "position value cannot be negative");
@@ -294,15 +301,20 @@ NATIVE(bytesio_setstate)
 
 static const mr_method_def bytesio_methods[] = {
     {"read", bytesio_read, MR_ARGS_ANY, NULL},           {"read1", bytesio_read, MR_ARGS_ANY, NULL},
-    {"readline", bytesio_readline, MR_ARGS_ANY, NULL},   {"readlines", bytesio_readlines, MR_ARGS_ANY, NULL},
-    {"readinto", bytesio_readinto, MR_ARGS_ONE, NULL},   {"readinto1", bytesio_readinto, MR_ARGS_ONE, NULL},
-    {"write", bytesio_write, MR_ARGS_ONE, NULL},         {"seek", bytesio_seek, MR_ARGS_ANY, NULL},
-    {"tell", bytesio_tell, MR_ARGS_NONE, NULL},          {"truncate", bytesio_truncate, MR_ARGS_ANY, NULL},
-    {"getvalue", bytesio_getvalue, MR_ARGS_NONE, NULL},  {"getbuffer", bytesio_getbuffer, MR_ARGS_NONE, NULL},
-    {"close", bytesio_close, MR_ARGS_NONE, NULL},        {"flush", bytesio_flush, MR_ARGS_NONE, NULL},
-    {"readable", bytesio_true, MR_ARGS_NONE, NULL},      {"writable", bytesio_true, MR_ARGS_NONE, NULL},
-    {"seekable", bytesio_true, MR_ARGS_NONE, NULL},      {"isatty", bytesio_false, MR_ARGS_NONE, NULL},
-    {"__getstate__", bytesio_getstate, MR_ARGS_NONE, NULL}, {"__setstate__", bytesio_setstate, MR_ARGS_ONE, NULL},
+    {"readline", bytesio_readline, MR_ARGS_ANY, NULL},
+    {"readlines", bytesio_readlines, MR_ARGS_ANY, NULL},
+    {"readinto", bytesio_readinto, MR_ARGS_ONE, NULL},
+    {"readinto1", bytesio_readinto, MR_ARGS_ONE, NULL}, {"write", bytesio_write, MR_ARGS_ONE, NULL},
+    {"seek", bytesio_seek, MR_ARGS_ANY, NULL}, {"tell", bytesio_tell, MR_ARGS_NONE, NULL},
+    {"truncate", bytesio_truncate, MR_ARGS_ANY, NULL},
+    {"getvalue", bytesio_getvalue, MR_ARGS_NONE, NULL},
+    {"getbuffer", bytesio_getbuffer, MR_ARGS_NONE, NULL},
+    {"close", bytesio_close, MR_ARGS_NONE, NULL},
+    {"flush", bytesio_flush, MR_ARGS_NONE, NULL}, {"readable", bytesio_true, MR_ARGS_NONE, NULL},
+    {"writable", bytesio_true, MR_ARGS_NONE, NULL}, {"seekable", bytesio_true, MR_ARGS_NONE, NULL},
+    {"isatty", bytesio_false, MR_ARGS_NONE, NULL},
+    {"__getstate__", bytesio_getstate, MR_ARGS_NONE, NULL},
+    {"__setstate__", bytesio_setstate, MR_ARGS_ONE, NULL},
     {NULL, NULL, 0, NULL},
 };
 const mr_type_spec mr_bytesio_spec = {
@@ -318,7 +330,10 @@ const mr_type_spec mr_bytesio_spec = {
 
 /* ---- what getbuffer() looks at ---- */
 
-static void view_dealloc(mr_runtime *rt, mr_object *self) { mr_decref(rt, ((bytesio_buffer *)self)->source); }
+static void view_dealloc(mr_runtime *rt, mr_object *self)
+{
+    mr_decref(rt, ((bytesio_buffer *)self)->source);
+}
 static const mr_layout view_layout = {.dealloc = view_dealloc};
 
 static int view_get(mr_runtime *rt, mr_value self, struct mr_buffer *out, int flags)

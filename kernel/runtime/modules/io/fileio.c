@@ -18,7 +18,8 @@ static void file_dealloc(mr_runtime *rt, mr_object *self)
 }
 static const mr_layout file_layout = {.dealloc = file_dealloc, .traverse = mr_io_traverse_nothing};
 
-static mr_value file_new(mr_runtime *rt, mr_type *type, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value file_new(mr_runtime *rt, mr_type *type, const mr_value *args, size_t nargs,
+                         mr_value kwnames)
 {
     mr_value v = mr_io_new(rt, type, args, nargs, kwnames);
     if (v) {
@@ -66,7 +67,8 @@ static int open_by(mr_runtime *rt, mr_value opener, mr_value file, int flags)
     return mr_error(rt) ? -1 : n;
 }
 
-static int file_init(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
+static int file_init(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                     mr_value kwnames)
 {
     mr_value a[4];
     mr_fileio *f = as_file(self);
@@ -100,7 +102,8 @@ static int file_init(mr_runtime *rt, mr_value self, const mr_value *args, size_t
     if (!by_number) {
         if (!mr_path_from(rt, a[0], "open", "file", 0, &p)) {
             if (mr_error_catch(rt, rt->exc.TypeError))
-                mr_raise(rt, rt->exc.TypeError, "expected str, bytes or os.PathLike object, not %T", a[0]);
+                mr_raise(rt, rt->exc.TypeError, "expected str, bytes or os.PathLike object, not %T",
+                         a[0]);
             else if (mr_error_catch(rt, rt->exc.ValueError))
                 mr_raise(rt, rt->exc.ValueError, "embedded null byte");
             return -1;
@@ -259,9 +262,11 @@ NATIVE(file_read)
     if (n < 0)
         return mr_io_call(rt, self, "readall", MR_NULL);
     mr_value bytes = mr_bytes_new(rt, NULL, (size_t)n);
-    int64_t got = bytes ? mr_fileio_read_to(rt, as_file(self), mr_as_bytes(bytes)->data, (size_t)n) : -1;
-    mr_value out = got == n ? mr_incref(bytes)
-                   : got >= 0 ? mr_bytes_new(rt, mr_as_bytes(bytes)->data, (size_t)got) : count_or_none(rt, got);
+    int64_t got =
+        bytes ? mr_fileio_read_to(rt, as_file(self), mr_as_bytes(bytes)->data, (size_t)n) : -1;
+    mr_value out = got == n   ? mr_incref(bytes)
+                   : got >= 0 ? mr_bytes_new(rt, mr_as_bytes(bytes)->data, (size_t)got)
+                              : count_or_none(rt, got);
     mr_decref(rt, bytes);
     return out;
 }
@@ -309,7 +314,8 @@ NATIVE(file_truncate)
 NATIVE(file_close)
 {
     mr_fileio *f = as_file(self);
-    mr_value flushed = f->base.closed ? MR_NONE : mr_call_method(rt, self, MR_NAME(rt, flush), NULL, 0);
+    mr_value flushed =
+        f->base.closed ? MR_NONE : mr_call_method(rt, self, MR_NAME(rt, flush), NULL, 0);
     mr_decref(rt, flushed);
     f->base.closed = true;
     int fd = f->fd;
@@ -319,10 +325,22 @@ NATIVE(file_close)
     return flushed ? MR_NONE : MR_NULL;
 }
 
-NATIVE(file_fileno) { return check_open(rt, as_file(self)) ? mr_small_int(as_file(self)->fd) : MR_NULL; }
-NATIVE(file_isatty) { return check_open(rt, as_file(self)) ? mr_bool(isatty(as_file(self)->fd)) : MR_NULL; }
-NATIVE(file_readable) { return check_open(rt, as_file(self)) ? mr_bool(as_file(self)->readable) : MR_NULL; }
-NATIVE(file_writable) { return check_open(rt, as_file(self)) ? mr_bool(as_file(self)->writable) : MR_NULL; }
+NATIVE(file_fileno)
+{
+    return check_open(rt, as_file(self)) ? mr_small_int(as_file(self)->fd) : MR_NULL;
+}
+NATIVE(file_isatty)
+{
+    return check_open(rt, as_file(self)) ? mr_bool(isatty(as_file(self)->fd)) : MR_NULL;
+}
+NATIVE(file_readable)
+{
+    return check_open(rt, as_file(self)) ? mr_bool(as_file(self)->readable) : MR_NULL;
+}
+NATIVE(file_writable)
+{
+    return check_open(rt, as_file(self)) ? mr_bool(as_file(self)->writable) : MR_NULL;
+}
 
 NATIVE(file_seekable)
 {
@@ -343,8 +361,14 @@ static const char *mode_text(const mr_fileio *f)
     return f->readable ? (f->writable ? "rb+" : "rb") : "wb";
 }
 
-static mr_value file_get_closed(mr_runtime *rt, mr_value self, void *closure) { return mr_bool(as_file(self)->fd < 0); }
-static mr_value file_get_closefd(mr_runtime *rt, mr_value self, void *closure) { return mr_bool(as_file(self)->closefd); }
+static mr_value file_get_closed(mr_runtime *rt, mr_value self, void *closure)
+{
+    return mr_bool(as_file(self)->fd < 0);
+}
+static mr_value file_get_closefd(mr_runtime *rt, mr_value self, void *closure)
+{
+    return mr_bool(as_file(self)->closefd);
+}
 static mr_value file_get_mode(mr_runtime *rt, mr_value self, void *closure)
 {
     return mr_str_from(rt, mode_text(as_file(self)));
@@ -376,14 +400,17 @@ static const mr_method_def file_methods[] = {
     {"readinto", file_readinto, MR_ARGS_ONE, NULL}, {"write", file_write, MR_ARGS_ONE, NULL},
     {"seek", file_seek, MR_ARGS_ANY, NULL},         {"tell", file_tell, MR_ARGS_NONE, NULL},
     {"truncate", file_truncate, MR_ARGS_ANY, NULL}, {"close", file_close, MR_ARGS_NONE, NULL},
-    {"seekable", file_seekable, MR_ARGS_NONE, NULL}, {"readable", file_readable, MR_ARGS_NONE, NULL},
+    {"seekable", file_seekable, MR_ARGS_NONE, NULL},
+    {"readable", file_readable, MR_ARGS_NONE, NULL},
     {"writable", file_writable, MR_ARGS_NONE, NULL}, {"fileno", file_fileno, MR_ARGS_NONE, NULL},
-    {"isatty", file_isatty, MR_ARGS_NONE, NULL},    {"__getstate__", mr_io_no_pickle, MR_ARGS_NONE, NULL},
+    {"isatty", file_isatty, MR_ARGS_NONE, NULL},
+    {"__getstate__", mr_io_no_pickle, MR_ARGS_NONE, NULL},
     {NULL, NULL, 0, NULL},
 };
 static const mr_getset_def file_getsets[] = {
     {"closed", file_get_closed, NULL, "True if the file is closed", NULL},
-    {"closefd", file_get_closefd, NULL, "True if the file descriptor will be closed by close().", NULL},
+    {"closefd", file_get_closefd, NULL, "True if the file descriptor will be closed by close().",
+     NULL},
     {"mode", file_get_mode, NULL, "String giving the file mode", NULL},
     {"_blksize", file_get_block_size, NULL, NULL, NULL},
     {0},

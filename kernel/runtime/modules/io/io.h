@@ -21,10 +21,10 @@ typedef struct mr_iobase {
     bool finalizing; /* being closed because nobody refers to it any more */
 } mr_iobase;
 
-extern const mr_type_spec mr_iobase_spec, mr_rawiobase_spec, mr_bufferediobase_spec, mr_textiobase_spec,
-    mr_fileio_spec, mr_bytesio_spec, mr_bytesio_buffer_spec, mr_stringio_spec, mr_bufferedreader_spec,
-    mr_bufferedwriter_spec, mr_bufferedrandom_spec, mr_bufferedrwpair_spec, mr_textiowrapper_spec,
-    mr_newlinedecoder_spec;
+extern const mr_type_spec mr_iobase_spec, mr_rawiobase_spec, mr_bufferediobase_spec,
+    mr_textiobase_spec, mr_fileio_spec, mr_bytesio_spec, mr_bytesio_buffer_spec, mr_stringio_spec,
+    mr_bufferedreader_spec, mr_bufferedwriter_spec, mr_bufferedrandom_spec, mr_bufferedrwpair_spec,
+    mr_textiowrapper_spec, mr_newlinedecoder_spec;
 
 static inline bool mr_io_exact(mr_runtime *rt, mr_value v, const mr_type_spec *spec)
 {
@@ -40,7 +40,8 @@ mr_value mr_io_call(mr_runtime *rt, mr_value obj, const char *name, mr_value a);
 int mr_io_closed(mr_runtime *rt, mr_value obj);
 /* obj.readable() and the like: 1, 0, -1 */
 int mr_io_asks(mr_runtime *rt, mr_value obj, const char *name);
-mr_value mr_io_new(mr_runtime *rt, mr_type *type, const mr_value *args, size_t nargs, mr_value kwnames);
+mr_value mr_io_new(mr_runtime *rt, mr_type *type, const mr_value *args, size_t nargs,
+                   mr_value kwnames);
 /* An optional size argument: None and none are -1. */
 bool mr_io_size(mr_runtime *rt, mr_value v, int64_t *size);
 /* The ResourceWarning of a file nobody closed, for the file at the bottom of obj. */
@@ -115,7 +116,8 @@ typedef struct mr_text {
     mr_iobase base;
     mr_value buffer; /* MR_NULL: not made yet, or detached */
     mr_value encoding, errors; /* str */
-    mr_value decoder, encoder; /* incremental ones of the codecs module, for codecs that are not written in C */
+    mr_value decoder,
+        encoder; /* incremental ones of the codecs module, for codecs that are not written in C */
     mr_value decoded;          /* str read and not yet all given out, or MR_NULL */
     mr_value chunk;            /* the bytes that `decoded` was made of; or MR_NULL */
     mr_value chunk_state;      /* of `decoder` before the chunk, or MR_NULL */
@@ -125,10 +127,13 @@ typedef struct mr_text {
     const char *newline;       /* as given, NULL for None */
     const char *write_newline; /* what \n becomes; NULL: it stays */
     mr_newlines newlines, chunk_newlines; /* the latter: before the chunk */
-    int codec, read_codec, write_codec; /* enum mr_codec; those of reading and writing know the byte order */
-    uint8_t tail[8], chunk_tail_length; /* bytes of an unfinished character; how many stood before the chunk */
+    int codec, read_codec,
+        write_codec; /* enum mr_codec; those of reading and writing know the byte order */
+    uint8_t tail[8],
+        chunk_tail_length; /* bytes of an unfinished character; how many stood before the chunk */
     uint8_t tail_length;
-    bool universal, line_buffering, write_through, readable, writable, seekable, telling, detached, read1;
+    bool universal, line_buffering, write_through, readable, writable, seekable, telling, detached,
+        read1;
 } mr_text;
 static inline mr_text *mr_as_text(mr_value v) { return (mr_text *)(void *)mr_obj(v); }
 bool mr_text_check(mr_runtime *rt, mr_text *t); /* attached and open */
@@ -137,7 +142,8 @@ void mr_text_forget(mr_runtime *rt, mr_text *t); /* what was read ahead */
 /* Reads and decodes one chunk; 1, 0 at the end of the file, -1. */
 int mr_text_read_chunk(mr_runtime *rt, mr_text *t);
 mr_value mr_text_line(mr_runtime *rt, mr_text *t, int64_t limit);
-#define MR_TEXT_READ_METHODS(X) X(read, MR_ARGS_ANY) X(readline, MR_ARGS_ANY) X(seek, MR_ARGS_ANY) X(tell, MR_ARGS_NONE)
+#define MR_TEXT_READ_METHODS(X) \
+    X(read, MR_ARGS_ANY) X(readline, MR_ARGS_ANY) X(seek, MR_ARGS_ANY) X(tell, MR_ARGS_NONE)
 #define X(name, flags) mr_value mr_text_##name(ARGS);
 MR_TEXT_READ_METHODS(X)
 #undef X

@@ -30,17 +30,22 @@ static bool setup(mr_runtime *rt, mr_value module)
            mr_module_add_type(rt, module, &mr_textiowrapper_spec, text) &&
            mr_module_add_type(rt, module, &mr_stringio_spec, text) &&
            mr_module_add_type(rt, module, &mr_newlinedecoder_spec, NULL) &&
-           mr_module_add_exception(rt, module, "io", "UnsupportedOperation", rt->exc.OSError, rt->exc.ValueError) &&
-           mr_module_add(rt, module, "BlockingIOError", mr_incref(mr_from(rt->exc.BlockingIOError))) &&
+           mr_module_add_exception(rt, module, "io", "UnsupportedOperation", rt->exc.OSError,
+                                   rt->exc.ValueError) &&
+           mr_module_add(rt, module, "BlockingIOError",
+                         mr_incref(mr_from(rt->exc.BlockingIOError))) &&
            mr_module_add(rt, module, "DEFAULT_BUFFER_SIZE", mr_small_int(MR_IO_BUFFER_SIZE));
 }
 
 static const mr_method_def functions[] = {
     {"open", mr_io_open, MR_ARGS_ANY,
-     "open($module, /, file, mode='r', buffering=-1, encoding=None,\n     errors=None, newline=None, closefd=True, "
+     "open($module, /, file, mode='r', buffering=-1, encoding=None,\n     errors=None, "
+     "newline=None, closefd=True, "
      "opener=None)\n--\n\nOpen file and return a stream.  Raise OSError upon failure."},
-    {"open_code", io_open_code, MR_ARGS_ANY, "Opens the provided file with the intent to import the contents."},
-    {"text_encoding", mr_io_text_encoding, MR_ARGS_ANY, "The encoding a text file is opened with when none is given."},
+    {"open_code", io_open_code, MR_ARGS_ANY,
+     "Opens the provided file with the intent to import the contents."},
+    {"text_encoding", mr_io_text_encoding, MR_ARGS_ANY,
+     "The encoding a text file is opened with when none is given."},
     {NULL, NULL, 0, NULL},
 };
 

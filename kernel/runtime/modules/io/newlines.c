@@ -149,11 +149,13 @@ MR_FIELDS_LAYOUT(decoder, 2);
 
 static newline_decoder *as_decoder(mr_value v) { return (newline_decoder *)mr_obj(v); }
 
-static int decoder_init(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
+static int decoder_init(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                        mr_value kwnames)
 {
     mr_value a[3];
     newline_decoder *d = as_decoder(self);
-    if (!mr_bind(rt, "IncrementalNewlineDecoder(decoder, translate, errors=)", args, nargs, kwnames, a))
+    if (!mr_bind(rt, "IncrementalNewlineDecoder(decoder, translate, errors=)", args, nargs, kwnames,
+                 a))
         return -1;
     int translate = mr_truth(rt, a[1]);
     mr_replace(rt, &d->decoder, mr_incref(a[0]));
@@ -167,7 +169,8 @@ NATIVE(decoder_decode)
     mr_value a[2];
     newline_decoder *d = as_decoder(self);
     bool final;
-    if (!mr_bind(rt, "decode(input, final=)", args, nargs, kwnames, a) || !mr_flag(rt, a[1], false, &final))
+    if (!mr_bind(rt, "decode(input, final=)", args, nargs, kwnames, a) ||
+        !mr_flag(rt, a[1], false, &final))
         return MR_NULL;
     if (!d->decoder)
         return mr_raise(rt, rt->exc.ValueError, "IncrementalNewlineDecoder.__init__() not called");
@@ -194,7 +197,8 @@ NATIVE(decoder_getstate)
     int64_t flags = 0;
     if (!inner)
         return MR_NULL;
-    if (!mr_is_tuple(inner) || mr_as_tuple(inner)->length != 2 || !mr_to_int64(rt, mr_as_tuple(inner)->items[1], &flags)) {
+    if (!mr_is_tuple(inner) || mr_as_tuple(inner)->length != 2 ||
+        !mr_to_int64(rt, mr_as_tuple(inner)->items[1], &flags)) {
         mr_decref(rt, inner);
         return mr_error(rt) ? MR_NULL : mr_raise(rt, rt->exc.TypeError, "illegal decoder state");
     }
@@ -215,7 +219,8 @@ NATIVE(decoder_setstate)
     d->newlines.pending_cr = flags & 1;
     if (d->decoder == MR_NONE)
         return MR_NONE;
-    mr_value inner = mr_tuple_pack(rt, 2, mr_as_tuple(args[0])->items[0], mr_int_from(rt, flags >> 1));
+    mr_value inner =
+        mr_tuple_pack(rt, 2, mr_as_tuple(args[0])->items[0], mr_int_from(rt, flags >> 1));
     mr_value v = inner ? mr_io_call(rt, d->decoder, "setstate", inner) : MR_NULL;
     mr_decref(rt, inner);
     return v;
@@ -241,7 +246,8 @@ static const mr_method_def decoder_methods[] = {
     {"reset", decoder_reset, MR_ARGS_NONE, NULL},
     {NULL, NULL, 0, NULL},
 };
-static const mr_getset_def decoder_getsets[] = {{"newlines", decoder_get_newlines, NULL, NULL, NULL}, {0}};
+static const mr_getset_def decoder_getsets[] = {
+    {"newlines", decoder_get_newlines, NULL, NULL, NULL}, {0}};
 const mr_type_spec mr_newlinedecoder_spec = {
     .name = "_io.IncrementalNewlineDecoder",
     .doc = "Codec used when reading a file in universal newlines mode.",

@@ -62,10 +62,12 @@ mr_value mr_io_open(ARGS)
     int buffering = -1;
     struct mode m;
     bool closefd;
-    if (!mr_bind(rt, "open(file, mode=, buffering=, encoding=, errors=, newline=, closefd=, opener=)", args, nargs, kwnames,
-                 a) ||
+    if (!mr_bind(rt,
+                 "open(file, mode=, buffering=, encoding=, errors=, newline=, closefd=, opener=)",
+                 args, nargs, kwnames, a) ||
         (a[2] && !mr_to_c_int(rt, a[2], &buffering)) || !text_or_none(rt, &a[3], "encoding") ||
-        !text_or_none(rt, &a[4], "errors") || !text_or_none(rt, &a[5], "newline") || !mr_flag(rt, a[6], true, &closefd))
+        !text_or_none(rt, &a[4], "errors") || !text_or_none(rt, &a[5], "newline") ||
+        !mr_flag(rt, a[6], true, &closefd))
         return MR_NULL;
     if (a[1] && !mr_is_str(a[1]))
         return mr_raise(rt, rt->exc.TypeError, "open() argument 'mode' must be str, not %T", a[1]);
@@ -80,8 +82,9 @@ mr_value mr_io_open(ARGS)
         fine = false;
     }
     if (fine && m.binary && buffering == 1 &&
-        mr_warn(rt, rt->exc.RuntimeWarning, 1, "line buffering (buffering=1) isn't supported in binary mode, the "
-                                               "default buffer size will be used") < 0)
+        mr_warn(rt, rt->exc.RuntimeWarning, 1,
+                "line buffering (buffering=1) isn't supported in binary mode, the "
+                "default buffer size will be used") < 0)
         fine = false;
     mr_value raw = MR_NULL, buffered = MR_NULL, text = MR_NULL, result = MR_NULL;
     mr_value raw_mode = fine ? mr_str_from(rt, m.raw) : MR_NULL;
@@ -104,15 +107,17 @@ mr_value mr_io_open(ARGS)
             result = mr_incref(raw);
         goto done;
     }
-    const char *kind = m.updating ? "BufferedRandom" : m.reading ? "BufferedReader" : "BufferedWriter";
+    const char *kind = m.updating  ? "BufferedRandom"
+                       : m.reading ? "BufferedReader"
+                                   : "BufferedWriter";
     if (!(buffered = mr_call2(rt, type_named(rt, self, kind), raw, mr_small_int(buffering))))
         goto done;
     if (m.binary) {
         result = mr_incref(buffered);
         goto done;
     }
-    mr_value five[5] = {buffered, a[3] ? a[3] : MR_NONE, a[4] ? a[4] : MR_NONE, a[5] ? a[5] : MR_NONE,
-                        mr_bool(line_buffering)};
+    mr_value five[5] = {buffered, a[3] ? a[3] : MR_NONE, a[4] ? a[4] : MR_NONE,
+                        a[5] ? a[5] : MR_NONE, mr_bool(line_buffering)};
     text = mr_call(rt, type_named(rt, self, "TextIOWrapper"), five, 5, MR_NULL);
     if (text && mr_setattr_text(rt, text, "mode", mode_text) == 0)
         result = mr_incref(text);

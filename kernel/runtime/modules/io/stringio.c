@@ -84,7 +84,8 @@ static bool put(mr_runtime *rt, stringio *s, mr_value text)
 
 static bool write_text(mr_runtime *rt, stringio *s, mr_value text)
 {
-    mr_value translated = s->newline ? mr_incref(text) : mr_newlines_decode(rt, &s->newlines, mr_incref(text), true);
+    mr_value translated =
+        s->newline ? mr_incref(text) : mr_newlines_decode(rt, &s->newlines, mr_incref(text), true);
     if (translated && s->write_newline)
         mr_replace(rt, &translated, mr_newlines_encode(rt, translated, s->write_newline));
     bool fine = translated && put(rt, s, translated);
@@ -105,11 +106,13 @@ static bool set_newline(mr_runtime *rt, stringio *s, mr_value v)
     return true;
 }
 
-static int stringio_init(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
+static int stringio_init(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                         mr_value kwnames)
 {
     mr_value a[2];
     stringio *s = as_stringio(self);
-    if (!mr_bind(rt, "StringIO(initial_value=, newline=)", args, nargs, kwnames, a) || !set_newline(rt, s, a[1]))
+    if (!mr_bind(rt, "StringIO(initial_value=, newline=)", args, nargs, kwnames, a) ||
+        !set_newline(rt, s, a[1]))
         return -1;
     s->length = s->pos = 0;
     if (!a[0] || a[0] == MR_NONE)
@@ -159,7 +162,8 @@ static size_t line_length(const stringio *s, int64_t limit)
                 found = next == '\n' ? 2 : 1;
             else if (universal && c == '\n')
                 found = 1;
-            else if (!universal && c == (uint8_t)newline[0] && (!newline[1] || next == (uint8_t)newline[1]))
+            else if (!universal && c == (uint8_t)newline[0] &&
+                     (!newline[1] || next == (uint8_t)newline[1]))
                 found = newline[1] ? 2 : 1;
             if (found) {
                 n = i + found - s->pos;
@@ -175,7 +179,8 @@ NATIVE(stringio_read)
     mr_value a[1];
     int64_t n;
     stringio *s = as_stringio(self);
-    if (!mr_bind(rt, "read(size=, /)", args, nargs, kwnames, a) || !mr_io_size(rt, a[0], &n) || !check_open(rt, s))
+    if (!mr_bind(rt, "read(size=, /)", args, nargs, kwnames, a) || !mr_io_size(rt, a[0], &n) ||
+        !check_open(rt, s))
         return MR_NULL;
     return take(rt, s, n < 0 || (size_t)n > left(s) ? left(s) : (size_t)n);
 }
@@ -185,7 +190,8 @@ NATIVE(stringio_readline)
     mr_value a[1];
     int64_t n;
     stringio *s = as_stringio(self);
-    if (!mr_bind(rt, "readline(size=, /)", args, nargs, kwnames, a) || !mr_io_size(rt, a[0], &n) || !check_open(rt, s))
+    if (!mr_bind(rt, "readline(size=, /)", args, nargs, kwnames, a) || !mr_io_size(rt, a[0], &n) ||
+        !check_open(rt, s))
         return MR_NULL;
     return take(rt, s, line_length(s, n));
 }
@@ -225,7 +231,8 @@ NATIVE(stringio_getvalue)
 
 NATIVE(stringio_tell)
 {
-    return check_open(rt, as_stringio(self)) ? mr_int_from(rt, (int64_t)as_stringio(self)->pos) : MR_NULL;
+    return check_open(rt, as_stringio(self)) ? mr_int_from(rt, (int64_t)as_stringio(self)->pos)
+                                             : MR_NULL;
 }
 
 NATIVE(stringio_seek)
@@ -278,7 +285,9 @@ NATIVE(stringio_getstate)
 {
     mr_value text = stringio_getvalue(rt, self, NULL, 0, MR_NULL);
     mr_value dict = text ? mr_instance_dict(rt, mr_obj(self)) : MR_NULL;
-    mr_value newline = as_stringio(self)->newline ? mr_str_from(rt, as_stringio(self)->newline) : MR_NONE, out = MR_NULL;
+    mr_value newline =
+                 as_stringio(self)->newline ? mr_str_from(rt, as_stringio(self)->newline) : MR_NONE,
+             out = MR_NULL;
     if (dict && newline)
         out = mr_tuple_pack(rt, 4, text, newline, mr_int_from(rt, (int64_t)as_stringio(self)->pos),
                             mr_as_dict(dict)->length ? dict : MR_NONE);
@@ -293,10 +302,12 @@ NATIVE(stringio_setstate)
     int64_t pos;
     stringio *s = as_stringio(self);
     if (!mr_is_tuple(args[0]) || mr_as_tuple(args[0])->length < 4)
-        return mr_raise(rt, rt->exc.TypeError, "%T.__setstate__ argument should be 4-tuple, got %T", self, args[0]);
+        return mr_raise(rt, rt->exc.TypeError, "%T.__setstate__ argument should be 4-tuple, got %T",
+                        self, args[0]);
     const mr_tuple *state = mr_as_tuple(args[0]);
     if (!mr_is_str(state->items[0]))
-        return mr_raise(rt, rt->exc.TypeError, "initial_value must be str or None, not %T", state->items[0]);
+        return mr_raise(rt, rt->exc.TypeError, "initial_value must be str or None, not %T",
+                        state->items[0]);
     if (!set_newline(rt, s, state->items[1]) || !mr_to_int64(rt, state->items[2], &pos))
         return MR_NULL;
     if (pos < 0)
@@ -319,16 +330,22 @@ static mr_value get_line_buffering(mr_runtime *rt, mr_value self, void *closure)
 }
 static mr_value get_newlines(mr_runtime *rt, mr_value self, void *closure)
 {
-    return check_open(rt, as_stringio(self)) ? mr_newlines_seen(rt, as_stringio(self)->newlines.seen) : MR_NULL;
+    return check_open(rt, as_stringio(self))
+               ? mr_newlines_seen(rt, as_stringio(self)->newlines.seen)
+               : MR_NULL;
 }
 
 static const mr_method_def stringio_methods[] = {
-    {"read", stringio_read, MR_ARGS_ANY, NULL},            {"readline", stringio_readline, MR_ARGS_ANY, NULL},
-    {"write", stringio_write, MR_ARGS_ONE, NULL},          {"getvalue", stringio_getvalue, MR_ARGS_NONE, NULL},
-    {"tell", stringio_tell, MR_ARGS_NONE, NULL},           {"seek", stringio_seek, MR_ARGS_ANY, NULL},
-    {"truncate", stringio_truncate, MR_ARGS_ANY, NULL},    {"close", stringio_close, MR_ARGS_NONE, NULL},
-    {"readable", stringio_true, MR_ARGS_NONE, NULL},       {"writable", stringio_true, MR_ARGS_NONE, NULL},
-    {"seekable", stringio_true, MR_ARGS_NONE, NULL},       {"__getstate__", stringio_getstate, MR_ARGS_NONE, NULL},
+    {"read", stringio_read, MR_ARGS_ANY, NULL},
+    {"readline", stringio_readline, MR_ARGS_ANY, NULL},
+    {"write", stringio_write, MR_ARGS_ONE, NULL},
+    {"getvalue", stringio_getvalue, MR_ARGS_NONE, NULL},
+    {"tell", stringio_tell, MR_ARGS_NONE, NULL},
+    {"seek", stringio_seek, MR_ARGS_ANY, NULL}, {"truncate", stringio_truncate, MR_ARGS_ANY, NULL},
+    {"close", stringio_close, MR_ARGS_NONE, NULL}, {"readable", stringio_true, MR_ARGS_NONE, NULL},
+    {"writable", stringio_true, MR_ARGS_NONE, NULL},
+    {"seekable", stringio_true, MR_ARGS_NONE, NULL},
+    {"__getstate__", stringio_getstate, MR_ARGS_NONE, NULL},
     {"__setstate__", stringio_setstate, MR_ARGS_ONE, NULL}, {NULL, NULL, 0, NULL},
 };
 static const mr_getset_def stringio_getsets[] = {

@@ -18,7 +18,8 @@ bool mr_text_check(mr_runtime *rt, mr_text *t)
         return false;
     if (mr_is_buffered(rt, t->buffer)) {
         const mr_buffered *b = (mr_buffered *)mr_obj(t->buffer);
-        if (b->raw && mr_io_exact(rt, b->raw, &mr_fileio_spec) && ((mr_fileio *)(void *)mr_obj(b->raw))->fd >= 0)
+        if (b->raw && mr_io_exact(rt, b->raw, &mr_fileio_spec) &&
+            ((mr_fileio *)(void *)mr_obj(b->raw))->fd >= 0)
             return true;
     }
     int closed = mr_io_closed(rt, t->buffer);
@@ -61,7 +62,10 @@ static void text_traverse(mr_runtime *rt, mr_object *self, mr_visit visit, void 
     visit(rt, t->encoder, arg);
     visit(rt, t->chunk_state, arg);
 }
-static void text_clear(mr_runtime *rt, mr_object *self) { mr_clear(rt, &((mr_text *)(void *)self)->buffer); }
+static void text_clear(mr_runtime *rt, mr_object *self)
+{
+    mr_clear(rt, &((mr_text *)(void *)self)->buffer);
+}
 static size_t text_extra(mr_runtime *rt, mr_object *self)
 {
     const mr_text *t = (mr_text *)(void *)self;
@@ -74,10 +78,12 @@ static void set_newline(mr_text *t, const char *newline)
     t->newline = newline;
     t->universal = !newline || !*newline;
     t->newlines.translate = !newline;
-    t->write_newline = newline && (!strcmp(newline, "\r") || !strcmp(newline, "\r\n")) ? newline : NULL;
+    t->write_newline =
+        newline && (!strcmp(newline, "\r") || !strcmp(newline, "\r\n")) ? newline : NULL;
 }
 
-/* Incremental coders for a codec that is not written in C; also checks that there is such a codec. */
+/* Incremental coders for a codec that is not written in C; also checks that there is such a codec.
+ */
 static bool make_coders(mr_runtime *rt, mr_text *t)
 {
     mr_clear(rt, &t->decoder);
@@ -93,7 +99,8 @@ static bool make_coders(mr_runtime *rt, mr_text *t)
     mr_decref(rt, codec);
     mr_value is_text = info ? mr_getattr_text(rt, info, "_is_text_encoding") : MR_NULL;
     if (is_text == MR_FALSE)
-        mr_raise(rt, rt->exc.LookupError, "%R is not a text encoding; use codecs.open() to handle arbitrary codecs",
+        mr_raise(rt, rt->exc.LookupError,
+                 "%R is not a text encoding; use codecs.open() to handle arbitrary codecs",
                  t->encoding);
     mr_error_catch(rt, rt->exc.AttributeError);
     mr_decref(rt, is_text);
@@ -113,14 +120,16 @@ static bool make_coders(mr_runtime *rt, mr_text *t)
 /* Where writing begins in the middle of a file, no byte order mark is due. */
 static void settle_write_codec(mr_runtime *rt, mr_text *t)
 {
-    if (!t->seekable || !t->writable || (t->codec != MR_UTF16 && t->codec != MR_UTF32 && t->codec != MR_OTHER_CODEC))
+    if (!t->seekable || !t->writable ||
+        (t->codec != MR_UTF16 && t->codec != MR_UTF32 && t->codec != MR_OTHER_CODEC))
         return;
     mr_value at = mr_io_call(rt, t->buffer, "tell", MR_NULL);
     if (!at)
         mr_error_clear(rt);
     else if (at != mr_small_int(0)) {
         if (t->codec == MR_OTHER_CODEC) {
-            mr_value v = t->encoder ? mr_io_call(rt, t->encoder, "setstate", mr_small_int(0)) : MR_NULL;
+            mr_value v =
+                t->encoder ? mr_io_call(rt, t->encoder, "setstate", mr_small_int(0)) : MR_NULL;
             mr_decref(rt, v);
             mr_error_clear(rt);
         } else {
@@ -132,22 +141,26 @@ static void settle_write_codec(mr_runtime *rt, mr_text *t)
 
 static mr_value default_encoding(mr_runtime *rt) { return mr_str_from(rt, "UTF-8"); }
 
-static int text_init(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
+static int text_init(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                     mr_value kwnames)
 {
     mr_value a[6];
     mr_text *t = mr_as_text(self);
     const char *newline = NULL;
     bool line_buffering, write_through;
-    if (!mr_bind(rt, "TextIOWrapper(buffer, encoding=, errors=, newline=, line_buffering=, write_through=)", args, nargs,
-                 kwnames, a) ||
-        (a[3] && !mr_newline_argument(rt, a[3], &newline)) || !mr_flag(rt, a[4], false, &line_buffering) ||
-        !mr_flag(rt, a[5], false, &write_through))
+    if (!mr_bind(
+            rt,
+            "TextIOWrapper(buffer, encoding=, errors=, newline=, line_buffering=, write_through=)",
+            args, nargs, kwnames, a) ||
+        (a[3] && !mr_newline_argument(rt, a[3], &newline)) ||
+        !mr_flag(rt, a[4], false, &line_buffering) || !mr_flag(rt, a[5], false, &write_through))
         return -1;
     for (int i = 1; i < 3; i++) {
         if (a[i] == MR_NONE)
             a[i] = MR_NULL;
         if (a[i] && !mr_is_str(a[i]))
-            return mr_fail(rt, rt->exc.TypeError, "TextIOWrapper() argument '%s' must be str or None, not %T",
+            return mr_fail(rt, rt->exc.TypeError,
+                           "TextIOWrapper() argument '%s' must be str or None, not %T",
                            i == 1 ? "encoding" : "errors", a[i]);
     }
     mr_text_forget(rt, t);
@@ -174,7 +187,8 @@ static int text_init(mr_runtime *rt, mr_value self, const mr_value *args, size_t
     t->writable = writable;
     t->seekable = t->telling = seekable;
     t->detached = false;
-    mr_value name = mr_intern(rt, "read1"), read1 = name ? mr_getattr_optional(rt, a[0], name) : MR_NULL;
+    mr_value name = mr_intern(rt, "read1"),
+             read1 = name ? mr_getattr_optional(rt, a[0], name) : MR_NULL;
     t->read1 = read1 != MR_NULL;
     mr_decref(rt, name);
     mr_decref(rt, read1);
@@ -215,7 +229,8 @@ static bool put_out(mr_runtime *rt, mr_text *t, const void *data, size_t n)
         return false;
     if (t->out_size - t->out_length < n) {
         size_t size = t->out_length + n > MR_IO_BUFFER_SIZE ? t->out_length + n : MR_IO_BUFFER_SIZE;
-        uint8_t *grown = t->out ? mr_buf_resize(rt, t->out, t->out_size, size) : mr_buf_new(rt, size);
+        uint8_t *grown =
+            t->out ? mr_buf_resize(rt, t->out, t->out_size, size) : mr_buf_new(rt, size);
         if (!grown)
             return false;
         t->out = grown;
@@ -260,7 +275,8 @@ NATIVE(text_write)
         return mr_io_unsupported(rt, "not writable");
     size_t length = mr_as_str(args[0])->length;
     bool flush = t->line_buffering && has_newline(args[0]);
-    mr_value text = t->write_newline ? mr_newlines_encode(rt, args[0], t->write_newline) : mr_incref(args[0]);
+    mr_value text =
+        t->write_newline ? mr_newlines_encode(rt, args[0], t->write_newline) : mr_incref(args[0]);
     bool fine = text != MR_NULL;
     if (fine && mr_obj(text)->flags & MR_STR_ASCII && t->codec <= MR_LATIN1) {
         fine = put_out(rt, t, mr_as_str(text)->data, mr_as_str(text)->length);
@@ -345,15 +361,18 @@ NATIVE(text_reconfigure)
     mr_value a[5];
     mr_text *t = mr_as_text(self);
     const char *newline = NULL;
-    if (!mr_bind(rt, "reconfigure(*, encoding=, errors=, newline=, line_buffering=, write_through=)", args, nargs, kwnames,
-                 a) ||
+    if (!mr_bind(rt,
+                 "reconfigure(*, encoding=, errors=, newline=, line_buffering=, write_through=)",
+                 args, nargs, kwnames, a) ||
         !mr_text_check(rt, t))
         return MR_NULL;
     mr_value encoding = a[0] == MR_NONE ? MR_NULL : a[0], errors = a[1] == MR_NONE ? MR_NULL : a[1];
     if (t->decoded && (encoding || errors || a[2]))
-        return mr_io_unsupported(rt, "It is not possible to set the encoding or newline of stream after the first read");
+        return mr_io_unsupported(
+            rt, "It is not possible to set the encoding or newline of stream after the first read");
     if ((encoding && !mr_is_str(encoding)) || (errors && !mr_is_str(errors)))
-        return mr_raise(rt, rt->exc.TypeError, "reconfigure() argument '%s' must be str or None, not %T",
+        return mr_raise(rt, rt->exc.TypeError,
+                        "reconfigure() argument '%s' must be str or None, not %T",
                         encoding && !mr_is_str(encoding) ? "encoding" : "errors",
                         encoding && !mr_is_str(encoding) ? encoding : errors);
     if (a[2] && !mr_newline_argument(rt, a[2], &newline))
@@ -375,17 +394,20 @@ NATIVE(text_reconfigure)
     if (errors || encoding)
         mr_replace(rt, &t->errors, errors ? mr_incref(errors) : mr_str_from(rt, "strict"));
     if (encoding)
-        mr_replace(rt, &t->encoding, mr_str_is(encoding, "locale") ? default_encoding(rt) : mr_incref(encoding));
+        mr_replace(rt, &t->encoding,
+                   mr_str_is(encoding, "locale") ? default_encoding(rt) : mr_incref(encoding));
     if (!t->errors || !make_coders(rt, t))
         return MR_NULL;
     settle_write_codec(rt, t);
     return MR_NONE;
 }
 
-#define PASS_ON(method)                                                                            \
-    NATIVE(text_##method)                                                                          \
-    {                                                                                              \
-        return attached(rt, mr_as_text(self)) ? mr_io_call(rt, mr_as_text(self)->buffer, #method, MR_NULL) : MR_NULL; \
+#define PASS_ON(method)                                                         \
+    NATIVE(text_##method)                                                       \
+    {                                                                           \
+        return attached(rt, mr_as_text(self))                                   \
+                   ? mr_io_call(rt, mr_as_text(self)->buffer, #method, MR_NULL) \
+                   : MR_NULL;                                                   \
     }
 PASS_ON(seekable)
 PASS_ON(readable)
@@ -397,7 +419,8 @@ PASS_ON(isatty)
 
 static mr_value text_get(mr_runtime *rt, mr_value self, void *closure)
 {
-    return attached(rt, mr_as_text(self)) ? mr_getattr_text(rt, mr_as_text(self)->buffer, closure) : MR_NULL;
+    return attached(rt, mr_as_text(self)) ? mr_getattr_text(rt, mr_as_text(self)->buffer, closure)
+                                          : MR_NULL;
 }
 static mr_value text_get_buffer(mr_runtime *rt, mr_value self, void *closure)
 {
@@ -435,8 +458,9 @@ static mr_value text_repr(mr_runtime *rt, mr_value self)
         return MR_NULL;
     int again = mr_repr_enter(rt, self);
     if (again)
-        return again < 0 ? MR_NULL : mr_raise(rt, rt->exc.RuntimeError, "reentrant call inside %s.__repr__",
-                                              mr_type_of(rt, self)->name);
+        return again < 0 ? MR_NULL
+                         : mr_raise(rt, rt->exc.RuntimeError, "reentrant call inside %s.__repr__",
+                                    mr_type_of(rt, self)->name);
     mr_str_builder b;
     mr_str_builder_init(&b, rt);
     mr_str_builder_text(&b, "<_io.TextIOWrapper");
@@ -471,7 +495,8 @@ static mr_value text_next(mr_runtime *rt, mr_value self)
     } else {
         line = mr_call_method(rt, self, MR_NAME(rt, readline), NULL, 0);
         if (line && !mr_is_str(line)) {
-            mr_raise(rt, rt->exc.OSError, "readline() should have returned a str object, not '%T'", line);
+            mr_raise(rt, rt->exc.OSError, "readline() should have returned a str object, not '%T'",
+                     line);
             mr_clear(rt, &line);
         }
     }
@@ -484,13 +509,18 @@ static mr_value text_next(mr_runtime *rt, mr_value self)
 }
 
 static const mr_method_def text_methods[] = {
-    MR_TEXT_READ_METHODS(MR_TEXT_READ_ENTRY)
-    {"write", text_write, MR_ARGS_ONE, NULL},         {"flush", text_flush, MR_ARGS_NONE, NULL},
-    {"close", text_close, MR_ARGS_NONE, NULL},        {"detach", text_detach, MR_ARGS_NONE, NULL},
-    {"truncate", text_truncate, MR_ARGS_ANY, NULL},   {"reconfigure", text_reconfigure, MR_ARGS_ANY, NULL},
-    {"seekable", text_seekable, MR_ARGS_NONE, NULL},  {"readable", text_readable, MR_ARGS_NONE, NULL},
-    {"writable", text_writable, MR_ARGS_NONE, NULL},  {"fileno", text_fileno, MR_ARGS_NONE, NULL},
-    {"isatty", text_isatty, MR_ARGS_NONE, NULL},      {"__getstate__", mr_io_no_pickle, MR_ARGS_NONE, NULL},
+    MR_TEXT_READ_METHODS(MR_TEXT_READ_ENTRY){"write", text_write, MR_ARGS_ONE, NULL},
+    {"flush", text_flush, MR_ARGS_NONE, NULL},
+    {"close", text_close, MR_ARGS_NONE, NULL},
+    {"detach", text_detach, MR_ARGS_NONE, NULL},
+    {"truncate", text_truncate, MR_ARGS_ANY, NULL},
+    {"reconfigure", text_reconfigure, MR_ARGS_ANY, NULL},
+    {"seekable", text_seekable, MR_ARGS_NONE, NULL},
+    {"readable", text_readable, MR_ARGS_NONE, NULL},
+    {"writable", text_writable, MR_ARGS_NONE, NULL},
+    {"fileno", text_fileno, MR_ARGS_NONE, NULL},
+    {"isatty", text_isatty, MR_ARGS_NONE, NULL},
+    {"__getstate__", mr_io_no_pickle, MR_ARGS_NONE, NULL},
     {NULL, NULL, 0, NULL},
 };
 static const mr_getset_def text_getsets[] = {

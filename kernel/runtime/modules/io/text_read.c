@@ -20,23 +20,27 @@ static int settle_order(int codec, const uint8_t *data, size_t n)
     if (codec == MR_UTF16 && n >= 2)
         return data[0] == 0xfe && data[1] == 0xff ? MR_UTF16BE : MR_UTF16LE;
     if (codec == MR_UTF32 && n >= 4)
-        return data[0] == 0 && data[1] == 0 && data[2] == 0xfe && data[3] == 0xff ? MR_UTF32BE : MR_UTF32LE;
+        return data[0] == 0 && data[1] == 0 && data[2] == 0xfe && data[3] == 0xff ? MR_UTF32BE
+                                                                                  : MR_UTF32LE;
     return codec;
 }
 
-/* The text of these bytes, newlines translated; *left: bytes of an unfinished character at the end. */
-static mr_value decode(mr_runtime *rt, mr_text *t, struct state *state, const uint8_t *data, size_t n, bool final,
-                       size_t *left)
+/* The text of these bytes, newlines translated; *left: bytes of an unfinished character at the end.
+ */
+static mr_value decode(mr_runtime *rt, mr_text *t, struct state *state, const uint8_t *data,
+                       size_t n, bool final, size_t *left)
 {
     mr_value text;
     *left = 0;
     if (t->codec == MR_OTHER_CODEC) {
-        mr_value bytes = mr_bytes_new(rt, data, n), name = mr_intern(rt, "decode"), two[2] = {bytes, mr_bool(final)};
+        mr_value bytes = mr_bytes_new(rt, data, n), name = mr_intern(rt, "decode"),
+                 two[2] = {bytes, mr_bool(final)};
         text = bytes && name ? mr_call_method(rt, t->decoder, name, two, 2) : MR_NULL;
         mr_decref(rt, bytes);
         mr_decref(rt, name);
         if (text && !mr_is_str(text)) {
-            mr_raise(rt, rt->exc.TypeError, "decoder should return a string result, not '%T'", text);
+            mr_raise(rt, rt->exc.TypeError, "decoder should return a string result, not '%T'",
+                     text);
             mr_clear(rt, &text);
         }
     } else {
@@ -56,13 +60,15 @@ int mr_text_read_chunk(mr_runtime *rt, mr_text *t)
     if (t->read1 && mr_is_buffered(rt, t->buffer))
         fresh = mr_buffered_read1(rt, (mr_buffered *)mr_obj(t->buffer), MR_IO_BUFFER_SIZE);
     else
-        fresh = mr_io_call(rt, t->buffer, t->read1 ? "read1" : "read", mr_small_int(MR_IO_BUFFER_SIZE));
+        fresh =
+            mr_io_call(rt, t->buffer, t->read1 ? "read1" : "read", mr_small_int(MR_IO_BUFFER_SIZE));
     mr_buffer view;
     if (!fresh)
         return -1;
     if (mr_buffer_get(rt, fresh, &view, 0) < 0) {
         mr_error_clear(rt);
-        mr_raise(rt, rt->exc.TypeError, "underlying %s() should have returned a bytes-like object, not '%T'",
+        mr_raise(rt, rt->exc.TypeError,
+                 "underlying %s() should have returned a bytes-like object, not '%T'",
                  t->read1 ? "read1" : "read", fresh);
         mr_decref(rt, fresh);
         return -1;
@@ -74,7 +80,8 @@ int mr_text_read_chunk(mr_runtime *rt, mr_text *t)
     if (t->codec == MR_OTHER_CODEC && t->telling)
         state = mr_io_call(rt, t->decoder, "getstate", MR_NULL);
     if (!mr_error(rt)) {
-        chunk = had || !mr_is_bytes(fresh) ? mr_bytes_new(rt, NULL, had + view.length) : mr_incref(fresh);
+        chunk = had || !mr_is_bytes(fresh) ? mr_bytes_new(rt, NULL, had + view.length)
+                                           : mr_incref(fresh);
         if (chunk && (had || !mr_is_bytes(fresh))) {
             memcpy(mr_as_bytes(chunk)->data, t->tail, had);
             if (view.length)
@@ -84,7 +91,8 @@ int mr_text_read_chunk(mr_runtime *rt, mr_text *t)
     mr_buffer_release(rt, &view);
     mr_decref(rt, fresh);
     if (chunk)
-        text = decode(rt, t, &s, mr_as_bytes(chunk)->data, mr_as_bytes(chunk)->length, final, &left);
+        text =
+            decode(rt, t, &s, mr_as_bytes(chunk)->data, mr_as_bytes(chunk)->length, final, &left);
     if (!text) {
         mr_decref(rt, chunk);
         mr_decref(rt, state);
@@ -112,15 +120,19 @@ static bool ready(mr_runtime *rt, mr_text *t)
     return t->readable && mr_text_flush_out(rt, t) == 0;
 }
 
-static size_t available(const mr_text *t) { return t->decoded ? mr_as_str(t->decoded)->length - t->used : 0; }
+static size_t available(const mr_text *t)
+{
+    return t->decoded ? mr_as_str(t->decoded)->length - t->used : 0;
+}
 
 /* Gives out n of the characters at hand. */
 static mr_value take(mr_runtime *rt, mr_text *t, size_t n)
 {
     if (!n)
         return mr_incref(rt->empty_str);
-    mr_value v = t->used == 0 && n == mr_as_str(t->decoded)->length ? mr_incref(t->decoded)
-                                                                  : mr_str_substring(rt, t->decoded, t->used, t->used + n);
+    mr_value v = t->used == 0 && n == mr_as_str(t->decoded)->length
+                     ? mr_incref(t->decoded)
+                     : mr_str_substring(rt, t->decoded, t->used, t->used + n);
     if (v)
         t->used += n;
     return v;
@@ -131,7 +143,8 @@ static mr_value read_all(mr_runtime *rt, mr_text *t)
     mr_value bytes = mr_call_method(rt, t->buffer, MR_NAME(rt, read), NULL, 0);
     mr_value first = bytes ? take(rt, t, available(t)) : MR_NULL, text = MR_NULL, out = MR_NULL;
     if (first && bytes != MR_NONE && !mr_is_bytes(bytes)) {
-        mr_raise(rt, rt->exc.TypeError, "underlying read() should have returned a bytes-like object, not '%T'", bytes);
+        mr_raise(rt, rt->exc.TypeError,
+                 "underlying read() should have returned a bytes-like object, not '%T'", bytes);
     } else if (first) {
         struct state s = {t->read_codec, t->newlines};
         size_t left, had = t->tail_length;
@@ -141,7 +154,9 @@ static mr_value read_all(mr_runtime *rt, mr_text *t)
             mr_replace(rt, &all, tail ? mr_binary_op(rt, MR_OP_ADD, tail, all) : MR_NULL);
             mr_decref(rt, tail);
         }
-        text = all ? decode(rt, t, &s, mr_as_bytes(all)->data, mr_as_bytes(all)->length, true, &left) : MR_NULL;
+        text =
+            all ? decode(rt, t, &s, mr_as_bytes(all)->data, mr_as_bytes(all)->length, true, &left)
+                : MR_NULL;
         mr_decref(rt, all);
         if (text) {
             mr_text_forget(rt, t);
@@ -161,7 +176,8 @@ mr_value mr_text_read(ARGS)
     mr_value a[1];
     int64_t n;
     mr_text *t = mr_as_text(self);
-    if (!mr_bind(rt, "read(size=, /)", args, nargs, kwnames, a) || !mr_io_size(rt, a[0], &n) || !ready(rt, t))
+    if (!mr_bind(rt, "read(size=, /)", args, nargs, kwnames, a) || !mr_io_size(rt, a[0], &n) ||
+        !ready(rt, t))
         return MR_NULL;
     if (n < 0)
         return read_all(rt, t);
@@ -244,8 +260,8 @@ mr_value mr_text_readline(ARGS)
     mr_value a[1];
     int64_t limit;
     mr_text *t = mr_as_text(self);
-    if (!mr_bind(rt, "readline(size=, /)", args, nargs, kwnames, a) || !mr_io_size(rt, a[0], &limit) ||
-        !mr_text_check(rt, t))
+    if (!mr_bind(rt, "readline(size=, /)", args, nargs, kwnames, a) ||
+        !mr_io_size(rt, a[0], &limit) || !mr_text_check(rt, t))
         return MR_NULL;
     return mr_text_line(rt, t, limit);
 }
@@ -258,7 +274,8 @@ static int64_t decoded_length(mr_runtime *rt, mr_text *t, size_t n)
     struct state s = {t->codec, t->chunk_newlines};
     size_t left;
     if (t->codec == MR_OTHER_CODEC) {
-        mr_value v = t->chunk_state ? mr_io_call(rt, t->decoder, "setstate", t->chunk_state) : MR_NULL;
+        mr_value v =
+            t->chunk_state ? mr_io_call(rt, t->decoder, "setstate", t->chunk_state) : MR_NULL;
         mr_decref(rt, v);
         if (!v)
             return -1;
@@ -296,7 +313,8 @@ mr_value mr_text_tell(ARGS)
     if (clean && t->codec != MR_OTHER_CODEC) {
         low = bytes - t->tail_length;
     } else {
-        mr_value state = t->codec == MR_OTHER_CODEC ? mr_io_call(rt, t->decoder, "getstate", MR_NULL) : MR_NULL;
+        mr_value state =
+            t->codec == MR_OTHER_CODEC ? mr_io_call(rt, t->decoder, "getstate", MR_NULL) : MR_NULL;
         while (low < high && !mr_error(rt)) {
             size_t middle = low + (high - low) / 2;
             if (decoded_length(rt, t, middle) >= (int64_t)t->used)
@@ -304,7 +322,8 @@ mr_value mr_text_tell(ARGS)
             else
                 low = middle + 1;
         }
-        mr_value v = state && !mr_error(rt) ? mr_io_call(rt, t->decoder, "setstate", state) : MR_NONE;
+        mr_value v =
+            state && !mr_error(rt) ? mr_io_call(rt, t->decoder, "setstate", state) : MR_NONE;
         mr_decref(rt, state);
         mr_decref(rt, v);
     }
@@ -316,8 +335,8 @@ mr_value mr_text_seek(ARGS)
 {
     mr_text *t = mr_as_text(self);
     int whence = 0;
-    if (!mr_arity(rt, "seek", nargs, kwnames, 1, 2) || (nargs > 1 && !mr_to_c_int(rt, args[1], &whence)) ||
-        !mr_text_check(rt, t))
+    if (!mr_arity(rt, "seek", nargs, kwnames, 1, 2) ||
+        (nargs > 1 && !mr_to_c_int(rt, args[1], &whence)) || !mr_text_check(rt, t))
         return MR_NULL;
     if (!t->seekable)
         return mr_io_unsupported(rt, "underlying stream is not seekable");
@@ -337,9 +356,12 @@ mr_value mr_text_seek(ARGS)
     } else if (whence == 0) {
         int negative = mr_compare_bool(rt, cookie, mr_small_int(0), MR_LT);
         if (negative)
-            return negative < 0 ? MR_NULL : mr_raise(rt, rt->exc.ValueError, "negative seek position %R", cookie);
+            return negative < 0
+                       ? MR_NULL
+                       : mr_raise(rt, rt->exc.ValueError, "negative seek position %R", cookie);
     }
-    mr_value flushed = mr_call_method(rt, self, MR_NAME(rt, flush), NULL, 0), name = mr_intern(rt, "seek");
+    mr_value flushed = mr_call_method(rt, self, MR_NAME(rt, flush), NULL, 0),
+             name = mr_intern(rt, "seek");
     mr_value two[2] = {cookie, mr_small_int(whence == 2 ? 2 : 0)};
     mr_value at = flushed && name ? mr_call_method(rt, t->buffer, name, two, 2) : MR_NULL;
     mr_decref(rt, flushed);

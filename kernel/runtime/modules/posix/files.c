@@ -43,8 +43,8 @@ NATIVE(posix_open)
     mr_path p;
     int flags, mode = 0777, dir, fd;
     if (!mr_bind(rt, "open(path, flags, mode=, *, dir_fd=)", args, nargs, kwnames, a) ||
-        !mr_to_c_int(rt, a[1], &flags) || (a[2] && !mr_to_c_int(rt, a[2], &mode)) || !mr_dir_fd(rt, a[3], &dir) ||
-        !mr_path_from(rt, a[0], "open", "path", 0, &p))
+        !mr_to_c_int(rt, a[1], &flags) || (a[2] && !mr_to_c_int(rt, a[2], &mode)) ||
+        !mr_dir_fd(rt, a[3], &dir) || !mr_path_from(rt, a[0], "open", "path", 0, &p))
         return MR_NULL;
     do
         fd = openat(dir, p.text, flags | O_CLOEXEC, (mode_t)mode);
@@ -94,7 +94,9 @@ NATIVE(posix_read)
     do
         n = read(fd, mr_as_bytes(bytes)->data, (size_t)length);
     while (n < 0 && mr_again(rt));
-    mr_value out = n < 0 ? mr_errno(rt) : n == length ? mr_incref(bytes) : mr_bytes_new(rt, mr_as_bytes(bytes)->data, (size_t)n);
+    mr_value out = n < 0         ? mr_errno(rt)
+                   : n == length ? mr_incref(bytes)
+                                 : mr_bytes_new(rt, mr_as_bytes(bytes)->data, (size_t)n);
     mr_decref(rt, bytes);
     return out;
 }
@@ -178,8 +180,9 @@ NATIVE(posix_dup2)
     mr_value a[3];
     int from, to;
     bool inheritable;
-    if (!mr_bind(rt, "dup2(fd, fd2, inheritable=)", args, nargs, kwnames, a) || !mr_to_c_int(rt, a[0], &from) ||
-        !mr_to_c_int(rt, a[1], &to) || !mr_flag(rt, a[2], true, &inheritable))
+    if (!mr_bind(rt, "dup2(fd, fd2, inheritable=)", args, nargs, kwnames, a) ||
+        !mr_to_c_int(rt, a[0], &from) || !mr_to_c_int(rt, a[1], &to) ||
+        !mr_flag(rt, a[2], true, &inheritable))
         return MR_NULL;
     int r = inheritable || from == to ? dup2(from, to) : dup3(from, to, O_CLOEXEC);
     return r < 0 ? mr_errno(rt) : mr_small_int(r);
@@ -188,7 +191,9 @@ NATIVE(posix_dup2)
 NATIVE(posix_pipe)
 {
     int fds[2];
-    return pipe2(fds, O_CLOEXEC) < 0 ? mr_errno(rt) : mr_tuple_pack(rt, 2, mr_small_int(fds[0]), mr_small_int(fds[1]));
+    return pipe2(fds, O_CLOEXEC) < 0
+               ? mr_errno(rt)
+               : mr_tuple_pack(rt, 2, mr_small_int(fds[0]), mr_small_int(fds[1]));
 }
 
 NATIVE(posix_pipe2)
@@ -196,7 +201,8 @@ NATIVE(posix_pipe2)
     int fds[2], flags;
     if (!mr_to_c_int(rt, args[0], &flags))
         return MR_NULL;
-    return pipe2(fds, flags) < 0 ? mr_errno(rt) : mr_tuple_pack(rt, 2, mr_small_int(fds[0]), mr_small_int(fds[1]));
+    return pipe2(fds, flags) < 0 ? mr_errno(rt)
+                                 : mr_tuple_pack(rt, 2, mr_small_int(fds[0]), mr_small_int(fds[1]));
 }
 
 NATIVE(posix_isatty)
@@ -276,7 +282,8 @@ NATIVE(posix_set_inheritable)
         !mr_to_c_int(rt, args[1], &on))
         return MR_NULL;
     int flags = fcntl(fd, F_GETFD);
-    return result(rt, flags < 0 ? -1 : fcntl(fd, F_SETFD, on ? flags & ~FD_CLOEXEC : flags | FD_CLOEXEC));
+    return result(
+        rt, flags < 0 ? -1 : fcntl(fd, F_SETFD, on ? flags & ~FD_CLOEXEC : flags | FD_CLOEXEC));
 }
 
 NATIVE(posix_get_blocking)
@@ -297,7 +304,8 @@ NATIVE(posix_set_blocking)
     if (on < 0)
         return MR_NULL;
     int flags = fcntl(fd, F_GETFL);
-    return result(rt, flags < 0 ? -1 : fcntl(fd, F_SETFL, on ? flags & ~O_NONBLOCK : flags | O_NONBLOCK));
+    return result(
+        rt, flags < 0 ? -1 : fcntl(fd, F_SETFL, on ? flags & ~O_NONBLOCK : flags | O_NONBLOCK));
 }
 
 NATIVE(posix_sendfile)
@@ -322,18 +330,21 @@ NATIVE(posix_get_terminal_size)
     mr_value a[1];
     int fd = 1;
     struct winsize size;
-    if (!mr_bind(rt, "get_terminal_size(fd=)", args, nargs, kwnames, a) || (a[0] && !mr_to_c_int(rt, a[0], &fd)))
+    if (!mr_bind(rt, "get_terminal_size(fd=)", args, nargs, kwnames, a) ||
+        (a[0] && !mr_to_c_int(rt, a[0], &fd)))
         return MR_NULL;
     if (ioctl(fd, TIOCGWINSZ, &size) < 0)
         return mr_errno(rt);
     mr_value items[2] = {mr_small_int(size.ws_col), mr_small_int(size.ws_row)};
-    return mr_structseq_new(rt, mr_as_type(mr_dict_get_text(rt, mr_module_dict(self), "terminal_size")), items);
+    return mr_structseq_new(
+        rt, mr_as_type(mr_dict_get_text(rt, mr_module_dict(self), "terminal_size")), items);
 }
 
 #define F(name) {#name, posix_##name, MR_ARGS_ANY, NULL}
 #define F1(name) {#name, posix_##name, MR_ARGS_ONE, NULL}
 const mr_method_def mr_posix_files[] = {
-    F(open), F(close), F(closerange), F(read), F(pread), F(write), F(pwrite), F(lseek), F1(dup), F(dup2),
-    {"pipe", posix_pipe, MR_ARGS_NONE, NULL}, F1(pipe2), F1(isatty), F1(ttyname), F(ftruncate), F(fsync),
-    {"fdatasync", posix_fsync, MR_ARGS_ANY, NULL}, F(fchmod), F(fchdir), F1(get_inheritable), F(set_inheritable),
-    F1(get_blocking), F(set_blocking), F(sendfile), F(get_terminal_size), {NULL, NULL, 0, NULL}};
+    F(open), F(close), F(closerange), F(read), F(pread), F(write), F(pwrite), F(lseek), F1(dup),
+    F(dup2), {"pipe", posix_pipe, MR_ARGS_NONE, NULL}, F1(pipe2), F1(isatty), F1(ttyname),
+    F(ftruncate), F(fsync), {"fdatasync", posix_fsync, MR_ARGS_ANY, NULL}, F(fchmod), F(fchdir),
+    F1(get_inheritable), F(set_inheritable), F1(get_blocking), F(set_blocking), F(sendfile),
+    F(get_terminal_size), {NULL, NULL, 0, NULL}};

@@ -6,7 +6,10 @@
 #include "modules/posix/posix.h"
 #include "text/codecs.h"
 
-mr_value mr_errno(mr_runtime *rt) { return mr_error(rt) ? MR_NULL : mr_raise_errno(rt, errno, MR_NULL); }
+mr_value mr_errno(mr_runtime *rt)
+{
+    return mr_error(rt) ? MR_NULL : mr_raise_errno(rt, errno, MR_NULL);
+}
 
 static mr_value with_escapes(mr_runtime *rt, mr_value str, const char *name, size_t length)
 {
@@ -37,17 +40,20 @@ mr_value mr_fspath(mr_runtime *rt, mr_value v)
     mr_decref(rt, name);
     if (!method)
         return mr_error(rt) ? MR_NULL
-                            : mr_raise(rt, rt->exc.TypeError, "expected str, bytes or os.PathLike object, not %T", v);
+                            : mr_raise(rt, rt->exc.TypeError,
+                                       "expected str, bytes or os.PathLike object, not %T", v);
     mr_value path = mr_call0(rt, method);
     mr_decref(rt, method);
     if (path && !mr_is_str(path) && !mr_is_bytes(path)) {
-        mr_raise(rt, rt->exc.TypeError, "expected %T.__fspath__() to return str or bytes, not %T", v, path);
+        mr_raise(rt, rt->exc.TypeError, "expected %T.__fspath__() to return str or bytes, not %T",
+                 v, path);
         mr_clear(rt, &path);
     }
     return path;
 }
 
-bool mr_path_from(mr_runtime *rt, mr_value v, const char *function, const char *argument, int flags, mr_path *out)
+bool mr_path_from(mr_runtime *rt, mr_value v, const char *function, const char *argument, int flags,
+                  mr_path *out)
 {
     *out = (mr_path){.fd = -1, .given = v};
     if ((flags & MR_PATH_NONE) && (!v || v == MR_NONE)) {
@@ -64,11 +70,14 @@ bool mr_path_from(mr_runtime *rt, mr_value v, const char *function, const char *
     mr_decref(rt, name);
     if (!plain && !method) {
         if (!mr_error(rt))
-            mr_raise(rt, rt->exc.TypeError, "%s: %s should be string, bytes%s os.PathLike%s, not %T", function, argument,
+            mr_raise(rt, rt->exc.TypeError,
+                     "%s: %s should be string, bytes%s os.PathLike%s, not %T", function, argument,
                      flags & (MR_PATH_FD | MR_PATH_NONE) ? "," : " or",
                      (flags & MR_PATH_FD) && (flags & MR_PATH_NONE) ? ", integer or None"
                      : flags & MR_PATH_FD                           ? " or integer"
-                     : flags & MR_PATH_NONE                         ? " or None" : "", v);
+                     : flags & MR_PATH_NONE                         ? " or None"
+                                                                    : "",
+                     v);
         return false;
     }
     mr_decref(rt, method);
@@ -88,7 +97,8 @@ bool mr_path_from(mr_runtime *rt, mr_value v, const char *function, const char *
         out->length = mr_as_bytes(out->held)->length;
     }
     if (memchr(out->text, 0, out->length)) {
-        mr_raise(rt, rt->exc.ValueError, out->is_bytes ? "%s: embedded null byte" : "%s: embedded null character in %s",
+        mr_raise(rt, rt->exc.ValueError,
+                 out->is_bytes ? "%s: embedded null byte" : "%s: embedded null character in %s",
                  function, argument);
         mr_path_finish(rt, out);
         return false;

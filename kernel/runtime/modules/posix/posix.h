@@ -21,7 +21,8 @@ typedef struct mr_path {
 } mr_path;
 enum { MR_PATH_FD = 1, MR_PATH_NONE = 2 /* None or no argument is "." */ };
 /* `function` and `argument` name the place in errors. */
-bool mr_path_from(mr_runtime *rt, mr_value v, const char *function, const char *argument, int flags, mr_path *out);
+bool mr_path_from(mr_runtime *rt, mr_value v, const char *function, const char *argument, int flags,
+                  mr_path *out);
 void mr_path_finish(mr_runtime *rt, mr_path *path);
 /* OSError of errno for this path; finishes it; MR_NULL. */
 mr_value mr_path_error(mr_runtime *rt, mr_path *path);

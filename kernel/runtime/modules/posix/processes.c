@@ -48,7 +48,8 @@ NATIVE(posix_getpgid)
 NATIVE(posix_kill)
 {
     int pid, n;
-    if (!mr_arity(rt, "kill", nargs, kwnames, 2, 2) || !mr_to_c_int(rt, args[0], &pid) || !mr_to_c_int(rt, args[1], &n))
+    if (!mr_arity(rt, "kill", nargs, kwnames, 2, 2) || !mr_to_c_int(rt, args[0], &pid) ||
+        !mr_to_c_int(rt, args[1], &n))
         return MR_NULL;
     if (kill(pid, n) < 0)
         return mr_errno(rt);
@@ -89,14 +90,15 @@ NATIVE(posix_wait)
     return posix_waitpid(rt, self, two, 2, MR_NULL);
 }
 
-#define STATUS(macro, make)                                                                        \
-    NATIVE(posix_##macro)                                                                          \
-    {                                                                                              \
-        mr_value a[1];                                                                             \
-        int status;                                                                                \
-        if (!mr_bind(rt, #macro "(status)", args, nargs, kwnames, a) || !mr_to_c_int(rt, a[0], &status)) \
-            return MR_NULL;                                                                        \
-        return make(macro(status));                                                                \
+#define STATUS(macro, make)                                             \
+    NATIVE(posix_##macro)                                               \
+    {                                                                   \
+        mr_value a[1];                                                  \
+        int status;                                                     \
+        if (!mr_bind(rt, #macro "(status)", args, nargs, kwnames, a) || \
+            !mr_to_c_int(rt, a[0], &status))                            \
+            return MR_NULL;                                             \
+        return make(macro(status));                                     \
     }
 STATUS(WIFEXITED, mr_bool)
 STATUS(WIFSIGNALED, mr_bool)
@@ -111,14 +113,16 @@ NATIVE(posix_waitstatus_to_exitcode)
 {
     mr_value a[1];
     int status;
-    if (!mr_bind(rt, "waitstatus_to_exitcode(status)", args, nargs, kwnames, a) || !mr_to_c_int(rt, a[0], &status))
+    if (!mr_bind(rt, "waitstatus_to_exitcode(status)", args, nargs, kwnames, a) ||
+        !mr_to_c_int(rt, a[0], &status))
         return MR_NULL;
     if (WIFEXITED(status))
         return mr_small_int(WEXITSTATUS(status));
     if (WIFSIGNALED(status))
         return mr_small_int(-WTERMSIG(status));
     if (WIFSTOPPED(status))
-        return mr_raise(rt, rt->exc.ValueError, "process stopped by delivery of signal %d", WSTOPSIG(status));
+        return mr_raise(rt, rt->exc.ValueError, "process stopped by delivery of signal %d",
+                        WSTOPSIG(status));
     return mr_raise(rt, rt->exc.ValueError, "invalid wait status: %d", status);
 }
 
@@ -137,10 +141,12 @@ NATIVE(posix_system)
 {
     mr_value a[1];
     mr_path p;
-    if (!mr_bind(rt, "system(command)", args, nargs, kwnames, a) || !mr_path_from(rt, a[0], "system", "command", 0, &p))
+    if (!mr_bind(rt, "system(command)", args, nargs, kwnames, a) ||
+        !mr_path_from(rt, a[0], "system", "command", 0, &p))
         return MR_NULL;
     mr_value out = mr_dict_get_str(rt, rt->sysdict, MR_NAME(rt, stdout));
-    mr_value flushed = out && out != MR_NONE ? mr_call_method(rt, out, MR_NAME(rt, flush), NULL, 0) : MR_NONE;
+    mr_value flushed =
+        out && out != MR_NONE ? mr_call_method(rt, out, MR_NAME(rt, flush), NULL, 0) : MR_NONE;
     mr_decref(rt, flushed);
     int status = flushed ? system(p.text) : -1;
     mr_path_finish(rt, &p);
@@ -190,7 +196,8 @@ static char **environment_array(mr_runtime *rt, mr_value mapping)
     char **out = t ? calloc(mr_as_tuple(t)->length + 1, sizeof *out) : NULL;
     for (size_t i = 0; out && i < mr_as_tuple(t)->length; i++) {
         mr_tuple *pair = mr_as_tuple(mr_as_tuple(t)->items[i]);
-        char *key = copy_path(rt, pair->items[0], "execve"), *v = key ? copy_path(rt, pair->items[1], "execve") : NULL;
+        char *key = copy_path(rt, pair->items[0], "execve"),
+             *v = key ? copy_path(rt, pair->items[1], "execve") : NULL;
         if (v && (out[i] = malloc(strlen(key) + strlen(v) + 2)))
             stpcpy(stpcpy(stpcpy(out[i], key), "="), v);
         free(key);
@@ -234,13 +241,16 @@ static mr_value execute(mr_runtime *rt, mr_value path, mr_value arguments, mr_va
 
 NATIVE(posix_execv)
 {
-    return mr_arity(rt, "execv", nargs, kwnames, 2, 2) ? execute(rt, args[0], args[1], MR_NULL) : MR_NULL;
+    return mr_arity(rt, "execv", nargs, kwnames, 2, 2) ? execute(rt, args[0], args[1], MR_NULL)
+                                                       : MR_NULL;
 }
 
 NATIVE(posix_execve)
 {
     mr_value a[3];
-    return mr_bind(rt, "execve(path, argv, env)", args, nargs, kwnames, a) ? execute(rt, a[0], a[1], a[2]) : MR_NULL;
+    return mr_bind(rt, "execve(path, argv, env)", args, nargs, kwnames, a)
+               ? execute(rt, a[0], a[1], a[2])
+               : MR_NULL;
 }
 
 NATIVE(posix_nice)
@@ -281,8 +291,9 @@ NATIVE(posix_sched_yield)
 }
 
 static const mr_getset_def times_fields[] = {
-    MR_STRUCTSEQ_FIELD("user", 0), MR_STRUCTSEQ_FIELD("system", 1), MR_STRUCTSEQ_FIELD("children_user", 2),
-    MR_STRUCTSEQ_FIELD("children_system", 3), MR_STRUCTSEQ_FIELD("elapsed", 4), {0}};
+    MR_STRUCTSEQ_FIELD("user", 0),          MR_STRUCTSEQ_FIELD("system", 1),
+    MR_STRUCTSEQ_FIELD("children_user", 2), MR_STRUCTSEQ_FIELD("children_system", 3),
+    MR_STRUCTSEQ_FIELD("elapsed", 4),       {0}};
 static const mr_type_spec times_result_spec =
     MR_STRUCTSEQ_SPEC("posix.times_result", "times_result: Result from os.times().", times_fields);
 
@@ -296,14 +307,17 @@ NATIVE(posix_times)
     mr_value items[5] = {mr_float((double)t.tms_utime / per), mr_float((double)t.tms_stime / per),
                          mr_float((double)t.tms_cutime / per), mr_float((double)t.tms_cstime / per),
                          mr_float((double)elapsed / per)};
-    return mr_structseq_new(rt, mr_as_type(mr_dict_get_text(rt, mr_module_dict(self), "times_result")), items);
+    return mr_structseq_new(
+        rt, mr_as_type(mr_dict_get_text(rt, mr_module_dict(self), "times_result")), items);
 }
 
 NATIVE(posix_register_at_fork)
 {
     mr_value a[3];
-    return mr_bind(rt, "register_at_fork(*, before=, after_in_child=, after_in_parent=)", args, nargs, kwnames, a)
-               ? MR_NONE : MR_NULL;
+    return mr_bind(rt, "register_at_fork(*, before=, after_in_child=, after_in_parent=)", args,
+                   nargs, kwnames, a)
+               ? MR_NONE
+               : MR_NULL;
 }
 
 bool mr_posix_processes_setup(mr_runtime *rt, mr_value module)
@@ -316,8 +330,9 @@ bool mr_posix_processes_setup(mr_runtime *rt, mr_value module)
 #define F1(name) {#name, posix_##name, MR_ARGS_ONE, NULL}
 #define F(name) {#name, posix_##name, MR_ARGS_ANY, NULL}
 const mr_method_def mr_posix_processes[] = {
-    F0(getpid), F0(getppid), F0(getuid), F0(geteuid), F0(getgid), F0(getegid), F0(getpgrp), F0(getgroups), F0(setsid),
-    F1(getpgid), F(kill), F(killpg), F0(fork), F(waitpid), F0(wait), F(WIFEXITED), F(WIFSIGNALED), F(WIFSTOPPED),
-    F(WIFCONTINUED), F(WCOREDUMP), F(WEXITSTATUS), F(WTERMSIG), F(WSTOPSIG), F(waitstatus_to_exitcode), F(_exit),
-    F0(abort), F(system), F(execv), F(execve), F1(nice), F1(umask), F1(sched_getaffinity), F0(sched_yield), F0(times),
+    F0(getpid), F0(getppid), F0(getuid), F0(geteuid), F0(getgid), F0(getegid), F0(getpgrp),
+    F0(getgroups), F0(setsid), F1(getpgid), F(kill), F(killpg), F0(fork), F(waitpid), F0(wait),
+    F(WIFEXITED), F(WIFSIGNALED), F(WIFSTOPPED), F(WIFCONTINUED), F(WCOREDUMP), F(WEXITSTATUS),
+    F(WTERMSIG), F(WSTOPSIG), F(waitstatus_to_exitcode), F(_exit), F0(abort), F(system), F(execv),
+    F(execve), F1(nice), F1(umask), F1(sched_getaffinity), F0(sched_yield), F0(times),
     F(register_at_fork), {NULL, NULL, 0, NULL}};

@@ -74,7 +74,8 @@ static bool entry_stat_raw(mr_runtime *rt, entry *e, bool follow, struct stat *s
     mr_path p;
     if (!mr_path_from(rt, e->dir_fd >= 0 ? e->name : e->path, "stat", "path", 0, &p))
         return false;
-    int r = fstatat(e->dir_fd >= 0 ? e->dir_fd : AT_FDCWD, p.text, st, follow ? 0 : AT_SYMLINK_NOFOLLOW);
+    int r = fstatat(e->dir_fd >= 0 ? e->dir_fd : AT_FDCWD, p.text, st,
+                    follow ? 0 : AT_SYMLINK_NOFOLLOW);
     if (r < 0) {
         mr_raise_errno(rt, errno, e->path);
         mr_path_finish(rt, &p);
@@ -84,8 +85,8 @@ static bool entry_stat_raw(mr_runtime *rt, entry *e, bool follow, struct stat *s
     return true;
 }
 
-static bool follows(mr_runtime *rt, const char *signature, const mr_value *args, size_t nargs, mr_value kwnames,
-                    bool *follow)
+static bool follows(mr_runtime *rt, const char *signature, const mr_value *args, size_t nargs,
+                    mr_value kwnames, bool *follow)
 {
     mr_value a[1];
     return mr_bind(rt, signature, args, nargs, kwnames, a) && mr_flag(rt, a[0], true, follow);
@@ -139,7 +140,10 @@ NATIVE(entry_is_symlink) { return entry_is(rt, as_entry(self), false, S_IFLNK, D
 NATIVE(entry_inode) { return mr_int_from_u64(rt, as_entry(self)->inode); }
 NATIVE(entry_fspath) { return mr_incref(as_entry(self)->path); }
 
-static mr_value entry_repr(mr_runtime *rt, mr_value self) { return mr_str_format(rt, "<DirEntry %R>", as_entry(self)->name); }
+static mr_value entry_repr(mr_runtime *rt, mr_value self)
+{
+    return mr_str_format(rt, "<DirEntry %R>", as_entry(self)->name);
+}
 
 static const mr_method_def entry_methods[] = {
     {"is_dir", entry_is_dir, MR_ARGS_ANY, NULL},
@@ -195,7 +199,8 @@ static const mr_layout scan_layout = {.dealloc = scan_dealloc};
 
 static void scan_finalize(mr_runtime *rt, mr_value self)
 {
-    if (as_scan(self)->dir && mr_warn(rt, rt->exc.ResourceWarning, 1, "unclosed scandir iterator %R", self) < 0)
+    if (as_scan(self)->dir &&
+        mr_warn(rt, rt->exc.ResourceWarning, 1, "unclosed scandir iterator %R", self) < 0)
         mr_error_unraisable(rt, self);
 }
 
@@ -223,7 +228,8 @@ static mr_value scan_next(mr_runtime *rt, mr_value self)
         e->module = mr_incref(s->module);
         e->name = mr_name_new(rt, d->d_name, strlen(d->d_name), s->is_bytes);
         if (e->name)
-            e->path = s->prefix ? mr_binary_op(rt, MR_OP_ADD, s->prefix, e->name) : mr_incref(e->name);
+            e->path =
+                s->prefix ? mr_binary_op(rt, MR_OP_ADD, s->prefix, e->name) : mr_incref(e->name);
         if (!e->path) {
             mr_decref(rt, mr_from(e));
             return MR_NULL;
@@ -308,7 +314,8 @@ NATIVE(posix_scandir)
 bool mr_posix_scandir_setup(mr_runtime *rt, mr_value module)
 {
     mr_type *scan_type = mr_type_from_spec(rt, &scan_spec, NULL);
-    return scan_type && mr_module_add(rt, module, "_ScandirIterator", mr_incref(mr_from(scan_type))) &&
+    return scan_type &&
+           mr_module_add(rt, module, "_ScandirIterator", mr_incref(mr_from(scan_type))) &&
            mr_module_add_type(rt, module, &entry_spec, NULL);
 }
 

@@ -8,8 +8,9 @@
 #include "text/text.h"
 
 enum {
-    DIGIT, NOT_DIGIT, SPACE, NOT_SPACE, WORD, NOT_WORD, LINEBREAK, NOT_LINEBREAK, LOC_WORD, LOC_NOT_WORD, UNI_DIGIT,
-    UNI_NOT_DIGIT, UNI_SPACE, UNI_NOT_SPACE, UNI_WORD, UNI_NOT_WORD, UNI_LINEBREAK, UNI_NOT_LINEBREAK
+    DIGIT, NOT_DIGIT, SPACE, NOT_SPACE, WORD, NOT_WORD, LINEBREAK, NOT_LINEBREAK, LOC_WORD,
+    LOC_NOT_WORD, UNI_DIGIT, UNI_NOT_DIGIT, UNI_SPACE, UNI_NOT_SPACE, UNI_WORD, UNI_NOT_WORD,
+    UNI_LINEBREAK, UNI_NOT_LINEBREAK
 };
 
 static bool digit(uint32_t c) { return c >= '0' && c <= '9'; }
@@ -21,11 +22,13 @@ static bool word_unicode(uint32_t c)
 {
     if (c < 128)
         return word(c);
-    return mr_char_is_alpha(c) || mr_char_is_decimal(c) || mr_char_is_digit(c) || mr_char_is_numeric(c);
+    return mr_char_is_alpha(c) || mr_char_is_decimal(c) || mr_char_is_digit(c) ||
+           mr_char_is_numeric(c);
 }
 static bool line_break_unicode(uint32_t c)
 {
-    return (c >= '\n' && c <= '\r') || (c >= 0x1c && c <= 0x1e) || c == 0x85 || c == 0x2028 || c == 0x2029;
+    return (c >= '\n' && c <= '\r') || (c >= 0x1c && c <= 0x1e) || c == 0x85 || c == 0x2028 ||
+           c == 0x2029;
 }
 
 bool mr_sre_category(uint32_t category, uint32_t c)

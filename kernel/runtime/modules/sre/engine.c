@@ -147,8 +147,8 @@ int mr_sre_search(struct mr_sre_state *s)
     }
 }
 
-bool mr_sre_state_init(struct mr_sre_state *s, mr_runtime *rt, const mr_pattern *p, mr_value string, int64_t pos,
-                       int64_t endpos)
+bool mr_sre_state_init(struct mr_sre_state *s, mr_runtime *rt, const mr_pattern *p, mr_value string,
+                       int64_t pos, int64_t endpos)
 {
     *s = (struct mr_sre_state){.rt = rt, .pattern = p, .width = 1, .last_index = -1};
     if (mr_is_str(string)) {
@@ -157,7 +157,8 @@ bool mr_sre_state_init(struct mr_sre_state *s, mr_runtime *rt, const mr_pattern 
         s->length = (int64_t)mr_as_str(string)->length;
     } else {
         if (!mr_has_buffer(rt, string)) {
-            mr_raise(rt, rt->exc.TypeError, "expected string or bytes-like object, got '%T'", string);
+            mr_raise(rt, rt->exc.TypeError, "expected string or bytes-like object, got '%T'",
+                     string);
             return false;
         }
         if (mr_buffer_get(rt, string, &s->buffer, 0) < 0)
@@ -168,8 +169,9 @@ bool mr_sre_state_init(struct mr_sre_state *s, mr_runtime *rt, const mr_pattern 
     }
     s->string = mr_incref(string);
     if (p->is_bytes >= 0 && p->is_bytes != s->is_bytes) {
-        mr_raise(rt, rt->exc.TypeError, p->is_bytes ? "cannot use a bytes pattern on a string-like object"
-                                                    : "cannot use a string pattern on a bytes-like object");
+        mr_raise(rt, rt->exc.TypeError,
+                 p->is_bytes ? "cannot use a bytes pattern on a string-like object"
+                             : "cannot use a string pattern on a bytes-like object");
         mr_sre_state_finish(s);
         return false;
     }
@@ -198,7 +200,8 @@ mr_value mr_sre_slice(mr_runtime *rt, mr_value string, int64_t from, int64_t to)
 {
     if (mr_is_str(string))
         return mr_str_substring(rt, string, (size_t)from, (size_t)to);
-    if (mr_is_exact(string, MR_KIND_BYTES) && from == 0 && to == (int64_t)mr_as_bytes(string)->length)
+    if (mr_is_exact(string, MR_KIND_BYTES) && from == 0 &&
+        to == (int64_t)mr_as_bytes(string)->length)
         return mr_incref(string);
     mr_buffer view;
     if (mr_buffer_get(rt, string, &view, 0) < 0)
@@ -210,7 +213,8 @@ mr_value mr_sre_slice(mr_runtime *rt, mr_value string, int64_t from, int64_t to)
 
 mr_value mr_sre_state_group(struct mr_sre_state *s, uint32_t number, mr_value otherwise)
 {
-    int64_t from = number ? s->marks[2 * number - 2] : s->start, to = number ? s->marks[2 * number - 1] : s->at;
+    int64_t from = number ? s->marks[2 * number - 2] : s->start,
+            to = number ? s->marks[2 * number - 1] : s->at;
 
     if (from < 0 || to < from)
         return mr_incref(otherwise);

@@ -102,7 +102,8 @@ static mr_value group_by_key(mr_runtime *rt, match *m, mr_value key)
     return i < 0 ? MR_NULL : group_at(rt, m, (uint32_t)i, MR_NONE);
 }
 
-static mr_value match_group(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value match_group(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                            mr_value kwnames)
 {
     match *m = as_match(self);
 
@@ -129,7 +130,8 @@ static mr_value match_getitem(mr_runtime *rt, mr_value self, mr_value key)
     return group_by_key(rt, as_match(self), key);
 }
 
-static mr_value match_groups(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value match_groups(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                             mr_value kwnames)
 {
     match *m = as_match(self);
     mr_value otherwise;
@@ -146,7 +148,8 @@ static mr_value match_groups(mr_runtime *rt, mr_value self, const mr_value *args
     return tuple;
 }
 
-static mr_value match_groupdict(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value match_groupdict(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                                mr_value kwnames)
 {
     match *m = as_match(self);
     mr_value otherwise, key, index;
@@ -156,7 +159,8 @@ static mr_value match_groupdict(mr_runtime *rt, mr_value self, const mr_value *a
         return MR_NULL;
     mr_value dict = mr_dict_new(rt), names = ((mr_pattern *)mr_obj(m->pattern))->group_index;
     while (dict && mr_dict_next(names, &at, &key, &index)) {
-        mr_value v = group_at(rt, m, (uint32_t)mr_small_int_value(index), otherwise ? otherwise : MR_NONE);
+        mr_value v =
+            group_at(rt, m, (uint32_t)mr_small_int_value(index), otherwise ? otherwise : MR_NONE);
         if (!v || !mr_dict_set(rt, dict, key, v))
             mr_clear(rt, &dict);
         mr_decref(rt, v);
@@ -165,8 +169,8 @@ static mr_value match_groupdict(mr_runtime *rt, mr_value self, const mr_value *a
 }
 
 /* start, end, span */
-static bool place_of(mr_runtime *rt, const char *name, mr_value self, const mr_value *args, size_t nargs,
-                     mr_value kwnames, int64_t **place)
+static bool place_of(mr_runtime *rt, const char *name, mr_value self, const mr_value *args,
+                     size_t nargs, mr_value kwnames, int64_t **place)
 {
     match *m = as_match(self);
 
@@ -177,19 +181,24 @@ static bool place_of(mr_runtime *rt, const char *name, mr_value self, const mr_v
     return i >= 0;
 }
 
-static mr_value match_start(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value match_start(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                            mr_value kwnames)
 {
     int64_t *place;
-    return place_of(rt, "start", self, args, nargs, kwnames, &place) ? mr_small_int(place[0]) : MR_NULL;
+    return place_of(rt, "start", self, args, nargs, kwnames, &place) ? mr_small_int(place[0])
+                                                                     : MR_NULL;
 }
 
-static mr_value match_end(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value match_end(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                          mr_value kwnames)
 {
     int64_t *place;
-    return place_of(rt, "end", self, args, nargs, kwnames, &place) ? mr_small_int(place[1]) : MR_NULL;
+    return place_of(rt, "end", self, args, nargs, kwnames, &place) ? mr_small_int(place[1])
+                                                                   : MR_NULL;
 }
 
-static mr_value match_span(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value match_span(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                           mr_value kwnames)
 {
     int64_t *place;
     return place_of(rt, "span", self, args, nargs, kwnames, &place)
@@ -197,7 +206,8 @@ static mr_value match_span(mr_runtime *rt, mr_value self, const mr_value *args, 
                : MR_NULL;
 }
 
-static mr_value match_expand(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value match_expand(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                             mr_value kwnames)
 {
     mr_value function = mr_import_attr(rt, "re", "_expand");
     mr_value given[3] = {as_match(self)->pattern, self, args[0]};
@@ -207,7 +217,8 @@ static mr_value match_expand(mr_runtime *rt, mr_value self, const mr_value *args
     return v;
 }
 
-static mr_value match_copy(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value match_copy(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                           mr_value kwnames)
 {
     return mr_incref(self);
 }
@@ -216,8 +227,8 @@ static mr_value match_repr(mr_runtime *rt, mr_value self)
 {
     match *m = as_match(self);
     mr_value whole = group_at(rt, m, 0, MR_NONE);
-    mr_value text = whole ? mr_str_format(rt, "<re.Match object; span=(%ld, %ld), match=%R>", (long)m->marks[0],
-                                          (long)m->marks[1], whole)
+    mr_value text = whole ? mr_str_format(rt, "<re.Match object; span=(%ld, %ld), match=%R>",
+                                          (long)m->marks[0], (long)m->marks[1], whole)
                           : MR_NULL;
     mr_decref(rt, whole);
     return text;
@@ -234,7 +245,8 @@ static mr_value get_last_group(mr_runtime *rt, mr_value self, void *closure)
     match *m = as_match(self);
     mr_value names = ((mr_pattern *)mr_obj(m->pattern))->index_group;
 
-    if (m->last_index < 0 || !mr_is_tuple(names) || (size_t)m->last_index >= mr_as_tuple(names)->length)
+    if (m->last_index < 0 || !mr_is_tuple(names) ||
+        (size_t)m->last_index >= mr_as_tuple(names)->length)
         return MR_NONE;
     return mr_incref(mr_as_tuple(names)->items[m->last_index]);
 }
@@ -245,7 +257,8 @@ static mr_value get_regs(mr_runtime *rt, mr_value self, void *closure)
     mr_value regs = mr_tuple_new(rt, NULL, (size_t)m->groups + 1);
 
     for (uint32_t i = 0; regs && i <= m->groups; i++) {
-        mr_value pair = mr_tuple_pack(rt, 2, mr_small_int(m->marks[2 * i]), mr_small_int(m->marks[2 * i + 1]));
+        mr_value pair =
+            mr_tuple_pack(rt, 2, mr_small_int(m->marks[2 * i]), mr_small_int(m->marks[2 * i + 1]));
         mr_as_tuple(regs)->items[i] = pair;
         if (!pair)
             mr_clear(rt, &regs);
@@ -260,14 +273,26 @@ static mr_value get_pos(mr_runtime *rt, mr_value self, void *closure)
 
 static const mr_method_def methods[] = {
     {"group", match_group, MR_ARGS_ANY,
-     "group([group1, ...]) -> str or tuple.\n    Return subgroup(s) of the match by indices or names.\n"
+     "group([group1, ...]) -> str or tuple.\n    Return subgroup(s) of the match by indices or "
+     "names.\n"
      "    For 0 returns the entire match."},
-    {"start", match_start, MR_ARGS_ANY, "start($self, group=0, /)\n--\n\nReturn index of the start of the substring matched by group."},
-    {"end", match_end, MR_ARGS_ANY, "end($self, group=0, /)\n--\n\nReturn index of the end of the substring matched by group."},
-    {"span", match_span, MR_ARGS_ANY, "span($self, group=0, /)\n--\n\nFor match object m, return the 2-tuple (m.start(group), m.end(group))."},
-    {"groups", match_groups, MR_ARGS_ANY, "groups($self, /, default=None)\n--\n\nReturn a tuple containing all the subgroups of the match, from 1."},
-    {"groupdict", match_groupdict, MR_ARGS_ANY, "groupdict($self, /, default=None)\n--\n\nReturn a dictionary containing all the named subgroups of the match, keyed by the subgroup name."},
-    {"expand", match_expand, MR_ARGS_ONE, "expand($self, /, template)\n--\n\nReturn the string obtained by doing backslash substitution on the string template, as done by the sub() method."},
+    {"start", match_start, MR_ARGS_ANY,
+     "start($self, group=0, /)\n--\n\nReturn index of the start of the substring matched by "
+     "group."},
+    {"end", match_end, MR_ARGS_ANY,
+     "end($self, group=0, /)\n--\n\nReturn index of the end of the substring matched by group."},
+    {"span", match_span, MR_ARGS_ANY,
+     "span($self, group=0, /)\n--\n\nFor match object m, return the 2-tuple (m.start(group), "
+     "m.end(group))."},
+    {"groups", match_groups, MR_ARGS_ANY,
+     "groups($self, /, default=None)\n--\n\nReturn a tuple containing all the subgroups of the "
+     "match, from 1."},
+    {"groupdict", match_groupdict, MR_ARGS_ANY,
+     "groupdict($self, /, default=None)\n--\n\nReturn a dictionary containing all the named "
+     "subgroups of the match, keyed by the subgroup name."},
+    {"expand", match_expand, MR_ARGS_ONE,
+     "expand($self, /, template)\n--\n\nReturn the string obtained by doing backslash substitution "
+     "on the string template, as done by the sub() method."},
     {"__copy__", match_copy, MR_ARGS_NONE, NULL},
     {"__deepcopy__", match_copy, MR_ARGS_ONE, NULL},
     {"__class_getitem__", mr_class_getitem, MR_ARGS_ONE | MR_CLASS_METHOD, "See PEP 585"},
@@ -275,23 +300,28 @@ static const mr_method_def methods[] = {
 };
 
 static const mr_getset_def getsets[] = {
-    {"lastindex", get_last_index, NULL, "The integer index of the last matched capturing group.", NULL},
+    {"lastindex", get_last_index, NULL, "The integer index of the last matched capturing group.",
+     NULL},
     {"lastgroup", get_last_group, NULL, "The name of the last matched capturing group.", NULL},
     {"regs", get_regs, NULL, NULL, NULL},
-    {"pos", get_pos, NULL, "The index into the string at which the RE engine started looking for a match.", NULL},
-    {"endpos", get_pos, NULL, "The index into the string beyond which the RE engine will not go.", (void *)1},
+    {"pos", get_pos, NULL,
+     "The index into the string at which the RE engine started looking for a match.", NULL},
+    {"endpos", get_pos, NULL, "The index into the string beyond which the RE engine will not go.",
+     (void *)1},
     {0},
 };
 
 static const mr_member_def members[] = {
-    {"string", offsetof(match, string), MR_MEMBER_READONLY, "The string passed to match() or search()."},
+    {"string", offsetof(match, string), MR_MEMBER_READONLY,
+     "The string passed to match() or search()."},
     {"re", offsetof(match, pattern), MR_MEMBER_READONLY, "The regular expression object."},
     {0},
 };
 
 const mr_type_spec mr_sre_match_spec = {
     .name = "re.Match",
-    .doc = "The result of re.match() and re.search().\nMatch objects always have a boolean value of True.",
+    .doc = "The result of re.match() and re.search().\nMatch objects always have a boolean value "
+           "of True.",
     .basic_size = sizeof(match),
     .kind = MR_KIND_OTHER,
     .flags = MR_TYPE_TRACKED | MR_TYPE_NO_NEW | MR_TYPE_IMMUTABLE,

@@ -45,12 +45,14 @@ static mr_type *own_type(mr_runtime *rt, mr_value module, const char *name)
     return (mr_type *)mr_obj(mr_incref(mr_dict_get_text(rt, mr_module_dict(module), name)));
 }
 
-static mr_value sre_compile(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value sre_compile(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                            mr_value kwnames)
 {
     mr_value given[6];
     int64_t groups;
 
-    if (!mr_bind(rt, "compile(pattern, flags, code, groups, groupindex, indexgroup)", args, nargs, kwnames, given))
+    if (!mr_bind(rt, "compile(pattern, flags, code, groups, groupindex, indexgroup)", args, nargs,
+                 kwnames, given))
         return MR_NULL;
     mr_type *type = (mr_type *)mr_obj(mr_dict_get_text(rt, mr_module_dict(self), "Pattern"));
     mr_pattern *p = mr_object_new(rt, type, sizeof *p, true);
@@ -87,31 +89,39 @@ static bool character(mr_runtime *rt, mr_value v, uint32_t *c)
     return true;
 }
 
-static mr_value ascii_iscased(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value ascii_iscased(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                              mr_value kwnames)
 {
     uint32_t c;
-    return character(rt, args[0], &c) ? mr_bool(c < 128 && (c | 32) >= 'a' && (c | 32) <= 'z') : MR_NULL;
+    return character(rt, args[0], &c) ? mr_bool(c < 128 && (c | 32) >= 'a' && (c | 32) <= 'z')
+                                      : MR_NULL;
 }
 
-static mr_value unicode_iscased(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value unicode_iscased(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                                mr_value kwnames)
 {
     uint32_t c;
-    return character(rt, args[0], &c) ? mr_bool(mr_sre_lower_unicode(c) != c || mr_sre_upper_unicode(c) != c) : MR_NULL;
+    return character(rt, args[0], &c)
+               ? mr_bool(mr_sre_lower_unicode(c) != c || mr_sre_upper_unicode(c) != c)
+               : MR_NULL;
 }
 
-static mr_value ascii_tolower(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value ascii_tolower(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                              mr_value kwnames)
 {
     uint32_t c;
     return character(rt, args[0], &c) ? mr_small_int(mr_sre_lower_ascii(c)) : MR_NULL;
 }
 
-static mr_value unicode_tolower(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value unicode_tolower(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                                mr_value kwnames)
 {
     uint32_t c;
     return character(rt, args[0], &c) ? mr_small_int(mr_sre_lower_unicode(c)) : MR_NULL;
 }
 
-static mr_value getcodesize(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value getcodesize(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                            mr_value kwnames)
 {
     return mr_small_int(sizeof(uint32_t));
 }

@@ -39,8 +39,8 @@ static void pattern_traverse(mr_runtime *rt, mr_object *self, mr_visit visit, vo
 static const mr_layout pattern_layout = {.dealloc = pattern_dealloc, .traverse = pattern_traverse};
 
 /* string, pos and endpos */
-static bool subject(mr_runtime *rt, const char *signature, const mr_value *args, size_t nargs, mr_value kwnames,
-                    mr_value *string, int64_t *pos, int64_t *endpos)
+static bool subject(mr_runtime *rt, const char *signature, const mr_value *args, size_t nargs,
+                    mr_value kwnames, mr_value *string, int64_t *pos, int64_t *endpos)
 {
     mr_value given[3];
 
@@ -53,8 +53,9 @@ static bool subject(mr_runtime *rt, const char *signature, const mr_value *args,
            (!given[2] || mr_to_index_clamped(rt, given[2], endpos));
 }
 
-static mr_value first_match(mr_runtime *rt, mr_value self, const char *signature, const mr_value *args, size_t nargs,
-                            mr_value kwnames, bool search, bool whole)
+static mr_value first_match(mr_runtime *rt, mr_value self, const char *signature,
+                            const mr_value *args, size_t nargs, mr_value kwnames, bool search,
+                            bool whole)
 {
     struct mr_sre_state s;
     mr_value string, m = MR_NULL;
@@ -72,37 +73,47 @@ static mr_value first_match(mr_runtime *rt, mr_value self, const char *signature
     return m;
 }
 
-static mr_value pattern_match(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value pattern_match(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                              mr_value kwnames)
 {
-    return first_match(rt, self, "match(string, pos=, endpos=)", args, nargs, kwnames, false, false);
+    return first_match(rt, self, "match(string, pos=, endpos=)", args, nargs, kwnames, false,
+                       false);
 }
 
-static mr_value pattern_fullmatch(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value pattern_fullmatch(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                                  mr_value kwnames)
 {
-    return first_match(rt, self, "fullmatch(string, pos=, endpos=)", args, nargs, kwnames, false, true);
+    return first_match(rt, self, "fullmatch(string, pos=, endpos=)", args, nargs, kwnames, false,
+                       true);
 }
 
-static mr_value pattern_search(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value pattern_search(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                               mr_value kwnames)
 {
-    return first_match(rt, self, "search(string, pos=, endpos=)", args, nargs, kwnames, true, false);
+    return first_match(rt, self, "search(string, pos=, endpos=)", args, nargs, kwnames, true,
+                       false);
 }
 
-static mr_value pattern_scanner(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value pattern_scanner(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                                mr_value kwnames)
 {
     mr_value string;
     int64_t pos, endpos;
 
-    if (!subject(rt, "scanner(string, pos=, endpos=)", args, nargs, kwnames, &string, &pos, &endpos))
+    if (!subject(rt, "scanner(string, pos=, endpos=)", args, nargs, kwnames, &string, &pos,
+                 &endpos))
         return MR_NULL;
     return mr_sre_scanner_new(rt, self, string, pos, endpos);
 }
 
-static mr_value pattern_finditer(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value pattern_finditer(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                                 mr_value kwnames)
 {
     mr_value string, iterator = MR_NULL;
     int64_t pos, endpos;
 
-    if (!subject(rt, "finditer(string, pos=, endpos=)", args, nargs, kwnames, &string, &pos, &endpos))
+    if (!subject(rt, "finditer(string, pos=, endpos=)", args, nargs, kwnames, &string, &pos,
+                 &endpos))
         return MR_NULL;
     mr_value scanner = mr_sre_scanner_new(rt, self, string, pos, endpos);
     mr_value search = scanner ? mr_getattr_text(rt, scanner, "search") : MR_NULL;
@@ -137,13 +148,15 @@ static mr_value found_item(struct mr_sre_state *s)
     return item;
 }
 
-static mr_value pattern_findall(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value pattern_findall(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                                mr_value kwnames)
 {
     struct mr_sre_state s;
     mr_value string;
     int64_t pos, endpos;
 
-    if (!subject(rt, "findall(string, pos=, endpos=)", args, nargs, kwnames, &string, &pos, &endpos) ||
+    if (!subject(rt, "findall(string, pos=, endpos=)", args, nargs, kwnames, &string, &pos,
+                 &endpos) ||
         !mr_sre_state_init(&s, rt, as_pattern(self), string, pos, endpos))
         return MR_NULL;
     mr_value list = mr_list_new(rt, NULL, 0);
@@ -163,7 +176,8 @@ static mr_value pattern_findall(mr_runtime *rt, mr_value self, const mr_value *a
     return list;
 }
 
-static mr_value pattern_split(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value pattern_split(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                              mr_value kwnames)
 {
     struct mr_sre_state s;
     mr_value given[2];
@@ -202,28 +216,32 @@ static mr_value pattern_split(mr_runtime *rt, mr_value self, const mr_value *arg
     return list;
 }
 
-static mr_value substitute(mr_runtime *rt, mr_value self, const char *signature, const mr_value *args, size_t nargs,
-                           mr_value kwnames, bool with_number)
+static mr_value substitute(mr_runtime *rt, mr_value self, const char *signature,
+                           const mr_value *args, size_t nargs, mr_value kwnames, bool with_number)
 {
     mr_value given[3];
     int64_t count = 0;
 
-    if (!mr_bind(rt, signature, args, nargs, kwnames, given) || (given[2] && !mr_to_int64(rt, given[2], &count)))
+    if (!mr_bind(rt, signature, args, nargs, kwnames, given) ||
+        (given[2] && !mr_to_int64(rt, given[2], &count)))
         return MR_NULL;
     return mr_sre_sub(rt, self, given[0], given[1], count, with_number);
 }
 
-static mr_value pattern_sub(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value pattern_sub(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                            mr_value kwnames)
 {
     return substitute(rt, self, "sub(repl, string, count=)", args, nargs, kwnames, false);
 }
 
-static mr_value pattern_subn(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value pattern_subn(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                             mr_value kwnames)
 {
     return substitute(rt, self, "subn(repl, string, count=)", args, nargs, kwnames, true);
 }
 
-static mr_value pattern_copy(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value pattern_copy(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                             mr_value kwnames)
 {
     return mr_incref(self);
 }
@@ -234,8 +252,8 @@ static mr_value pattern_repr(mr_runtime *rt, mr_value self)
         const char *name;
         int64_t flag;
     } names[] = {
-        {"re.TEMPLATE", 1}, {"re.IGNORECASE", 2}, {"re.LOCALE", 4}, {"re.MULTILINE", 8}, {"re.DOTALL", 16},
-        {"re.VERBOSE", 64}, {"re.DEBUG", 128},    {"re.ASCII", 256},
+        {"re.TEMPLATE", 1}, {"re.IGNORECASE", 2}, {"re.LOCALE", 4},  {"re.MULTILINE", 8},
+        {"re.DOTALL", 16},  {"re.VERBOSE", 64},   {"re.DEBUG", 128}, {"re.ASCII", 256},
     };
     mr_pattern *p = as_pattern(self);
     int64_t flags = p->flags;
@@ -285,7 +303,8 @@ static mr_value pattern_compare(mr_runtime *rt, mr_value a, mr_value b, int op)
     if ((op != MR_EQ && op != MR_NE) || mr_type_of(rt, a) != mr_type_of(rt, b))
         return MR_NOT_IMPLEMENTED;
     mr_pattern *p = as_pattern(a), *q = as_pattern(b);
-    int same = p->flags == q->flags && p->is_bytes == q->is_bytes && p->code_count == q->code_count &&
+    int same = p->flags == q->flags && p->is_bytes == q->is_bytes &&
+               p->code_count == q->code_count &&
                !memcmp(p->code, q->code, p->code_count * sizeof *p->code);
     if (same && a != b)
         same = mr_equal(rt, p->pattern, q->pattern);
@@ -303,14 +322,32 @@ static mr_value get_group_index(mr_runtime *rt, mr_value self, void *closure)
 }
 
 static const mr_method_def methods[] = {
-    {"match", pattern_match, MR_ARGS_ANY, "match($self, /, string, pos=0, endpos=sys.maxsize)\n--\n\nMatches zero or more characters at the beginning of the string."},
-    {"fullmatch", pattern_fullmatch, MR_ARGS_ANY, "fullmatch($self, /, string, pos=0, endpos=sys.maxsize)\n--\n\nMatches against all of the string."},
-    {"search", pattern_search, MR_ARGS_ANY, "search($self, /, string, pos=0, endpos=sys.maxsize)\n--\n\nScan through string looking for a match, and return a corresponding match object instance.\n\nReturn None if no position in the string matches."},
-    {"sub", pattern_sub, MR_ARGS_ANY, "sub($self, /, repl, string, count=0)\n--\n\nReturn the string obtained by replacing the leftmost non-overlapping occurrences of pattern in string by the replacement repl."},
-    {"subn", pattern_subn, MR_ARGS_ANY, "subn($self, /, repl, string, count=0)\n--\n\nReturn the tuple (new_string, number_of_subs_made) found by replacing the leftmost non-overlapping occurrences of pattern with the replacement repl."},
-    {"findall", pattern_findall, MR_ARGS_ANY, "findall($self, /, string, pos=0, endpos=sys.maxsize)\n--\n\nReturn a list of all non-overlapping matches of pattern in string."},
-    {"split", pattern_split, MR_ARGS_ANY, "split($self, /, string, maxsplit=0)\n--\n\nSplit string by the occurrences of pattern."},
-    {"finditer", pattern_finditer, MR_ARGS_ANY, "finditer($self, /, string, pos=0, endpos=sys.maxsize)\n--\n\nReturn an iterator over all non-overlapping matches for the RE pattern in string.\n\nFor each match, the iterator returns a match object."},
+    {"match", pattern_match, MR_ARGS_ANY,
+     "match($self, /, string, pos=0, endpos=sys.maxsize)\n--\n\nMatches zero or more characters at "
+     "the beginning of the string."},
+    {"fullmatch", pattern_fullmatch, MR_ARGS_ANY,
+     "fullmatch($self, /, string, pos=0, endpos=sys.maxsize)\n--\n\nMatches against all of the "
+     "string."},
+    {"search", pattern_search, MR_ARGS_ANY,
+     "search($self, /, string, pos=0, endpos=sys.maxsize)\n--\n\nScan through string looking for a "
+     "match, and return a corresponding match object instance.\n\nReturn None if no position in "
+     "the string matches."},
+    {"sub", pattern_sub, MR_ARGS_ANY,
+     "sub($self, /, repl, string, count=0)\n--\n\nReturn the string obtained by replacing the "
+     "leftmost non-overlapping occurrences of pattern in string by the replacement repl."},
+    {"subn", pattern_subn, MR_ARGS_ANY,
+     "subn($self, /, repl, string, count=0)\n--\n\nReturn the tuple (new_string, "
+     "number_of_subs_made) found by replacing the leftmost non-overlapping occurrences of pattern "
+     "with the replacement repl."},
+    {"findall", pattern_findall, MR_ARGS_ANY,
+     "findall($self, /, string, pos=0, endpos=sys.maxsize)\n--\n\nReturn a list of all "
+     "non-overlapping matches of pattern in string."},
+    {"split", pattern_split, MR_ARGS_ANY,
+     "split($self, /, string, maxsplit=0)\n--\n\nSplit string by the occurrences of pattern."},
+    {"finditer", pattern_finditer, MR_ARGS_ANY,
+     "finditer($self, /, string, pos=0, endpos=sys.maxsize)\n--\n\nReturn an iterator over all "
+     "non-overlapping matches for the RE pattern in string.\n\nFor each match, the iterator "
+     "returns a match object."},
     {"scanner", pattern_scanner, MR_ARGS_ANY, NULL},
     {"__copy__", pattern_copy, MR_ARGS_NONE, NULL},
     {"__deepcopy__", pattern_copy, MR_ARGS_ONE, NULL},
@@ -321,12 +358,14 @@ static const mr_method_def methods[] = {
 static const mr_getset_def getsets[] = {
     {"flags", get_number, NULL, "The regex matching flags.", NULL},
     {"groups", get_number, NULL, "The number of capturing groups in the pattern.", (void *)1},
-    {"groupindex", get_group_index, NULL, "A dictionary mapping group names to group numbers.", NULL},
+    {"groupindex", get_group_index, NULL, "A dictionary mapping group names to group numbers.",
+     NULL},
     {0},
 };
 
 static const mr_member_def members[] = {
-    {"pattern", offsetof(mr_pattern, pattern), MR_MEMBER_READONLY, "The pattern string from which the RE object was compiled."},
+    {"pattern", offsetof(mr_pattern, pattern), MR_MEMBER_READONLY,
+     "The pattern string from which the RE object was compiled."},
     {0},
 };
 

@@ -14,7 +14,8 @@ typedef struct scanner {
 
 static scanner *as_scanner(mr_value v) { return (scanner *)mr_obj(v); }
 
-mr_value mr_sre_scanner_new(mr_runtime *rt, mr_value pattern, mr_value string, int64_t pos, int64_t endpos)
+mr_value mr_sre_scanner_new(mr_runtime *rt, mr_value pattern, mr_value string, int64_t pos,
+                            int64_t endpos)
 {
     const mr_pattern *p = (const mr_pattern *)mr_obj(pattern);
     scanner *s = mr_object_new(rt, p->scanner_type, sizeof *s, true);
@@ -73,12 +74,14 @@ static mr_value advance(mr_runtime *rt, mr_value self, int (*find)(struct mr_sre
     return m;
 }
 
-static mr_value scanner_match(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value scanner_match(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                              mr_value kwnames)
 {
     return advance(rt, self, mr_sre_match);
 }
 
-static mr_value scanner_search(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, mr_value kwnames)
+static mr_value scanner_search(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                               mr_value kwnames)
 {
     return advance(rt, self, mr_sre_search);
 }

@@ -15,18 +15,19 @@
 /* In the order of re/_constants.py, version MR_SRE_MAGIC. */
 #define MR_SRE_MAGIC 20220615
 enum mr_sre_op {
-    SRE_FAILURE, SRE_SUCCESS, SRE_ANY, SRE_ANY_ALL, SRE_ASSERT, SRE_ASSERT_NOT, SRE_AT, SRE_BRANCH, SRE_CATEGORY,
-    SRE_CHARSET, SRE_BIGCHARSET, SRE_GROUPREF, SRE_GROUPREF_EXISTS, SRE_IN, SRE_INFO, SRE_JUMP, SRE_LITERAL,
-    SRE_MARK, SRE_MAX_UNTIL, SRE_MIN_UNTIL, SRE_NOT_LITERAL, SRE_NEGATE, SRE_RANGE, SRE_REPEAT, SRE_REPEAT_ONE,
-    SRE_SUBPATTERN, SRE_MIN_REPEAT_ONE, SRE_ATOMIC_GROUP, SRE_POSSESSIVE_REPEAT, SRE_POSSESSIVE_REPEAT_ONE,
-    SRE_GROUPREF_IGNORE, SRE_IN_IGNORE, SRE_LITERAL_IGNORE, SRE_NOT_LITERAL_IGNORE, SRE_GROUPREF_LOC_IGNORE,
-    SRE_IN_LOC_IGNORE, SRE_LITERAL_LOC_IGNORE, SRE_NOT_LITERAL_LOC_IGNORE, SRE_GROUPREF_UNI_IGNORE,
-    SRE_IN_UNI_IGNORE, SRE_LITERAL_UNI_IGNORE, SRE_NOT_LITERAL_UNI_IGNORE, SRE_RANGE_UNI_IGNORE
+    SRE_FAILURE, SRE_SUCCESS, SRE_ANY, SRE_ANY_ALL, SRE_ASSERT, SRE_ASSERT_NOT, SRE_AT, SRE_BRANCH,
+    SRE_CATEGORY, SRE_CHARSET, SRE_BIGCHARSET, SRE_GROUPREF, SRE_GROUPREF_EXISTS, SRE_IN, SRE_INFO,
+    SRE_JUMP, SRE_LITERAL, SRE_MARK, SRE_MAX_UNTIL, SRE_MIN_UNTIL, SRE_NOT_LITERAL, SRE_NEGATE,
+    SRE_RANGE, SRE_REPEAT, SRE_REPEAT_ONE, SRE_SUBPATTERN, SRE_MIN_REPEAT_ONE, SRE_ATOMIC_GROUP,
+    SRE_POSSESSIVE_REPEAT, SRE_POSSESSIVE_REPEAT_ONE, SRE_GROUPREF_IGNORE, SRE_IN_IGNORE,
+    SRE_LITERAL_IGNORE, SRE_NOT_LITERAL_IGNORE, SRE_GROUPREF_LOC_IGNORE, SRE_IN_LOC_IGNORE,
+    SRE_LITERAL_LOC_IGNORE, SRE_NOT_LITERAL_LOC_IGNORE, SRE_GROUPREF_UNI_IGNORE, SRE_IN_UNI_IGNORE,
+    SRE_LITERAL_UNI_IGNORE, SRE_NOT_LITERAL_UNI_IGNORE, SRE_RANGE_UNI_IGNORE
 };
 enum mr_sre_at {
-    SRE_AT_BEGINNING, SRE_AT_BEGINNING_LINE, SRE_AT_BEGINNING_STRING, SRE_AT_BOUNDARY, SRE_AT_NON_BOUNDARY, SRE_AT_END,
-    SRE_AT_END_LINE, SRE_AT_END_STRING, SRE_AT_LOC_BOUNDARY, SRE_AT_LOC_NON_BOUNDARY, SRE_AT_UNI_BOUNDARY,
-    SRE_AT_UNI_NON_BOUNDARY
+    SRE_AT_BEGINNING, SRE_AT_BEGINNING_LINE, SRE_AT_BEGINNING_STRING, SRE_AT_BOUNDARY,
+    SRE_AT_NON_BOUNDARY, SRE_AT_END, SRE_AT_END_LINE, SRE_AT_END_STRING, SRE_AT_LOC_BOUNDARY,
+    SRE_AT_LOC_NON_BOUNDARY, SRE_AT_UNI_BOUNDARY, SRE_AT_UNI_NON_BOUNDARY
 };
 #define MR_SRE_MAXREPEAT UINT32_MAX
 #define MR_SRE_INFO_PREFIX 1
@@ -71,8 +72,8 @@ struct mr_sre_state {
 };
 
 /* False with an exception set. pos and endpos as Pattern.match takes them. */
-bool mr_sre_state_init(struct mr_sre_state *s, mr_runtime *rt, const mr_pattern *p, mr_value string, int64_t pos,
-                       int64_t endpos);
+bool mr_sre_state_init(struct mr_sre_state *s, mr_runtime *rt, const mr_pattern *p, mr_value string,
+                       int64_t pos, int64_t endpos);
 void mr_sre_state_finish(struct mr_sre_state *s);
 /* Match at s->start, or search from there on. 1: s->start, s->at and the marks
  * tell where; 0: no; -1 with an exception set. */
@@ -99,8 +100,10 @@ mr_value mr_sre_state_group(struct mr_sre_state *s, uint32_t number, mr_value ot
 
 /* pattern.c, scanner.c */
 extern const mr_type_spec mr_sre_pattern_spec, mr_sre_scanner_spec;
-mr_value mr_sre_scanner_new(mr_runtime *rt, mr_value pattern, mr_value string, int64_t pos, int64_t endpos);
+mr_value mr_sre_scanner_new(mr_runtime *rt, mr_value pattern, mr_value string, int64_t pos,
+                            int64_t endpos);
 /* substitute.c, split and findall */
-mr_value mr_sre_sub(mr_runtime *rt, mr_value self, mr_value repl, mr_value string, int64_t count, bool with_number);
+mr_value mr_sre_sub(mr_runtime *rt, mr_value self, mr_value repl, mr_value string, int64_t count,
+                    bool with_number);
 
 #endif

@@ -58,8 +58,8 @@ static bool add(mr_runtime *rt, mr_value list, mr_value v)
 }
 
 /* Adds what replaces the match found. */
-static bool add_replacement(mr_runtime *rt, struct mr_sre_state *s, mr_value pieces, mr_value with, bool is_function,
-                            int64_t endpos)
+static bool add_replacement(mr_runtime *rt, struct mr_sre_state *s, mr_value pieces, mr_value with,
+                            bool is_function, int64_t endpos)
 {
     if (!is_function)
         return with == MR_NONE || mr_list_append(rt, pieces, with);
@@ -71,7 +71,8 @@ static bool add_replacement(mr_runtime *rt, struct mr_sre_state *s, mr_value pie
     return add(rt, pieces, v);
 }
 
-mr_value mr_sre_sub(mr_runtime *rt, mr_value self, mr_value repl, mr_value string, int64_t count, bool with_number)
+mr_value mr_sre_sub(mr_runtime *rt, mr_value self, mr_value repl, mr_value string, int64_t count,
+                    bool with_number)
 {
     struct mr_sre_state s;
     bool is_function, fine = false;
