@@ -8,6 +8,7 @@ struct _MemoirCell {
     GObject parent;
     json_t *json;
     MemoirCellState state;
+    guint queue_position;
     gint64 started, elapsed; /* µs */
     struct tl_timeline timeline;
     enum { TIMELINE_UNKNOWN, TIMELINE_NONE, TIMELINE_SAVED, TIMELINE_LIVE } timeline_from;
@@ -15,10 +16,18 @@ struct _MemoirCell {
 
 G_DEFINE_FINAL_TYPE(MemoirCell, memoir_cell, G_TYPE_OBJECT)
 
-enum { PROP_0, PROP_CELL_TYPE, PROP_SOURCE, PROP_EXECUTION_COUNT, PROP_STATE, N_PROPS };
+enum {
+    PROP_0,
+    PROP_CELL_TYPE,
+    PROP_SOURCE,
+    PROP_EXECUTION_COUNT,
+    PROP_STATE,
+    PROP_QUEUE_POSITION,
+    N_PROPS
+};
 static GParamSpec *properties[N_PROPS];
 
-enum { OUTPUTS_CHANGED, TIMELINE_CHANGED, N_SIGNALS };
+enum { OUTPUTS_CHANGED, TIMELINE_CHANGED, FOLDED, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 GType memoir_cell_state_get_type(void)
@@ -154,10 +163,74 @@ void memoir_cell_set_state(MemoirCell *self, MemoirCellState state)
     g_object_notify_by_pspec(G_OBJECT(self), properties[PROP_STATE]);
 }
 
+guint memoir_cell_get_queue_position(MemoirCell *self)
+{
+    return self->queue_position;
+}
+
+void memoir_cell_set_queue_position(MemoirCell *self, guint position)
+{
+    if (position == self->queue_position)
+        return;
+    self->queue_position = position;
+    g_object_notify_by_pspec(G_OBJECT(self), properties[PROP_QUEUE_POSITION]);
+}
+
 gint64 memoir_cell_get_elapsed(MemoirCell *self)
 {
     return self->state == MEMOIR_CELL_RUNNING ? g_get_monotonic_time() - self->started
                                               : self->elapsed;
+}
+
+/* Where each kind of fold is saved; outputs have two places, and JupyterLab writes both. */
+static const struct {
+    MemoirFold fold;
+    gboolean in_jupyter; /* of metadata.jupyter, else of metadata */
+    const char *key;
+} folds[] = {
+    {MEMOIR_FOLD_SOURCE, TRUE, "source_hidden"},
+    {MEMOIR_FOLD_OUTPUTS, TRUE, "outputs_hidden"},
+    {MEMOIR_FOLD_OUTPUTS, FALSE, "collapsed"},
+    {MEMOIR_FOLD_SECTION, FALSE, "jp-MarkdownHeadingCollapsed"},
+    {MEMOIR_FOLD_SCROLL, FALSE, "scrolled"},
+};
+
+gboolean memoir_cell_get_folded(MemoirCell *self, MemoirFold fold)
+{
+    json_t *metadata = json_object_get(self->json, "metadata");
+
+    for (gsize i = 0; i < G_N_ELEMENTS(folds); i++) {
+        json_t *in = folds[i].in_jupyter ? json_object_get(metadata, "jupyter") : metadata;
+
+        if (folds[i].fold == fold && json_is_true(json_object_get(in, folds[i].key)))
+            return TRUE;
+    }
+    return FALSE;
+}
+
+void memoir_cell_set_folded(MemoirCell *self, MemoirFold fold, gboolean folded)
+{
+    json_t *metadata = json_object_get(self->json, "metadata");
+
+    if (memoir_cell_get_folded(self, fold) == folded)
+        return;
+    for (gsize i = 0; i < G_N_ELEMENTS(folds); i++) {
+        json_t *in = folds[i].in_jupyter ? json_object_get(metadata, "jupyter") : metadata;
+
+        if (folds[i].fold != fold)
+            continue;
+        if (folded && folds[i].in_jupyter && !json_is_object(in)) {
+            in = json_object();
+            json_object_set_new(metadata, "jupyter", in);
+        }
+        if (folded)
+            json_object_set_new(in, folds[i].key, json_true());
+        else
+            json_object_del(in, folds[i].key);
+        if (!folded && folds[i].in_jupyter && in && json_object_size(in) == 0)
+            json_object_del(metadata, "jupyter");
+    }
+    g_signal_emit(self, signals[FOLDED], 0);
 }
 
 static gboolean read_timeline(MemoirCell *self, const json_t *json)
@@ -226,6 +299,9 @@ static void memoir_cell_get_property(GObject *object, guint id, GValue *value, G
     case PROP_STATE:
         g_value_set_enum(value, self->state);
         break;
+    case PROP_QUEUE_POSITION:
+        g_value_set_uint(value, self->queue_position);
+        break;
     default:
         G_OBJECT_WARN_INVALID_PROPERTY_ID(object, id, spec);
     }
@@ -253,6 +329,8 @@ static void memoir_cell_class_init(MemoirCellClass *class)
         g_param_spec_int("execution-count", NULL, NULL, 0, G_MAXINT, 0, flags);
     properties[PROP_STATE] = g_param_spec_enum("state", NULL, NULL, MEMOIR_TYPE_CELL_STATE,
                                                MEMOIR_CELL_IDLE, flags);
+    properties[PROP_QUEUE_POSITION] =
+        g_param_spec_uint("queue-position", NULL, NULL, 0, G_MAXUINT, 0, flags);
     g_object_class_install_properties(object_class, N_PROPS, properties);
     signals[OUTPUTS_CHANGED] = g_signal_new("outputs-changed", MEMOIR_TYPE_CELL,
                                             G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
@@ -260,6 +338,8 @@ static void memoir_cell_class_init(MemoirCellClass *class)
     signals[TIMELINE_CHANGED] = g_signal_new("timeline-changed", MEMOIR_TYPE_CELL,
                                              G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                              G_TYPE_NONE, 0);
+    signals[FOLDED] = g_signal_new("folded", MEMOIR_TYPE_CELL, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                   NULL, G_TYPE_NONE, 0);
 }
 
 static void memoir_cell_init(MemoirCell *self)

@@ -5,8 +5,10 @@
  * what is known here stays there. The JSON is shared with the document that the cell belongs to;
  * only the cell changes it. Beside it the cell knows how its run stands; that is not saved.
  *
- * Properties  cell-type, source (the text), execution-count (0: none), state.
+ * Properties  cell-type, source (the text), execution-count (0: none), state,
+ *             queue-position (of a cell that waits: how many run before it; else 0).
  * Signals     outputs-changed: the list of outputs was replaced or changed.
+ *             folded: what memoir_cell_get_folded() tells is another.
  *             timeline-changed: the live timeline was replaced.
  */
 #pragma once
@@ -23,6 +25,14 @@ typedef enum {
     MEMOIR_CELL_QUEUED,
     MEMOIR_CELL_RUNNING,
 } MemoirCellState;
+
+/* What of a cell is folded away; saved where JupyterLab saves it. */
+typedef enum {
+    MEMOIR_FOLD_SOURCE,
+    MEMOIR_FOLD_OUTPUTS,
+    MEMOIR_FOLD_SECTION, /* of a heading: the cells up to the next one of its level or above */
+    MEMOIR_FOLD_SCROLL,  /* outputs scroll in a box of limited height */
+} MemoirFold;
 
 #define MEMOIR_TYPE_CELL_STATE (memoir_cell_state_get_type())
 GType memoir_cell_state_get_type(void);
@@ -57,8 +67,13 @@ void memoir_cell_set_execution_count(MemoirCell *self, int count);
 MemoirCellState memoir_cell_get_state(MemoirCell *self);
 /* Entering MEMOIR_CELL_RUNNING starts the clock, leaving it stops it. */
 void memoir_cell_set_state(MemoirCell *self, MemoirCellState state);
+guint memoir_cell_get_queue_position(MemoirCell *self);
+void memoir_cell_set_queue_position(MemoirCell *self, guint position);
 /* Of the run that goes on or the last one, in µs; -1: none was seen. */
 gint64 memoir_cell_get_elapsed(MemoirCell *self);
+
+gboolean memoir_cell_get_folded(MemoirCell *self, MemoirFold fold);
+void memoir_cell_set_folded(MemoirCell *self, MemoirFold fold, gboolean folded);
 
 /* The timeline of the run that goes on or the last one, or the one among the outputs; NULL: none.
  * Borrowed, until timeline-changed or outputs-changed. */

@@ -5,18 +5,53 @@
 
 #define MOST_STEPS 500
 
+/* A splice, or new texts of cells that stay. */
 typedef struct {
     guint position;
     GPtrArray *removed, *added;
+    GPtrArray *cells; /* NULL: a splice */
+    GStrv before, after;
 } Step;
 
 static void step_free(gpointer data)
 {
     Step *step = data;
 
-    g_ptr_array_unref(step->removed);
-    g_ptr_array_unref(step->added);
+    g_clear_pointer(&step->removed, g_ptr_array_unref);
+    g_clear_pointer(&step->added, g_ptr_array_unref);
+    g_clear_pointer(&step->cells, g_ptr_array_unref);
+    g_strfreev(step->before);
+    g_strfreev(step->after);
     g_free(step);
+}
+
+static void apply(MemoirDocument *self, Step *step, gboolean forward)
+{
+    GPtrArray *from = forward ? step->removed : step->added;
+    GPtrArray *to = forward ? step->added : step->removed;
+    GStrv texts = forward ? step->after : step->before;
+
+    if (step->cells) {
+        for (guint i = 0; i < step->cells->len; i++)
+            memoir_cell_set_source(g_ptr_array_index(step->cells, i), texts[i]);
+    } else {
+        memoir_document_splice(self, step->position, from->len, to);
+    }
+    memoir_document_set_modified(self, TRUE);
+    memoir_document_notify_history(self);
+}
+
+/* Takes the step, and does it. */
+static void add_step(MemoirDocument *self, Step *step)
+{
+    if (!self->steps)
+        self->steps = g_ptr_array_new_with_free_func(step_free);
+    g_ptr_array_set_size(self->steps, (int)self->n_done);
+    if (self->n_done == MOST_STEPS)
+        g_ptr_array_remove_index(self->steps, 0);
+    g_ptr_array_add(self->steps, step);
+    self->n_done = self->steps->len;
+    apply(self, step, TRUE);
 }
 
 /* Takes `added`. */
@@ -30,17 +65,7 @@ static void edit(MemoirDocument *self, guint position, guint n_removed, GPtrArra
         g_ptr_array_add(step->removed,
                         g_object_ref(memoir_document_get_cell(self, position + i)));
     step->added = added;
-
-    if (!self->steps)
-        self->steps = g_ptr_array_new_with_free_func(step_free);
-    g_ptr_array_set_size(self->steps, (int)self->n_done);
-    if (self->n_done == MOST_STEPS)
-        g_ptr_array_remove_index(self->steps, 0);
-    g_ptr_array_add(self->steps, step);
-    self->n_done = self->steps->len;
-    memoir_document_splice(self, position, n_removed, added);
-    memoir_document_set_modified(self, TRUE);
-    memoir_document_notify_history(self);
+    add_step(self, step);
 }
 
 static GPtrArray *list_of(MemoirCell *first, MemoirCell *second)
@@ -68,6 +93,24 @@ void memoir_document_insert(MemoirDocument *self, guint position, MemoirCell *ce
     if (has_id(self, memoir_cell_get_id(cell)))
         memoir_cell_renew_id(cell);
     edit(self, position, 0, list_of(g_object_ref(cell), NULL));
+}
+
+void memoir_document_insert_cells(MemoirDocument *self, guint position, GPtrArray *cells)
+{
+    GPtrArray *added;
+
+    g_return_if_fail(position <= self->cells->len);
+    if (cells->len == 0)
+        return;
+    added = g_ptr_array_new_with_free_func(g_object_unref);
+    for (guint i = 0; i < cells->len; i++) {
+        MemoirCell *cell = g_ptr_array_index(cells, i);
+
+        if (has_id(self, memoir_cell_get_id(cell)))
+            memoir_cell_renew_id(cell);
+        g_ptr_array_add(added, g_object_ref(cell));
+    }
+    edit(self, position, 0, added);
 }
 
 void memoir_document_delete(MemoirDocument *self, guint position, guint n)
@@ -181,17 +224,64 @@ void memoir_document_split(MemoirDocument *self, guint position, gsize offset)
     edit(self, position, 1, list_of(before, after));
 }
 
-void memoir_document_set_type(MemoirDocument *self, guint position, const char *type)
+/* The text with its first line as a heading of the level, whatever it was before. */
+static char *make_heading(const char *source, guint level)
 {
-    MemoirCell *cell, *changed;
+    g_autofree char *marks = g_strnfill(level, '#');
+    const char *text = source + strspn(source, "#");
 
-    g_return_if_fail(position < self->cells->len);
-    cell = memoir_document_get_cell(self, position);
-    if (strcmp(memoir_cell_get_cell_type(cell), type) == 0)
+    return g_strconcat(marks, " ", text + strspn(text, " \t"), NULL);
+}
+
+void memoir_document_set_type(MemoirDocument *self, guint position, guint n, const char *type,
+                              guint heading)
+{
+    GPtrArray *added;
+    gboolean other = FALSE;
+
+    g_return_if_fail(position + n <= self->cells->len);
+    added = g_ptr_array_new_with_free_func(g_object_unref);
+    for (guint i = position; i < position + n; i++) {
+        MemoirCell *cell = memoir_document_get_cell(self, i), *changed;
+        const char *source = memoir_cell_get_source(cell);
+        g_autofree char *text = heading > 0 ? make_heading(source, heading) : g_strdup(source);
+
+        if (strcmp(memoir_cell_get_cell_type(cell), type) == 0 && strcmp(text, source) == 0) {
+            g_ptr_array_add(added, g_object_ref(cell));
+            continue;
+        }
+        changed = derive(cell, type, text);
+        keep_id(changed, cell);
+        g_ptr_array_add(added, changed);
+        other = TRUE;
+    }
+    if (other)
+        edit(self, position, n, added);
+    else
+        g_ptr_array_unref(added);
+}
+
+void memoir_document_set_sources(MemoirDocument *self, GPtrArray *cells,
+                                 const char *const *sources)
+{
+    Step *step;
+
+    if (cells->len == 0)
         return;
-    changed = derive(cell, type, memoir_cell_get_source(cell));
-    keep_id(changed, cell);
-    edit(self, position, 1, list_of(changed, NULL));
+    step = g_new0(Step, 1);
+    step->cells = g_ptr_array_new_with_free_func(g_object_unref);
+    step->before = g_new0(char *, cells->len + 1);
+    step->after = g_new0(char *, cells->len + 1);
+    step->position = G_MAXUINT;
+    for (guint i = 0; i < cells->len; i++) {
+        MemoirCell *cell = g_ptr_array_index(cells, i);
+
+        g_ptr_array_add(step->cells, g_object_ref(cell));
+        step->before[i] = g_strdup(memoir_cell_get_source(cell));
+        step->after[i] = g_strdup(sources[i]);
+        step->position = MIN(step->position, (guint)memoir_document_find(self, cell));
+    }
+    add_step(self, step);
 }
 
 gboolean memoir_document_can_undo(MemoirDocument *self)
@@ -211,9 +301,7 @@ int memoir_document_undo(MemoirDocument *self)
     if (!memoir_document_can_undo(self))
         return -1;
     step = g_ptr_array_index(self->steps, --self->n_done);
-    memoir_document_splice(self, step->position, step->added->len, step->removed);
-    memoir_document_set_modified(self, TRUE);
-    memoir_document_notify_history(self);
+    apply(self, step, FALSE);
     return (int)step->position;
 }
 
@@ -224,8 +312,6 @@ int memoir_document_redo(MemoirDocument *self)
     if (!memoir_document_can_redo(self))
         return -1;
     step = g_ptr_array_index(self->steps, self->n_done++);
-    memoir_document_splice(self, step->position, step->removed->len, step->added);
-    memoir_document_set_modified(self, TRUE);
-    memoir_document_notify_history(self);
+    apply(self, step, TRUE);
     return (int)step->position;
 }

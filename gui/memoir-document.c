@@ -62,6 +62,7 @@ static void watch(MemoirDocument *self, MemoirCell *cell)
                             G_CONNECT_SWAPPED);
     g_signal_connect_object(cell, "outputs-changed", G_CALLBACK(cell_changed), self,
                             G_CONNECT_SWAPPED);
+    g_signal_connect_object(cell, "folded", G_CALLBACK(cell_changed), self, G_CONNECT_SWAPPED);
 }
 
 void memoir_document_splice(MemoirDocument *self, guint position, guint n_removed,
@@ -226,6 +227,19 @@ char *memoir_document_dup_title(MemoirDocument *self)
 const char *memoir_document_get_kernel(MemoirDocument *self)
 {
     return jp_notebook_kernel(self->notebook);
+}
+
+void memoir_document_set_kernel(MemoirDocument *self, const char *kernel,
+                                const char *display_name, const char *language)
+{
+    json_t *metadata = jp_notebook_metadata(self->notebook);
+
+    json_object_set_new(metadata, "kernelspec",
+                        json_pack("{s:s, s:s, s:s}", "name", kernel, "display_name",
+                                  display_name, "language", language));
+    /* What stood there was said by the other kernel. */
+    json_object_del(metadata, "language_info");
+    memoir_document_set_modified(self, TRUE);
 }
 
 gboolean memoir_document_get_modified(MemoirDocument *self)

@@ -41,6 +41,9 @@ const char *memoir_document_get_path(MemoirDocument *self);
 char *memoir_document_dup_title(MemoirDocument *self);
 /* metadata.kernelspec.name; NULL: the notebook names none. */
 const char *memoir_document_get_kernel(MemoirDocument *self);
+/* Not a step of undo. */
+void memoir_document_set_kernel(MemoirDocument *self, const char *kernel,
+                                const char *display_name, const char *language);
 /* Property "modified": something would be lost if the document went away. */
 gboolean memoir_document_get_modified(MemoirDocument *self);
 
@@ -71,6 +74,8 @@ MemoirDocument *memoir_document_recover(const char *draft, GError **error);
 /* ---- cells; positions must be valid, and each call is one step of undo ---- */
 
 void memoir_document_insert(MemoirDocument *self, guint position, MemoirCell *cell);
+/* Several MemoirCell. */
+void memoir_document_insert_cells(MemoirDocument *self, guint position, GPtrArray *cells);
 /* A document that would be empty gets an empty code cell. */
 void memoir_document_delete(MemoirDocument *self, guint position, guint n);
 /* The cells position ... position + n - 1 stand at `to` afterwards. */
@@ -79,7 +84,12 @@ void memoir_document_move(MemoirDocument *self, guint position, guint n, guint t
 void memoir_document_merge(MemoirDocument *self, guint position, guint n);
 /* At a byte of the text; outputs stay with the second cell. */
 void memoir_document_split(MemoirDocument *self, guint position, gsize offset);
-void memoir_document_set_type(MemoirDocument *self, guint position, const char *type);
+/* With `heading` 1 to 6 the text becomes a heading of that level; 0 leaves it as it is. */
+void memoir_document_set_type(MemoirDocument *self, guint position, guint n, const char *type,
+                              guint heading);
+/* New texts for as many cells of this document. */
+void memoir_document_set_sources(MemoirDocument *self, GPtrArray *cells,
+                                 const char *const *sources);
 
 /* Properties "can-undo", "can-redo". */
 gboolean memoir_document_can_undo(MemoirDocument *self);

@@ -296,7 +296,7 @@ static void do_split(MemoirNotebookView *self, guint at)
 
 static void set_type(MemoirNotebookView *self, guint at, const char *type)
 {
-    memoir_document_set_type(self->document, at, type);
+    memoir_document_set_type(self->document, at, 1, type, 0);
     memoir_notebook_view_select(self, at);
 }
 

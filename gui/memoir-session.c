@@ -134,8 +134,17 @@ static void outputs_changed(MemoirSession *self)
 
 /* ---- the queue ---- */
 
+static void count_queue(MemoirSession *self)
+{
+    guint before = 0;
+
+    for (GList *link = self->runs.head; link; link = link->next)
+        memoir_cell_set_queue_position(((Run *)link->data)->cell, before++);
+}
+
 static void run_free(Run *run)
 {
+    memoir_cell_set_queue_position(run->cell, 0);
     memoir_cell_set_state(run->cell, MEMOIR_CELL_IDLE);
     g_object_unref(run->cell);
     jp_outputs_finish(&run->outputs);
@@ -184,6 +193,7 @@ static void run_ended(MemoirSession *self, Run *run)
     if (run->failed)
         empty_queue(self);
     run_free(run);
+    count_queue(self);
     set_state(self, MEMOIR_SESSION_IDLE);
     send_next(self);
 }
@@ -521,6 +531,14 @@ void memoir_session_shutdown(MemoirSession *self)
     set_state(self, MEMOIR_SESSION_OFF);
 }
 
+void memoir_session_set_kernel(MemoirSession *self, const char *kernel)
+{
+    memoir_session_shutdown(self);
+    g_free(self->kernel);
+    self->kernel = g_strdup(kernel);
+    g_clear_pointer(&self->display_name, g_free);
+}
+
 /* ---- asking ---- */
 
 static GList *find_run(MemoirSession *self, MemoirCell *cell)
@@ -552,6 +570,7 @@ gboolean memoir_session_run(MemoirSession *self, MemoirCell *cell, GError **erro
     run->cell = g_object_ref(cell);
     memoir_cell_set_state(cell, MEMOIR_CELL_QUEUED);
     g_queue_push_tail(&self->runs, run);
+    memoir_cell_set_queue_position(cell, self->runs.length - 1);
     send_next(self);
     return TRUE;
 }
@@ -565,6 +584,7 @@ void memoir_session_cancel(MemoirSession *self, MemoirCell *cell)
         return;
     g_queue_delete_link(&self->runs, link);
     run_free(run);
+    count_queue(self);
 }
 
 void memoir_session_interrupt(MemoirSession *self)

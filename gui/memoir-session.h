@@ -58,6 +58,8 @@ void memoir_session_interrupt(MemoirSession *self);
 gboolean memoir_session_restart(MemoirSession *self, GError **error);
 /* Ends the kernel and empties the queue. */
 void memoir_session_shutdown(MemoirSession *self);
+/* As memoir_session_shutdown(), and the next run starts that kernel. */
+void memoir_session_set_kernel(MemoirSession *self, const char *kernel);
 void memoir_session_answer_input(MemoirSession *self, const char *text);
 
 /* A request on the shell channel, such as complete_request; takes `content`. The reply's content is

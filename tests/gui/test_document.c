@@ -69,7 +69,7 @@ static void test_edit(void)
     is_cells(document, "code:b|code:c\n\nd|code:a", "merged");
     memoir_document_split(document, 1, 1);
     is_cells(document, "code:b|code:c|code:d|code:a", "split, the empty lines go");
-    memoir_document_set_type(document, 0, "markdown");
+    memoir_document_set_type(document, 0, 1, "markdown", 0);
     is_cells(document, "markdown:b|code:c|code:d|code:a", "type changed");
     memoir_document_delete(document, 0, 4);
     is_cells(document, "code:", "an empty cell stands for none");
@@ -86,6 +86,50 @@ static void test_edit(void)
     memoir_document_undo(document);
     insert(document, 0, "x");
     ok(!memoir_document_can_redo(document), "a new step ends the redo");
+}
+
+static void test_several(void)
+{
+    g_autoptr(MemoirDocument) document = memoir_document_new("memoir", "Memoir");
+    g_autoptr(GPtrArray) cells = g_ptr_array_new_with_free_func(g_object_unref);
+    const char *const texts[] = {"B", "C"};
+
+    g_ptr_array_add(cells, memoir_cell_new("code", "b"));
+    g_ptr_array_add(cells, memoir_cell_new("raw", "## c"));
+    memoir_document_insert_cells(document, 1, cells);
+    is_cells(document, "code:|code:b|raw:## c", "two cells in one step");
+    memoir_document_set_type(document, 1, 2, "markdown", 3);
+    is_cells(document, "code:|markdown:### b|markdown:### c", "both become headings");
+    memoir_document_undo(document);
+    is_cells(document, "code:|code:b|raw:## c", "in one step");
+    memoir_document_set_sources(document, cells, texts);
+    is_cells(document, "code:|code:B|raw:C", "two texts changed");
+    is_int(memoir_document_undo(document), 1, "undo tells the first");
+    is_cells(document, "code:|code:b|raw:## c", "and takes both back");
+    memoir_document_redo(document);
+    is_cells(document, "code:|code:B|raw:C", "redo of it");
+    memoir_document_undo(document);
+    memoir_document_undo(document);
+    is_cells(document, "code:", "undo of inserting");
+}
+
+static void test_folds(void)
+{
+    g_autoptr(MemoirCell) cell = memoir_cell_new("code", "a");
+    json_t *metadata = json_object_get(memoir_cell_get_json(cell), "metadata");
+
+    memoir_cell_set_folded(cell, MEMOIR_FOLD_OUTPUTS, TRUE);
+    ok(memoir_cell_get_folded(cell, MEMOIR_FOLD_OUTPUTS), "outputs are folded");
+    ok(!memoir_cell_get_folded(cell, MEMOIR_FOLD_SOURCE), "the source is not");
+    ok(json_is_true(json_object_get(metadata, "collapsed")) &&
+           json_is_true(json_object_get(json_object_get(metadata, "jupyter"),
+                                        "outputs_hidden")),
+       "saved where JupyterLab looks");
+    memoir_cell_set_folded(cell, MEMOIR_FOLD_SOURCE, TRUE);
+    memoir_cell_set_folded(cell, MEMOIR_FOLD_OUTPUTS, FALSE);
+    ok(memoir_cell_get_folded(cell, MEMOIR_FOLD_SOURCE), "the source is folded");
+    memoir_cell_set_folded(cell, MEMOIR_FOLD_SOURCE, FALSE);
+    is_int(json_object_size(metadata), 0, "unfolded, nothing stays behind");
 }
 
 static void test_ids(void)
@@ -229,6 +273,8 @@ int main(void)
     folder = g_dir_make_tmp("memoir-XXXXXX", NULL);
     g_setenv("XDG_DATA_HOME", folder, TRUE);
     test_edit();
+    test_several();
+    test_folds();
     test_ids();
     test_save();
     test_changed_on_disk();

@@ -64,7 +64,9 @@ static void test_queue(void)
     g_autoptr(MemoirCell) third = run("x = 3");
 
     is_int(memoir_cell_get_state(third), MEMOIR_CELL_QUEUED, "the third waits");
+    is_int(memoir_cell_get_queue_position(third), 2, "for two others");
     memoir_session_cancel(session, second);
+    is_int(memoir_cell_get_queue_position(third), 1, "then for one");
     is_int(memoir_cell_get_state(second), MEMOIR_CELL_IDLE, "the second was taken out");
     ok(wait_cell(third, MEMOIR_CELL_IDLE), "the queue ran to its end");
     is_str(output(first, 0, "text"), "one\n", "the first printed");
@@ -188,7 +190,8 @@ static void test_restart(void)
     after = run("print('kept' in globals())");
     ok(wait_cell(after, MEMOIR_CELL_IDLE), "ran");
     is_str(output(after, 0, "text"), "False\n", "the new kernel knows nothing");
-    memoir_session_shutdown(session);
+    memoir_session_set_kernel(session, "no such kernel");
+    is_str(memoir_session_get_display_name(session), "no such kernel", "another kernel");
     is_int(memoir_session_get_state(session), MEMOIR_SESSION_OFF, "shut down");
 }
 
