@@ -104,6 +104,17 @@ int memoir_document_find(MemoirDocument *self, MemoirCell *cell)
     return g_ptr_array_find(self->cells, cell, &position) ? (int)position : -1;
 }
 
+MemoirCell *memoir_document_find_execution(MemoirDocument *self, int count)
+{
+    for (guint i = self->cells->len; count > 0 && i-- > 0;) {
+        MemoirCell *cell = memoir_document_get_cell(self, i);
+
+        if (memoir_cell_is_code(cell) && memoir_cell_get_execution_count(cell) == count)
+            return cell;
+    }
+    return NULL;
+}
+
 /* ---- opening ---- */
 
 MemoirDocument *memoir_document_new_for_notebook(struct jp_notebook *notebook)
@@ -229,14 +240,16 @@ const char *memoir_document_get_kernel(MemoirDocument *self)
     return jp_notebook_kernel(self->notebook);
 }
 
-void memoir_document_set_kernel(MemoirDocument *self, const char *kernel,
-                                const char *display_name, const char *language)
+void memoir_document_set_kernel(MemoirDocument *self, const char *kernel, const char *display_name,
+                                const char *language)
 {
     json_t *metadata = jp_notebook_metadata(self->notebook);
 
+    if (g_strcmp0(kernel, memoir_document_get_kernel(self)) == 0)
+        return;
     json_object_set_new(metadata, "kernelspec",
-                        json_pack("{s:s, s:s, s:s}", "name", kernel, "display_name",
-                                  display_name, "language", language));
+                        json_pack("{s:s, s:s, s:s}", "display_name", display_name, "language",
+                                  language, "name", kernel));
     /* What stood there was said by the other kernel. */
     json_object_del(metadata, "language_info");
     memoir_document_set_modified(self, TRUE);

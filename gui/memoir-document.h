@@ -41,9 +41,9 @@ const char *memoir_document_get_path(MemoirDocument *self);
 char *memoir_document_dup_title(MemoirDocument *self);
 /* metadata.kernelspec.name; NULL: the notebook names none. */
 const char *memoir_document_get_kernel(MemoirDocument *self);
-/* Not a step of undo. */
-void memoir_document_set_kernel(MemoirDocument *self, const char *kernel,
-                                const char *display_name, const char *language);
+/* As its kernelspec has it. Not a step of undo. */
+void memoir_document_set_kernel(MemoirDocument *self, const char *kernel, const char *display_name,
+                                const char *language);
 /* Property "modified": something would be lost if the document went away. */
 gboolean memoir_document_get_modified(MemoirDocument *self);
 
@@ -52,6 +52,8 @@ guint memoir_document_get_n_cells(MemoirDocument *self);
 MemoirCell *memoir_document_get_cell(MemoirDocument *self, guint position);
 /* -1: not in this document. */
 int memoir_document_find(MemoirDocument *self, MemoirCell *cell);
+/* The cell that ran as In[count], the last one of several; NULL: none. Borrowed. */
+MemoirCell *memoir_document_find_execution(MemoirDocument *self, int count);
 
 /* The file's text, as it would be saved. */
 GBytes *memoir_document_format(MemoirDocument *self, GError **error);

@@ -1,61 +1,15 @@
-#include "gui/memoir-session.h"
+#include "gui/memoir-session-private.h"
 
-#include <errno.h>
-#include <fcntl.h>
-#include <glib-unix.h>
-#include <signal.h>
 #include <string.h>
 #include <unistd.h>
 
-#include "gui/memoir-client-source.h"
-
-#define TIMELINE_COMM "memoir.timeline"
 #define FLUSH_US 33000
 /* Of the time that goes by, showing outputs may take one part in so many. */
 #define FLUSH_SHARE 8
-#define NUDGE_MS 200
-#define END_MS 3000
-#define KEPT_STDERR 4096
-
-typedef struct {
-    MemoirCell *cell;
-    gboolean sent, replied, idle, failed;
-    char id[JP_MESSAGE_ID_SIZE];
-    struct jp_outputs outputs;
-} Run;
-
-typedef struct {
-    guint number;
-    char id[JP_MESSAGE_ID_SIZE];
-    MemoirReplyFunc callback;
-    gpointer data;
-} Question;
-
-struct _MemoirSession {
-    GObject parent;
-    char *kernel, *directory, *display_name;
-    struct jp_client *client;
-    GSource *source;
-    MemoirSessionState state;
-    GQueue runs; /* the head is under way once sent */
-    GArray *questions;
-    guint last_question;
-    json_t *input_header; /* of the input_request that waits for an answer */
-
-    char comm[JP_UUID_SIZE];
-    gboolean iopub_seen, info_seen;
-    guint nudge, kill, restart;
-    guint flush;
-    gint64 flushed, flush_cost;
-
-    int stderr_read, stderr_write;
-    guint stderr_watch;
-    GString *last_stderr;
-};
 
 G_DEFINE_FINAL_TYPE(MemoirSession, memoir_session, G_TYPE_OBJECT)
 
-enum { PROP_0, PROP_STATE, N_PROPS };
+enum { PROP_0, PROP_STATE, PROP_KERNEL, N_PROPS };
 static GParamSpec *properties[N_PROPS];
 
 enum { DIED, INPUT_REQUESTED, N_SIGNALS };
@@ -70,6 +24,7 @@ GType memoir_session_state_get_type(void)
         {MEMOIR_SESSION_IDLE, "MEMOIR_SESSION_IDLE", "idle"},
         {MEMOIR_SESSION_BUSY, "MEMOIR_SESSION_BUSY", "busy"},
         {MEMOIR_SESSION_RESTARTING, "MEMOIR_SESSION_RESTARTING", "restarting"},
+        {MEMOIR_SESSION_STOPPING, "MEMOIR_SESSION_STOPPING", "stopping"},
         {MEMOIR_SESSION_DEAD, "MEMOIR_SESSION_DEAD", "dead"},
         {0, NULL, NULL},
     };
@@ -79,7 +34,14 @@ GType memoir_session_state_get_type(void)
     return type;
 }
 
-static void set_state(MemoirSession *self, MemoirSessionState state)
+const char *memoir_session_state_name(MemoirSessionState state)
+{
+    g_autoptr(GEnumClass) states = g_type_class_ref(MEMOIR_TYPE_SESSION_STATE);
+
+    return g_enum_get_value(states, (int)state)->value_nick;
+}
+
+void memoir_session_set_state(MemoirSession *self, MemoirSessionState state)
 {
     if (state == self->state)
         return;
@@ -87,16 +49,11 @@ static void set_state(MemoirSession *self, MemoirSessionState state)
     g_object_notify_by_pspec(G_OBJECT(self), properties[PROP_STATE]);
 }
 
-static void set_error(GError **error, const struct jp_error *reason)
-{
-    g_set_error_literal(error, G_IO_ERROR, G_IO_ERROR_FAILED, reason->text);
-}
-
 /* ---- outputs into cells ---- */
 
 static void flush_outputs(MemoirSession *self)
 {
-    Run *run = g_queue_peek_head(&self->runs);
+    MemoirRun *run = g_queue_peek_head(&self->runs);
     gint64 begin = g_get_monotonic_time();
     json_t *list;
 
@@ -139,21 +96,22 @@ static void count_queue(MemoirSession *self)
     guint before = 0;
 
     for (GList *link = self->runs.head; link; link = link->next)
-        memoir_cell_set_queue_position(((Run *)link->data)->cell, before++);
+        memoir_cell_set_queue_position(((MemoirRun *)link->data)->cell, before++);
 }
 
-static void run_free(Run *run)
+static void run_free(MemoirRun *run)
 {
     memoir_cell_set_queue_position(run->cell, 0);
     memoir_cell_set_state(run->cell, MEMOIR_CELL_IDLE);
     g_object_unref(run->cell);
     jp_outputs_finish(&run->outputs);
+    json_decref(run->timeline);
     g_free(run);
 }
 
-static void empty_queue(MemoirSession *self)
+void memoir_session_empty_queue(MemoirSession *self)
 {
-    Run *run;
+    MemoirRun *run;
 
     flush_outputs(self);
     while ((run = g_queue_pop_head(&self->runs)))
@@ -162,7 +120,7 @@ static void empty_queue(MemoirSession *self)
 
 static void send_next(MemoirSession *self)
 {
-    Run *run = g_queue_peek_head(&self->runs);
+    MemoirRun *run = g_queue_peek_head(&self->runs);
     /* The queue is here: a kernel that aborts what comes after an error would abort a cell that was
      * run because of it. */
     struct jp_execute_options options = {.allow_stdin = true, .go_on_after_error = true};
@@ -175,7 +133,7 @@ static void send_next(MemoirSession *self)
     source = memoir_cell_get_source(run->cell);
     if (jp_client_execute(self->client, source, strlen(source), &options, run->id, &reason) < 0) {
         g_warning("cannot send a cell to the kernel: %s", reason.text);
-        empty_queue(self);
+        memoir_session_empty_queue(self);
         return;
     }
     run->sent = TRUE;
@@ -183,18 +141,18 @@ static void send_next(MemoirSession *self)
     memoir_cell_set_timeline_json(run->cell, NULL);
     memoir_cell_set_outputs(run->cell, jp_outputs_list(&run->outputs));
     memoir_cell_set_state(run->cell, MEMOIR_CELL_RUNNING);
-    set_state(self, MEMOIR_SESSION_BUSY);
+    memoir_session_set_state(self, MEMOIR_SESSION_BUSY);
 }
 
-static void run_ended(MemoirSession *self, Run *run)
+static void run_ended(MemoirSession *self, MemoirRun *run)
 {
     flush_outputs(self);
     g_queue_pop_head(&self->runs);
     if (run->failed)
-        empty_queue(self);
+        memoir_session_empty_queue(self);
     run_free(run);
     count_queue(self);
-    set_state(self, MEMOIR_SESSION_IDLE);
+    memoir_session_set_state(self, MEMOIR_SESSION_IDLE);
     send_next(self);
 }
 
@@ -204,26 +162,26 @@ static void become_ready(MemoirSession *self)
 {
     if (self->state != MEMOIR_SESSION_STARTING || !self->iopub_seen || !self->info_seen)
         return;
-    g_clear_handle_id(&self->nudge, g_source_remove);
-    jp_uuid(self->comm);
-    jp_client_request(self->client, JP_SHELL, "comm_open",
-                      json_pack("{s:s, s:s, s:{}}", "comm_id", self->comm, "target_name",
-                                TIMELINE_COMM, "data"),
-                      NULL, NULL);
-    set_state(self, MEMOIR_SESSION_IDLE);
+    memoir_session_kernel_ready(self);
     send_next(self);
 }
 
-static void take_timeline(MemoirSession *self, Run *run, const json_t *content)
+static void take_timeline(MemoirSession *self, MemoirRun *run, const json_t *content)
 {
     const char *comm = json_string_value(json_object_get(content, "comm_id"));
     const json_t *data = json_object_get(content, "data");
 
-    if (comm && strcmp(comm, self->comm) == 0)
-        memoir_cell_set_timeline_json(run->cell, json_object_get(data, "timeline"));
+    if (comm && strcmp(comm, self->comm) == 0) {
+        json_t *timeline = json_object_get(data, "timeline");
+
+        if (memoir_cell_set_timeline_json(run->cell, timeline)) {
+            json_decref(run->timeline);
+            run->timeline = json_incref(timeline);
+        }
+    }
 }
 
-static void take_iopub(MemoirSession *self, Run *run, const struct jp_message *message)
+static void take_iopub(MemoirSession *self, MemoirRun *run, const struct jp_message *message)
 {
     const char *type = jp_message_type(message);
 
@@ -243,7 +201,7 @@ static void take_iopub(MemoirSession *self, Run *run, const struct jp_message *m
     }
 }
 
-static void take_reply(Run *run, const struct jp_message *message)
+static void take_reply(MemoirRun *run, const struct jp_message *message)
 {
     const char *status = json_string_value(json_object_get(message->content, "status"));
     json_t *count = json_object_get(message->content, "execution_count");
@@ -257,7 +215,7 @@ static void take_reply(Run *run, const struct jp_message *message)
 static void answer_question(MemoirSession *self, const struct jp_message *message)
 {
     for (guint i = 0; i < self->questions->len; i++) {
-        Question question = g_array_index(self->questions, Question, i);
+        MemoirQuestion question = g_array_index(self->questions, MemoirQuestion, i);
 
         if (strcmp(question.id, jp_message_parent_id(message)) == 0) {
             g_array_remove_index(self->questions, i);
@@ -267,7 +225,17 @@ static void answer_question(MemoirSession *self, const struct jp_message *messag
     }
 }
 
-static void request_input(MemoirSession *self, Run *run, const struct jp_message *message)
+void memoir_session_drop_questions(MemoirSession *self)
+{
+    while (self->questions->len > 0) {
+        MemoirQuestion question = g_array_index(self->questions, MemoirQuestion, 0);
+
+        g_array_remove_index(self->questions, 0);
+        question.callback(NULL, question.data);
+    }
+}
+
+static void request_input(MemoirSession *self, MemoirRun *run, const struct jp_message *message)
 {
     const char *prompt = jp_json_text_value(json_object_get(message->content, "prompt"), NULL);
 
@@ -278,16 +246,14 @@ static void request_input(MemoirSession *self, Run *run, const struct jp_message
                   json_is_true(json_object_get(message->content, "password")));
 }
 
-static void kernel_ended(MemoirSession *self);
-
-static void handle(void *data, enum jp_channel channel, const struct jp_message *message)
+void memoir_session_handle(void *session, enum jp_channel channel, const struct jp_message *message)
 {
-    MemoirSession *self = data;
-    Run *run = g_queue_peek_head(&self->runs);
+    MemoirSession *self = session;
+    MemoirRun *run = g_queue_peek_head(&self->runs);
     const char *type;
 
     if (!message) {
-        kernel_ended(self);
+        memoir_session_kernel_ended(self);
         return;
     }
     type = jp_message_type(message);
@@ -310,241 +276,12 @@ static void handle(void *data, enum jp_channel channel, const struct jp_message 
     }
 }
 
-/* ---- birth and death ---- */
-
-static void drop_questions(MemoirSession *self)
-{
-    while (self->questions->len > 0) {
-        Question question = g_array_index(self->questions, Question, 0);
-
-        g_array_remove_index(self->questions, 0);
-        question.callback(NULL, question.data);
-    }
-}
-
-static gboolean nudge(gpointer data)
-{
-    MemoirSession *self = data;
-
-    jp_client_request(self->client, JP_SHELL, "kernel_info_request", NULL, NULL, NULL);
-    return G_SOURCE_CONTINUE;
-}
-
-static void listen(MemoirSession *self)
-{
-    self->iopub_seen = self->info_seen = FALSE;
-    self->source = memoir_client_source_new(self->client);
-    g_source_attach(self->source, NULL);
-    set_state(self, MEMOIR_SESSION_STARTING);
-    nudge(self);
-    /* What iopub says before it is connected is lost; asking again makes it speak. */
-    self->nudge = g_timeout_add(NUDGE_MS, nudge, self);
-}
-
-static void stop_listening(MemoirSession *self)
-{
-    g_clear_handle_id(&self->nudge, g_source_remove);
-    g_clear_handle_id(&self->kill, g_source_remove);
-    g_clear_handle_id(&self->restart, g_source_remove);
-    if (self->source)
-        g_source_destroy(self->source);
-    g_clear_pointer(&self->source, g_source_unref);
-}
-
-static gboolean restart_now(gpointer data)
-{
-    MemoirSession *self = data;
-    struct jp_error reason;
-
-    self->restart = 0;
-    g_string_truncate(self->last_stderr, 0);
-    if (jp_client_restart(self->client, &reason) == 0) {
-        listen(self);
-    } else {
-        set_state(self, MEMOIR_SESSION_DEAD);
-        g_signal_emit(self, signals[DIED], 0, reason.text);
-    }
-    return G_SOURCE_REMOVE;
-}
-
-static gboolean read_stderr(int fd, GIOCondition condition, gpointer data)
-{
-    MemoirSession *self = data;
-    char chunk[4096];
-    ssize_t got;
-
-    while ((got = read(fd, chunk, sizeof(chunk))) > 0) {
-        g_string_append_len(self->last_stderr, chunk, got);
-        if (self->last_stderr->len > KEPT_STDERR)
-            g_string_erase(self->last_stderr, 0,
-                           (gssize)(self->last_stderr->len - KEPT_STDERR));
-    }
-    return G_SOURCE_CONTINUE;
-}
-
-/* From the client's dispatch: the client may not be touched more than asked here. */
-static void kernel_ended(MemoirSession *self)
-{
-    char how[128];
-    g_autofree char *last = NULL;
-    g_autofree char *text = NULL;
-    gboolean wanted = self->state == MEMOIR_SESSION_RESTARTING;
-
-    stop_listening(self);
-    json_decref(self->input_header);
-    self->input_header = NULL;
-    drop_questions(self);
-    /* What is in the queue by now was meant for the new kernel. */
-    if (wanted) {
-        self->restart = g_idle_add(restart_now, self);
-        return;
-    }
-    empty_queue(self);
-    read_stderr(self->stderr_read, G_IO_IN, self);
-    jp_client_describe_end(self->client, how, sizeof(how));
-    last = g_utf8_make_valid(self->last_stderr->str, (gssize)self->last_stderr->len);
-    g_strstrip(last);
-    text = g_strdup_printf("The kernel %s.%s%s", how, *last ? "\n" : "", last);
-    set_state(self, MEMOIR_SESSION_DEAD);
-    g_signal_emit(self, signals[DIED], 0, text);
-}
-
-/* The kernel that was built or installed with this app. */
-static char *own_kernel(void)
-{
-    static const char *const places[] = {"../kernel/memoir-kernel", "memoir-kernel"};
-    g_autofree char *self = g_file_read_link("/proc/self/exe", NULL);
-    g_autofree char *folder = self ? g_path_get_dirname(self) : NULL;
-    const char *named = g_getenv("MEMOIR_KERNEL");
-
-    if (named)
-        return g_canonicalize_filename(named, NULL); /* it starts in another directory */
-    for (gsize i = 0; folder && i < G_N_ELEMENTS(places); i++) {
-        g_autofree char *path = g_build_filename(folder, places[i], NULL);
-
-        if (g_file_test(path, G_FILE_TEST_IS_EXECUTABLE))
-            return g_steal_pointer(&path);
-    }
-    return NULL;
-}
-
-static struct jp_client *launch(MemoirSession *self, struct jp_error *reason)
-{
-    gboolean ours = strcmp(self->kernel, "memoir") == 0;
-    g_autofree char *program = ours ? own_kernel() : NULL;
-    struct jp_client_options options = {
-        .transport = ours ? JP_IPC : JP_TCP,
-        .directory = self->directory,
-        .stderr_fd = self->stderr_write,
-    };
-    struct jp_kernelspec *spec;
-    struct jp_client *client;
-
-    if (program) {
-        const char *argv[] = {program, "-f", "{connection_file}", NULL};
-
-        self->display_name = g_strdup("Memoir");
-        return jp_client_launch_argv(argv, &options, reason);
-    }
-    spec = jp_kernelspec_find(self->kernel, reason);
-    if (!spec)
-        return NULL;
-    self->display_name = g_strdup(spec->display_name);
-    client = jp_client_launch(spec, &options, reason);
-    jp_kernelspec_destroy(spec);
-    return client;
-}
-
-gboolean memoir_session_start(MemoirSession *self, GError **error)
-{
-    struct jp_error reason;
-
-    if (self->state != MEMOIR_SESSION_OFF)
-        return TRUE;
-    if (self->stderr_read < 0) {
-        int fds[2];
-
-        if (!g_unix_open_pipe(fds, FD_CLOEXEC, error))
-            return FALSE;
-        self->stderr_read = fds[0];
-        self->stderr_write = fds[1];
-        g_unix_set_fd_nonblocking(fds[0], TRUE, NULL);
-        self->stderr_watch = g_unix_fd_add(fds[0], G_IO_IN, read_stderr, self);
-    }
-    g_clear_pointer(&self->display_name, g_free);
-    g_string_truncate(self->last_stderr, 0);
-    self->client = launch(self, &reason);
-    if (!self->client) {
-        set_error(error, &reason);
-        return FALSE;
-    }
-    jp_client_set_handler(self->client, handle, self);
-    listen(self);
-    return TRUE;
-}
-
-static gboolean kill_kernel(gpointer data)
-{
-    MemoirSession *self = data;
-
-    self->kill = 0;
-    if (jp_client_pid(self->client) > 0 && jp_client_alive(self->client))
-        kill(jp_client_pid(self->client), SIGKILL);
-    return G_SOURCE_REMOVE;
-}
-
-gboolean memoir_session_restart(MemoirSession *self, GError **error)
-{
-    struct jp_error reason;
-
-    switch (self->state) {
-    case MEMOIR_SESSION_OFF:
-        return memoir_session_start(self, error);
-    case MEMOIR_SESSION_RESTARTING:
-        return TRUE;
-    case MEMOIR_SESSION_DEAD:
-        set_state(self, MEMOIR_SESSION_RESTARTING);
-        self->restart = g_idle_add(restart_now, self);
-        return TRUE;
-    default:
-        break;
-    }
-    empty_queue(self);
-    g_clear_handle_id(&self->nudge, g_source_remove);
-    set_state(self, MEMOIR_SESSION_RESTARTING);
-    if (jp_client_request(self->client, JP_CONTROL, "shutdown_request",
-                          json_pack("{s:b}", "restart", 1), NULL, &reason) < 0) {
-        g_debug("asking the kernel to end: %s", reason.text);
-        kill_kernel(self);
-    } else {
-        self->kill = g_timeout_add(END_MS, kill_kernel, self);
-    }
-    return TRUE;
-}
-
-void memoir_session_shutdown(MemoirSession *self)
-{
-    stop_listening(self);
-    empty_queue(self);
-    drop_questions(self);
-    g_clear_pointer(&self->client, jp_client_destroy);
-    set_state(self, MEMOIR_SESSION_OFF);
-}
-
-void memoir_session_set_kernel(MemoirSession *self, const char *kernel)
-{
-    memoir_session_shutdown(self);
-    g_free(self->kernel);
-    self->kernel = g_strdup(kernel);
-    g_clear_pointer(&self->display_name, g_free);
-}
-
 /* ---- asking ---- */
 
 static GList *find_run(MemoirSession *self, MemoirCell *cell)
 {
     for (GList *link = self->runs.head; link; link = link->next) {
-        if (((Run *)link->data)->cell == cell)
+        if (((MemoirRun *)link->data)->cell == cell)
             return link;
     }
     return NULL;
@@ -553,7 +290,7 @@ static GList *find_run(MemoirSession *self, MemoirCell *cell)
 gboolean memoir_session_run(MemoirSession *self, MemoirCell *cell, GError **error)
 {
     struct jp_error reason;
-    Run *run;
+    MemoirRun *run;
 
     if (self->state == MEMOIR_SESSION_DEAD && !memoir_session_restart(self, error))
         return FALSE;
@@ -561,9 +298,9 @@ gboolean memoir_session_run(MemoirSession *self, MemoirCell *cell, GError **erro
         return FALSE;
     if (find_run(self, cell))
         return TRUE;
-    run = g_new0(Run, 1);
+    run = g_new0(MemoirRun, 1);
     if (jp_outputs_init(&run->outputs, &reason) < 0) {
-        set_error(error, &reason);
+        g_set_error_literal(error, G_IO_ERROR, G_IO_ERROR_FAILED, reason.text);
         g_free(run);
         return FALSE;
     }
@@ -578,7 +315,7 @@ gboolean memoir_session_run(MemoirSession *self, MemoirCell *cell, GError **erro
 void memoir_session_cancel(MemoirSession *self, MemoirCell *cell)
 {
     GList *link = find_run(self, cell);
-    Run *run = link ? link->data : NULL;
+    MemoirRun *run = link ? link->data : NULL;
 
     if (!run || run->sent)
         return;
@@ -611,7 +348,7 @@ void memoir_session_answer_input(MemoirSession *self, const char *text)
 guint memoir_session_ask(MemoirSession *self, const char *type, json_t *content,
                          MemoirReplyFunc callback, gpointer data)
 {
-    Question question = {.callback = callback, .data = data};
+    MemoirQuestion question = {.callback = callback, .data = data};
 
     if (self->state != MEMOIR_SESSION_IDLE && self->state != MEMOIR_SESSION_BUSY) {
         json_decref(content);
@@ -627,7 +364,7 @@ guint memoir_session_ask(MemoirSession *self, const char *type, json_t *content,
 void memoir_session_forget(MemoirSession *self, guint number)
 {
     for (guint i = 0; i < self->questions->len; i++) {
-        if (g_array_index(self->questions, Question, i).number == number) {
+        if (g_array_index(self->questions, MemoirQuestion, i).number == number) {
             g_array_remove_index(self->questions, i);
             return;
         }
@@ -642,11 +379,6 @@ MemoirSessionState memoir_session_get_state(MemoirSession *self)
 const char *memoir_session_get_kernel(MemoirSession *self)
 {
     return self->kernel;
-}
-
-const char *memoir_session_get_display_name(MemoirSession *self)
-{
-    return self->display_name ? self->display_name : self->kernel;
 }
 
 /* ---- the object ---- */
@@ -665,13 +397,16 @@ static void memoir_session_get_property(GObject *object, guint id, GValue *value
 {
     if (id == PROP_STATE)
         g_value_set_enum(value, MEMOIR_SESSION(object)->state);
+    else if (id == PROP_KERNEL)
+        g_value_set_string(value, MEMOIR_SESSION(object)->kernel);
     else
         G_OBJECT_WARN_INVALID_PROPERTY_ID(object, id, spec);
 }
 
 static void memoir_session_dispose(GObject *object)
 {
-    memoir_session_shutdown(MEMOIR_SESSION(object));
+    memoir_session_kill(MEMOIR_SESSION(object));
+    g_clear_object(&MEMOIR_SESSION(object)->fatal_cell);
     G_OBJECT_CLASS(memoir_session_parent_class)->dispose(object);
 }
 
@@ -690,6 +425,7 @@ static void memoir_session_finalize(GObject *object)
     g_free(self->kernel);
     g_free(self->directory);
     g_free(self->display_name);
+    g_free(self->death);
     G_OBJECT_CLASS(memoir_session_parent_class)->finalize(object);
 }
 
@@ -703,6 +439,8 @@ static void memoir_session_class_init(MemoirSessionClass *class)
     properties[PROP_STATE] = g_param_spec_enum("state", NULL, NULL, MEMOIR_TYPE_SESSION_STATE,
                                                MEMOIR_SESSION_OFF,
                                                G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+    properties[PROP_KERNEL] =
+        g_param_spec_string("kernel", NULL, NULL, NULL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
     g_object_class_install_properties(object_class, N_PROPS, properties);
     signals[DIED] = g_signal_new("died", MEMOIR_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                  NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
@@ -715,6 +453,6 @@ static void memoir_session_init(MemoirSession *self)
 {
     self->stderr_read = self->stderr_write = -1;
     self->last_stderr = g_string_new(NULL);
-    self->questions = g_array_new(FALSE, FALSE, sizeof(Question));
+    self->questions = g_array_new(FALSE, FALSE, sizeof(MemoirQuestion));
     g_queue_init(&self->runs);
 }

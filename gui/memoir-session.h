@@ -10,9 +10,10 @@
  * long. A kernel that knows the comm memoir.timeline also gives each cell its timeline; with others
  * there is none, and all else is the same.
  *
- * A kernel that dies leaves the session in MEMOIR_SESSION_DEAD; memoir_session_restart() goes on.
+ * A kernel that dies leaves the session in MEMOIR_SESSION_DEAD, and the cell that ran with the
+ * reason among its outputs; memoir_session_restart() goes on, and so does running a cell.
  *
- * Properties  state.
+ * Properties  state, kernel (the name of its kernelspec).
  * Signals     died (text: how, and its last lines on stderr)
  *             input-requested (MemoirCell, prompt, password?): answer with
  *             memoir_session_answer_input().
@@ -29,14 +30,24 @@ typedef enum {
     MEMOIR_SESSION_IDLE,
     MEMOIR_SESSION_BUSY,
     MEMOIR_SESSION_RESTARTING,
+    MEMOIR_SESSION_STOPPING,
     MEMOIR_SESSION_DEAD,
 } MemoirSessionState;
 
 #define MEMOIR_TYPE_SESSION_STATE (memoir_session_state_get_type())
 GType memoir_session_state_get_type(void);
+/* For people: "idle". */
+const char *memoir_session_state_name(MemoirSessionState state);
 
 #define MEMOIR_TYPE_SESSION (memoir_session_get_type())
 G_DECLARE_FINAL_TYPE(MemoirSession, memoir_session, MEMOIR, SESSION, GObject)
+
+/* The names of the kernels that can be had, ours first. */
+GStrv memoir_session_list_kernels(void);
+/* What people call that kernel. */
+char *memoir_session_dup_kernel_title(const char *kernel);
+/* The language that its kernelspec names, such as "python". */
+char *memoir_session_dup_kernel_language(const char *kernel);
 
 /* `kernel` is the name of a kernelspec; "memoir" is ours, found beside the app first. `directory`
  * is where it works, NULL: here. Starts nothing yet. */
@@ -56,11 +67,18 @@ void memoir_session_cancel(MemoirSession *self, MemoirCell *cell);
 void memoir_session_interrupt(MemoirSession *self);
 /* Empties the queue. Asks the kernel to end, kills it after 3 seconds, starts it anew. */
 gboolean memoir_session_restart(MemoirSession *self, GError **error);
-/* Ends the kernel and empties the queue. */
+/* Empties the queue and ends the kernel: it is asked to, and killed after 3 seconds. A cell that is
+ * run meanwhile starts it again. */
 void memoir_session_shutdown(MemoirSession *self);
-/* As memoir_session_shutdown(), and the next run starts that kernel. */
+/* Another kernel. One that runs ends as in a shutdown, and the other one is started; else the next
+ * run starts it. The caller tells the document (memoir_document_set_kernel()). */
 void memoir_session_set_kernel(MemoirSession *self, const char *kernel);
 void memoir_session_answer_input(MemoirSession *self, const char *text);
+
+/* Of a kernel that died; NULL while the state is another. */
+const char *memoir_session_get_death(MemoirSession *self); /* "The kernel was killed by …" */
+char *memoir_session_dup_last_words(MemoirSession *self);  /* the end of its stderr, may be "" */
+MemoirCell *memoir_session_get_fatal_cell(MemoirSession *self); /* that ran; may be NULL */
 
 /* A request on the shell channel, such as complete_request; takes `content`. The reply's content is
  * lent to the callback, NULL if the kernel went first. Returns a number for

@@ -49,8 +49,6 @@ static void alert(MemoirWindow *self, const char *heading, const char *text)
 
 static void show_state(MemoirWindow *self)
 {
-    static const char *const states[] = {"off",  "starting",   "idle",
-                                         "busy", "restarting", "dead"};
     MemoirNotebookView *view = current_view(self);
     MemoirSession *session;
     MemoirSessionState state;
@@ -63,7 +61,8 @@ static void show_state(MemoirWindow *self)
         return;
     session = memoir_notebook_view_get_session(view);
     state = memoir_session_get_state(session);
-    kernel = g_strdup_printf("%s · %s", memoir_session_get_display_name(session), states[state]);
+    kernel = g_strdup_printf("%s · %s", memoir_session_get_display_name(session),
+                             memoir_session_state_name(state));
     title = memoir_document_dup_title(memoir_notebook_view_get_document(view));
     gtk_label_set_text(self->kernel, kernel);
     adw_window_title_set_title(self->title, title);

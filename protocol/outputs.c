@@ -51,8 +51,10 @@ static void clear(struct jp_outputs *outputs)
     outputs->clear_pending = false;
 }
 
-static int append(struct jp_outputs *outputs, json_t *output)
+int jp_outputs_append(struct jp_outputs *outputs, json_t *output)
 {
+    if (!output)
+        return -1;
     if (outputs->clear_pending)
         clear(outputs);
     if (settle_stream(outputs) < 0) {
@@ -82,8 +84,8 @@ static int add_stream(struct jp_outputs *outputs, const json_t *content)
     if (!name || !text || (length == 0 && !outputs->clear_pending))
         return 0;
     if (!continues_stream(outputs, name) &&
-        append(outputs, json_pack("{s:s, s:s, s:s}", "output_type", "stream", "name", name, "text",
-                                  "")) < 0)
+        jp_outputs_append(outputs, json_pack("{s:s, s:s, s:s}", "output_type", "stream", "name",
+                                             name, "text", "")) < 0)
         return -1;
     jp_buffer_add(&outputs->open_text, text, length);
     outputs->stream_open = true;
@@ -128,7 +130,7 @@ static int add_display(struct jp_outputs *outputs, const json_t *content, const 
         json_object_set_new(output, "execution_count",
                             json_is_integer(count) ? json_incref(count) : json_null());
     }
-    if (append(outputs, output) < 0)
+    if (jp_outputs_append(outputs, output) < 0)
         return -1;
     return id && remember_display(outputs, id) < 0 ? -1 : 1;
 }
@@ -162,9 +164,10 @@ static int add_error(struct jp_outputs *outputs, const json_t *content)
     json_t *traceback = json_object_get(content, "traceback");
 
     traceback = json_is_array(traceback) ? json_incref(traceback) : json_array();
-    return append(outputs, json_pack("{s:s, s:o, s:o, s:o}", "output_type", "error", "ename",
-                                     text_or_empty(content, "ename"), "evalue",
-                                     text_or_empty(content, "evalue"), "traceback", traceback));
+    return jp_outputs_append(outputs,
+                             json_pack("{s:s, s:o, s:o, s:o}", "output_type", "error", "ename",
+                                       text_or_empty(content, "ename"), "evalue",
+                                       text_or_empty(content, "evalue"), "traceback", traceback));
 }
 
 int jp_outputs_add(struct jp_outputs *outputs, const struct jp_message *message)

@@ -25,6 +25,10 @@ void jp_outputs_finish(struct jp_outputs *outputs);
  * that lacks what its type needs, displays that are not here), -1 when memory ran out. */
 int jp_outputs_add(struct jp_outputs *outputs, const struct jp_message *message);
 
+/* Add an output of nbformat that no message brought; takes it over. 1, or -1 when memory ran out.
+ */
+int jp_outputs_append(struct jp_outputs *outputs, json_t *new_output);
+
 /* The list as it stands, borrowed: valid until the next call. NULL when memory ran out. */
 json_t *jp_outputs_list(struct jp_outputs *outputs);
 

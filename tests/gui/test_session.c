@@ -173,7 +173,18 @@ static void test_death(gboolean ours)
     /* ipykernel turns what is written to descriptor 2 into an output. */
     ok(died && (!ours || strstr(died, "last words")), "with its last words");
     is_int(memoir_cell_get_state(cell), MEMOIR_CELL_IDLE, "the cell runs no more");
+    is_str(memoir_session_get_death(session), "The kernel was killed by signal 9 (Killed).",
+           "the session knows it");
+    ok(memoir_session_get_fatal_cell(session) == cell, "and the cell");
+    {
+        gsize n = json_array_size(memoir_cell_get_outputs(cell));
+
+        is_str(output(cell, n - 1, "ename"), "KernelDied", "which says so itself");
+        is_str(output(cell, n - 1, "evalue"), "The kernel was killed by signal 9 (Killed).",
+               "with the reason");
+    }
     ok(memoir_session_restart(session, NULL), "restart");
+    ok(!memoir_session_get_death(session), "it is dead no more");
     after = run("print(2)");
     ok(wait_cell(after, MEMOIR_CELL_IDLE), "a cell in the new kernel");
     is_str(output(after, 0, "text"), "2\n", "ran");
@@ -190,9 +201,47 @@ static void test_restart(void)
     after = run("print('kept' in globals())");
     ok(wait_cell(after, MEMOIR_CELL_IDLE), "ran");
     is_str(output(after, 0, "text"), "False\n", "the new kernel knows nothing");
-    memoir_session_set_kernel(session, "no such kernel");
-    is_str(memoir_session_get_display_name(session), "no such kernel", "another kernel");
-    is_int(memoir_session_get_state(session), MEMOIR_SESSION_OFF, "shut down");
+}
+
+static gboolean is_alive(pid_t pid) { return kill(pid, 0) == 0; }
+
+static pid_t pid_of_kernel(void)
+{
+    g_autoptr(MemoirCell) cell = run("import os\nprint(os.getpid())");
+
+    ok(wait_cell(cell, MEMOIR_CELL_IDLE), "ran");
+    return (pid_t)atoi(output(cell, 0, "text"));
+}
+
+static void test_change(gboolean ours)
+{
+    pid_t first = pid_of_kernel(), second;
+    g_autoptr(MemoirCell) cell = NULL;
+
+    if (ours) {
+        g_auto(GStrv) kernels = memoir_session_list_kernels();
+
+        is_str(kernels[0], "memoir", "our kernel is offered first");
+    }
+    memoir_session_shutdown(session);
+    ok(wait_for(MEMOIR_SESSION_OFF), "shut down");
+    ok(!is_alive(first), "its process is gone");
+    second = pid_of_kernel();
+    ok(second != first, "running a cell starts another one");
+    memoir_session_set_kernel(session, "no-such-kernel");
+    is_str(memoir_session_get_kernel(session), "no-such-kernel", "another kernel");
+    ok(wait_for(MEMOIR_SESSION_DEAD), "that does not exist");
+    ok(died && strstr(died, "no-such-kernel"), "is named");
+    ok(!is_alive(second), "the kernel before is gone");
+    memoir_session_set_kernel(session, ours ? "memoir" : "python3");
+    is_int(memoir_session_get_state(session), MEMOIR_SESSION_OFF, "back to the first");
+    cell = run("print(5)");
+    memoir_session_shutdown(session);
+    is_int(memoir_cell_get_state(cell), MEMOIR_CELL_IDLE, "shutting down empties the queue");
+    g_object_unref(cell);
+    cell = run("print(6)");
+    ok(wait_cell(cell, MEMOIR_CELL_IDLE), "a cell that is run meanwhile");
+    is_str(output(cell, 0, "text"), "6\n", "runs in the next kernel");
 }
 
 int main(int argc, char **argv)
@@ -209,6 +258,7 @@ int main(int argc, char **argv)
     test_ask(ours);
     test_death(ours);
     test_restart();
+    test_change(ours);
     g_object_unref(session);
     g_free(died);
     return done();
