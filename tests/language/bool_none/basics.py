@@ -1,4 +1,3 @@
-# suite: stress
 # bool, None, Ellipsis, NotImplemented.
 
 print(bool(), bool([]), bool([0]), bool(""), bool("0"), bool(0.0), bool(None), bool(...), bool({}),

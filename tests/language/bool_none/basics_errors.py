@@ -1,4 +1,3 @@
-# suite: stress
 # What goes wrong: bool, None, Ellipsis, NotImplemented.
 
 for text in ("True = 1", "None.x", "None()", "None + 1", "None[0]", "None < 1", "bool(1, 2)",

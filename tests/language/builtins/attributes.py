@@ -1,4 +1,3 @@
-# suite: stress
 # getattr, setattr, delattr, hasattr, vars, dir, globals, locals, isinstance, type.
 
 

@@ -1,4 +1,3 @@
-# suite: stress
 # What goes wrong: getattr, setattr, delattr, hasattr, vars, dir, globals, locals, isinstance, type.
 
 

@@ -1,4 +1,3 @@
-# suite: stress
 # Attributes of functions, methods and code objects.
 
 

@@ -1,4 +1,3 @@
-# suite: stress
 # What goes wrong: attributes of functions, methods and code objects.
 
 

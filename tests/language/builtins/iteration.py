@@ -1,4 +1,3 @@
-# suite: stress
 # zip, map, filter, enumerate, reversed, sorted, iter, next, any, all, sum, min, max.
 
 print(list(zip()), list(zip([1, 2], "ab")), list(zip("abc", [1])), list(zip(*[(1, 2), (3, 4)])),

@@ -1,4 +1,3 @@
-# suite: stress
 # The names of builtins, and what shadowing them does.
 import builtins
 

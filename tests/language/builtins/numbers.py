@@ -1,4 +1,3 @@
-# suite: stress
 # abs, divmod, pow, round, hex, oct, bin, chr, ord, hash, id.
 
 print(abs(-5), abs(-1.5), abs(3 + 4j), abs(True), divmod(7, 2), divmod(-7, 2), divmod(7.5, 2),

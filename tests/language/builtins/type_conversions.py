@@ -1,4 +1,3 @@
-# suite: stress
 # Conversions between the built-in types.
 
 print(list("abc"), tuple([1, 2]), set("aab") == {"a", "b"}, dict([("a", 1)]),

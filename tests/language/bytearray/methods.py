@@ -1,4 +1,3 @@
-# suite: stress
 # bytearray: everything that changes it.
 
 a = bytearray(b"hello")

@@ -1,4 +1,3 @@
-# suite: stress
 # What goes wrong: bytearray: everything that changes it.
 
 a = bytearray(b"hello")

@@ -1,4 +1,3 @@
-# suite: stress
 # bytes: construction, methods.
 
 print(bytes(), bytes(3), bytes([65, 66]), bytes("é", "utf-8"), bytes(b"x"), bytes(range(3)),

@@ -1,4 +1,3 @@
-# suite: stress
 # What goes wrong: bytes: construction, methods.
 
 b = b"Hello World, hello"

@@ -1,4 +1,3 @@
-# suite: stress
 # A class factory, a plug-in registry and a mixin: patterns in daily use.
 
 

@@ -1,4 +1,3 @@
-# suite: stress
 # Attributes of classes and instances, methods, binding.
 
 

@@ -1,4 +1,3 @@
-# suite: stress
 # Subclasses of built-in types keep working with their base's methods.
 
 

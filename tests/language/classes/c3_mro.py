@@ -1,4 +1,3 @@
-# suite: stress
 # Method resolution order.
 
 

@@ -1,4 +1,3 @@
-# suite: stress
 # __call__, __repr__, __str__, __format__, __bytes__, and what they must return.
 
 

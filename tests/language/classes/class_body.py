@@ -1,4 +1,3 @@
-# suite: stress
 # What happens in a class body: order, scopes, locals, names.
 
 x = "global"

@@ -1,4 +1,3 @@
-# suite: stress
 # Rich comparison, identity shortcuts, hashing of classes that define __eq__.
 
 

@@ -1,4 +1,3 @@
-# suite: stress
 # __len__, __getitem__, __contains__, __iter__, __reversed__, __missing__, __bool__.
 
 

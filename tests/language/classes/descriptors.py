@@ -1,4 +1,3 @@
-# suite: stress
 # Data and non-data descriptors, and their order against the instance's dictionary.
 
 

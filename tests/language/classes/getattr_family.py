@@ -1,4 +1,3 @@
-# suite: stress
 # __getattr__, __getattribute__, __setattr__, __delattr__, __dir__.
 
 

@@ -1,4 +1,3 @@
-# suite: stress
 # __init_subclass__, __set_name__, __class_getitem__, keywords.
 
 

@@ -1,4 +1,3 @@
-# suite: stress
 # __dict__: reading, replacing, deleting, sharing, odd keys.
 
 

@@ -1,4 +1,3 @@
-# suite: stress
 # isinstance and issubclass: tuples, unions, hooks.
 
 

@@ -1,4 +1,3 @@
-# suite: stress
 # Iterators written as classes, iter with a sentinel, length hints.
 import operator
 

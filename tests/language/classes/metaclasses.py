@@ -1,4 +1,3 @@
-# suite: stress
 # Metaclasses: __prepare__, __new__, __init__, __call__, keywords, conflicts.
 
 

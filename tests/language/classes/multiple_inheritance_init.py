@@ -1,4 +1,3 @@
-# suite: stress
 # Cooperative classes, mixins, and attributes found along the order.
 
 

@@ -1,4 +1,3 @@
-# suite: stress
 # __new__: singletons, other types, immutable subclasses, arguments.
 
 

@@ -1,4 +1,3 @@
-# suite: stress
 # Every binary operator, forward, reflected and in place.
 
 

@@ -1,4 +1,3 @@
-# suite: stress
 # Special methods: inherited, deleted, set to None, added after the fact.
 
 

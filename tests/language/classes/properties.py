@@ -1,4 +1,3 @@
-# suite: stress
 # property: getter, setter, deleter, errors, documentation.
 
 

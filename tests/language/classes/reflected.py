@@ -1,4 +1,3 @@
-# suite: stress
 # When the reflected method is asked first, and NotImplemented.
 
 

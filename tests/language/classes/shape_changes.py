@@ -1,4 +1,3 @@
-# suite: stress
 # Attributes in different orders, deleted and added, classes changed under running code.
 
 

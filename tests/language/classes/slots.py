@@ -1,4 +1,3 @@
-# suite: stress
 # __slots__.
 
 

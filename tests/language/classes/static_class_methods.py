@@ -1,4 +1,3 @@
-# suite: stress
 # staticmethod and classmethod in detail.
 
 

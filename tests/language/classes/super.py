@@ -1,4 +1,3 @@
-# suite: stress
 # super in all its forms.
 
 

@@ -1,4 +1,3 @@
-# suite: stress
 # type with three arguments, and attributes of types.
 
 T = type("T", (list,), {"x": 1, "f": lambda self: len(self)})

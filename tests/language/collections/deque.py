@@ -1,4 +1,3 @@
-# suite: stress
 # collections.deque.
 from collections import deque
 

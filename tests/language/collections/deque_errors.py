@@ -1,4 +1,3 @@
-# suite: stress
 # What goes wrong: collections.deque.
 from collections import deque
 

@@ -1,4 +1,3 @@
-# suite: stress
 # complex numbers.
 
 a, b = 1 + 2j, 3 - 1j

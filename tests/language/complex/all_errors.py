@@ -1,4 +1,3 @@
-# suite: stress
 # What goes wrong: complex numbers.
 
 for text in ("1j < 2j", "1j // 1", "1j % 1", "divmod(1j, 1)", "int(1j)", "float(1j)",

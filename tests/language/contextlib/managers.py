@@ -1,4 +1,3 @@
-# suite: stress
 # contextmanager, closing, suppress, ExitStack, redirect_stdout, nullcontext.
 import contextlib
 import io

@@ -1,4 +1,3 @@
-# suite: stress
 # Changing a dictionary while walking it.
 
 d = {i: i for i in range(5)}

@@ -1,4 +1,3 @@
-# suite: stress
 # Keys with equal hashes, odd equality, and missing hashing.
 
 

@@ -1,4 +1,3 @@
-# suite: stress
 # Instances of one class: attributes added, removed and listed in their own order.
 
 

@@ -1,4 +1,3 @@
-# suite: stress
 # dict: every method.
 
 d = {"a": 1, "b": 2}

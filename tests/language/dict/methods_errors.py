@@ -1,4 +1,3 @@
-# suite: stress
 # What goes wrong: dict: every method.
 
 e = {"a": 1}

@@ -1,4 +1,3 @@
-# suite: stress
 # Order: insertion, update in place, deletion and reinsertion, resize.
 
 d = {}

@@ -1,4 +1,3 @@
-# suite: stress
 # Subclasses: __missing__, overridden access, defaultdict, OrderedDict, Counter.
 from collections import Counter, OrderedDict, defaultdict
 

@@ -1,4 +1,3 @@
-# suite: stress
 # Dictionary views: live, set operations, reversal, mapping.
 
 d = {"a": 1, "b": 2, "c": 3}

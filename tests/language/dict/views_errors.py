@@ -1,4 +1,3 @@
-# suite: stress
 # What goes wrong: dictionary views: live, set operations, reversal, mapping.
 
 d = {"a": 1, "b": 2, "c": 3}

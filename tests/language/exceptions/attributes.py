@@ -1,4 +1,3 @@
-# suite: stress
 # Attributes that built-in exceptions carry.
 import sys
 

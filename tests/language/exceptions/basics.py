@@ -1,4 +1,3 @@
-# suite: stress
 # try, except, else, finally: which parts run.
 
 

@@ -1,4 +1,3 @@
-# suite: stress
 # __cause__, __context__, __suppress_context__.
 
 

@@ -1,4 +1,3 @@
-# suite: stress
 # Exceptions of one's own: arguments, attributes, text, inheritance from two kinds.
 
 

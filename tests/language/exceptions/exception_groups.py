@@ -1,4 +1,3 @@
-# suite: stress
 # ExceptionGroup and except*.
 
 

@@ -1,4 +1,3 @@
-# suite: stress
 # Deep unwinding runs every finally and __exit__ once, inside out.
 
 trace = []

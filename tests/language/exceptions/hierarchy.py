@@ -1,4 +1,3 @@
-# suite: stress
 # The tree of built-in exceptions.
 
 

@@ -1,4 +1,3 @@
-# suite: stress
 # Exceptions raised while cleaning up after exceptions.
 
 

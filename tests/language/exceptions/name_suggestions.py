@@ -1,5 +1,4 @@
 # compare: stderr
-# suite: stress
 # "Did you mean" in reports.
 import traceback
 

@@ -1,4 +1,3 @@
-# suite: stress
 # Bare raise, sys.exc_info, nested handlers.
 import sys
 

@@ -1,4 +1,3 @@
-# suite: stress
 # The traceback module on caught exceptions.
 import sys
 import traceback

@@ -1,4 +1,3 @@
-# suite: stress
 # A file that loses its last reference is closed, and what was written is there.
 import os
 

@@ -1,4 +1,3 @@
-# suite: stress
 # Float arithmetic at its edges.
 
 inf, nan = float("inf"), float("nan")

@@ -1,4 +1,3 @@
-# suite: stress
 # What goes wrong: float arithmetic at its edges.
 
 inf, nan = float("inf"), float("nan")

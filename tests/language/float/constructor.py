@@ -1,4 +1,3 @@
-# suite: stress
 # float() from text and objects.
 
 for text in ("1", " 1.5 ", "-1e5", "+.5", "5.", "1_000.5", "inf", "-Infinity", "nan", "+NaN",

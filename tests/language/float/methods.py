@@ -1,4 +1,3 @@
-# suite: stress
 # Methods of float: hex, fromhex, as_integer_ratio, is_integer.
 
 for x in (0.0, -0.0, 1.0, 0.1, -3.75, 1e300, 5e-324, 2.0**-1060, float("inf"), float("nan")):

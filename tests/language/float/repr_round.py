@@ -1,4 +1,3 @@
-# suite: stress
 # The shortest repr of floats, and rounding.
 
 for text in ("0.1", "1e-7", "123456789.123456789", "1e16", "9999999999999998", "1e15", "5e-324",

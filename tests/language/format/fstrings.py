@@ -1,4 +1,3 @@
-# suite: stress
 # f-strings: expressions, conversions, nesting, self-documenting.
 
 name, width, value = "world", 10, 3.14159

@@ -1,4 +1,3 @@
-# suite: stress
 # The % operator of str and bytes.
 
 print("%s %r %a %d %i %u" % ("a", "é", "é", 5, -3, 7), "%%" % (),

@@ -1,4 +1,3 @@
-# suite: stress
 # How values of every built-in type print.
 
 

@@ -1,4 +1,3 @@
-# suite: stress
 # Format specifications of floats.
 
 inf, nan = float("inf"), float("nan")

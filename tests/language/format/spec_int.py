@@ -1,4 +1,3 @@
-# suite: stress
 # Format specifications of integers.
 
 for n in (0, 5, -42, 1234567, 2**70, True):

@@ -1,4 +1,3 @@
-# suite: stress
 # Format specifications of strings.
 
 for s in ("", "abc", "long text", "é日本"):

@@ -1,4 +1,3 @@
-# suite: stress
 # str.format: fields, attributes, indices, nesting, errors.
 
 

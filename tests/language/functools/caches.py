@@ -1,4 +1,3 @@
-# suite: stress
 # lru_cache, cache, cached_property, singledispatch.
 from functools import cache, cached_property, lru_cache, singledispatch, singledispatchmethod
 

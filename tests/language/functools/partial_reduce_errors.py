@@ -1,4 +1,3 @@
-# suite: stress
 # What goes wrong: partial, partialmethod, reduce, cmp_to_key, total_ordering, wraps.
 import functools
 from functools import cmp_to_key, partial, partialmethod, reduce, total_ordering, wraps

@@ -1,4 +1,5 @@
 # Which generation each automatic collection takes: some young ones, then a middle one.
+# stress: no, about when collections come
 import gc
 
 generations = []

@@ -1,4 +1,3 @@
-# suite: stress
 # Whatever is reachable survives any number of collections, unchanged.
 import gc
 

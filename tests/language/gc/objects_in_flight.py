@@ -1,4 +1,3 @@
-# suite: stress
 # Values held only by the interpreter, in the middle of expressions, survive collections.
 import gc
 

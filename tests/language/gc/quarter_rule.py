@@ -1,4 +1,5 @@
 # A full collection waits until the survivors of the middle generation exceed a quarter of the old.
+# stress: no, about when collections come
 import gc
 
 generations = []

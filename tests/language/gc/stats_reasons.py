@@ -1,4 +1,5 @@
 # The count that triggers: allocations less deallocations of tracked objects.
+# stress: no, about when collections come
 import gc
 
 gc.collect()

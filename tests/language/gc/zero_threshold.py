@@ -1,4 +1,5 @@
 # A threshold of zero turns automatic collection off though gc is enabled.
+# stress: no, about when collections come
 import gc
 
 starts = []

@@ -1,4 +1,3 @@
-# suite: stress
 # A scheduler of generators that talk by send.
 from collections import deque
 

@@ -1,4 +1,3 @@
-# suite: stress
 # What a generator object shows.
 
 

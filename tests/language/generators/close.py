@@ -1,4 +1,3 @@
-# suite: stress
 # close: GeneratorExit, ignoring it, and closing twice.
 
 

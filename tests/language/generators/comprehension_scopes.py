@@ -1,4 +1,3 @@
-# suite: stress
 # Generator expressions and comprehensions close over their surroundings.
 
 

@@ -1,4 +1,3 @@
-# suite: stress
 # A generator that runs itself, and exceptions that end it.
 
 

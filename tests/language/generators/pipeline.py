@@ -1,4 +1,3 @@
-# suite: stress
 # Generators on generators, laziness, and infinite ones.
 
 

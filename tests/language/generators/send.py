@@ -1,4 +1,3 @@
-# suite: stress
 # send: values in and out, and the errors of a generator not started.
 
 

@@ -1,4 +1,3 @@
-# suite: stress
 # StopIteration inside a generator becomes RuntimeError; its value is carried.
 
 

@@ -1,4 +1,3 @@
-# suite: stress
 # throw: handled, passed on, and thrown into unstarted and finished generators.
 
 

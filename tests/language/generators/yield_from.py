@@ -1,4 +1,3 @@
-# suite: stress
 # yield from: values, results, send and throw passed through.
 
 

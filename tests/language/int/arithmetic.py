@@ -1,4 +1,3 @@
-# suite: stress
 # Integer arithmetic across the small, the 64-bit and the big range.
 
 values = [0, 1, -1, 2, 7, -7, 2**31, -2**31, 2**47, -2**47, 2**48 - 1, 2**52, 2**62, -2**62,

@@ -1,4 +1,3 @@
-# suite: stress
 # Shifts and bitwise operators, with negative and big numbers.
 
 values = [0, 1, -1, 5, -6, 255, 2**31, 2**47 - 1, -2**47, 2**63, -2**63, 2**64 - 1, 2**100 + 12345,

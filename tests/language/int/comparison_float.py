@@ -1,4 +1,3 @@
-# suite: stress
 # Comparing and mixing ints, floats, bools; hashing across types.
 
 print(1 == 1.0 == True == (1 + 0j), hash(1) == hash(1.0) == hash(True), {1: "a"}[1.0],

@@ -1,4 +1,3 @@
-# suite: stress
 # int(): from text, floats, bases, objects.
 
 for text in ("0", "42", "-42", " 42\n", "+7", "1_000", "0042", "٣", "１２", "9" * 40):

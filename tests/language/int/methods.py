@@ -1,4 +1,3 @@
-# suite: stress
 # Methods and attributes of int.
 
 print((5).bit_length(), (-256).bit_length(), (2**100).bit_length(), (7).bit_count(),

@@ -1,4 +1,3 @@
-# suite: stress
 # What goes wrong: methods and attributes of int.
 
 for text in ("(256).to_bytes(1, 'big')", "(-1).to_bytes(1, 'big')", "(1).to_bytes(-1, 'big')",

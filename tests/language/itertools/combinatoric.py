@@ -1,4 +1,3 @@
-# suite: stress
 # product, permutations, combinations, combinations_with_replacement.
 from itertools import combinations, combinations_with_replacement, permutations, product
 

@@ -1,4 +1,3 @@
-# suite: stress
 # accumulate, chain, compress, dropwhile, takewhile, filterfalse, starmap, zip_longest, pairwise, tee, groupby.
 import operator
 from itertools import (accumulate, chain, compress, dropwhile, filterfalse, groupby, pairwise,

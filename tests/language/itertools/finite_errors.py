@@ -1,4 +1,3 @@
-# suite: stress
 # What goes wrong: accumulate, chain, compress, dropwhile, takewhile, filterfalse, starmap, zip_longest, pairwise, tee, groupby.
 from itertools import (accumulate, chain, compress, dropwhile, filterfalse, groupby, pairwise,
     starmap, takewhile, tee, zip_longest)

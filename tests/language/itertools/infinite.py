@@ -1,4 +1,3 @@
-# suite: stress
 # count, cycle, repeat, islice.
 from itertools import count, cycle, islice, repeat
 

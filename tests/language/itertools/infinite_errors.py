@@ -1,4 +1,3 @@
-# suite: stress
 # What goes wrong: count, cycle, repeat, islice.
 from itertools import count, cycle, islice, repeat
 

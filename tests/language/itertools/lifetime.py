@@ -1,4 +1,3 @@
-# suite: stress
 # Iterators hold what they must and no more.
 import itertools
 

@@ -1,4 +1,3 @@
-# suite: stress
 # list: every method.
 
 x = [3, 1, 2]

@@ -1,4 +1,3 @@
-# suite: stress
 # What goes wrong: list: every method.
 
 x = [3, 1, 2]

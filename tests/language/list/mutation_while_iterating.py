@@ -1,4 +1,3 @@
-# suite: stress
 # Lists that change while something walks them.
 
 x = [1, 2, 3, 4]

@@ -1,4 +1,3 @@
-# suite: stress
 # list: slices read, assigned and deleted, against a slow reference.
 
 base = list(range(10))

@@ -1,4 +1,3 @@
-# suite: stress
 # Sorting: stability, keys, errors, lists that change while sorted.
 import random
 

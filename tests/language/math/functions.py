@@ -1,4 +1,3 @@
-# suite: stress
 # math: values.
 import math
 

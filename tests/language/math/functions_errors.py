@@ -1,4 +1,3 @@
-# suite: stress
 # What goes wrong: math.
 import math
 

@@ -1,4 +1,3 @@
-# suite: stress
 # What goes wrong: memoryview: views, casts, slices, writing, release.
 
 data = bytearray(b"abcdefgh")

@@ -1,4 +1,3 @@
-# suite: stress
 # range and slice objects.
 
 for r in (range(5), range(2, 8), range(0, 10, 3), range(5, 0, -1), range(0), range(5, 2),

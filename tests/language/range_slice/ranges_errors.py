@@ -1,4 +1,3 @@
-# suite: stress
 # What goes wrong: range and slice objects.
 
 r = range(0, 100, 7)

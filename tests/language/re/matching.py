@@ -1,4 +1,3 @@
-# suite: stress
 # re: match, search, findall, groups, flags.
 import re
 

@@ -1,4 +1,3 @@
-# suite: stress
 # What goes wrong: re: match, search, findall, groups, flags.
 import re
 

@@ -1,4 +1,3 @@
-# suite: stress
 # A tokenizer and a few classic patterns.
 import re
 

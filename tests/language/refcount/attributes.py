@@ -1,4 +1,3 @@
-# suite: stress
 # Attributes: replaced, deleted, and those of a dying instance.
 
 

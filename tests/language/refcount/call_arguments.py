@@ -1,4 +1,3 @@
-# suite: stress
 # When an argument that nobody else holds dies: with the callee's rebinding or at its return.
 
 

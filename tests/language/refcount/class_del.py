@@ -1,4 +1,3 @@
-# suite: stress
 # __del__ is looked up on the type, inherited, and overridden.
 
 

@@ -1,4 +1,3 @@
-# suite: stress
 # A cell keeps its value as long as a function that uses it.
 
 

@@ -1,4 +1,3 @@
-# suite: stress
 # Replaced, removed and cleared items die at once.
 
 

@@ -1,4 +1,3 @@
-# suite: stress
 # Defaults live as long as their function.
 
 

@@ -1,5 +1,4 @@
 # compare: stderr
-# suite: stress
 # An exception in __del__ is reported on stderr and ignored.
 
 

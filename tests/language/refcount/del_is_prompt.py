@@ -1,4 +1,3 @@
-# suite: stress
 # An object dies the moment its last name goes.
 
 

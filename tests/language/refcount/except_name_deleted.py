@@ -1,4 +1,3 @@
-# suite: stress
 # The name of an except clause is gone after it, and so is its exception.
 
 

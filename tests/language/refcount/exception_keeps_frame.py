@@ -1,4 +1,3 @@
-# suite: stress
 # An exception holds its traceback, and that holds the frames' locals.
 
 

@@ -1,4 +1,3 @@
-# suite: stress
 # Loop variables, iterators and what they hold.
 
 

@@ -1,4 +1,3 @@
-# suite: stress
 # locals(), frames and tracebacks hold what they show.
 import sys
 

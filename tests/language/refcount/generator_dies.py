@@ -1,4 +1,3 @@
-# suite: stress
 # A suspended generator that loses its last reference is closed at once.
 
 

@@ -1,4 +1,3 @@
-# suite: stress
 # A generator expression evaluates its first iterable at once and holds it until it ends.
 
 

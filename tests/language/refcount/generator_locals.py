@@ -1,4 +1,3 @@
-# suite: stress
 # A generator frees its locals when it ends, not when it dies.
 
 

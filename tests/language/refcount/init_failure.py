@@ -1,4 +1,3 @@
-# suite: stress
 # An instance whose __init__ raises dies, and __del__ runs on what is there.
 
 

@@ -1,4 +1,3 @@
-# suite: stress
 # Identity that CPython's documentation lets one rely on.
 
 print(None is None, True is (1 == 1), ... is Ellipsis)

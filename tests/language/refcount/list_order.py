@@ -1,4 +1,3 @@
-# suite: stress
 # The order in which the items of a dying container die.
 
 

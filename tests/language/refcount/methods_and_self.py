@@ -1,4 +1,3 @@
-# suite: stress
 # A bound method holds its instance; a call holds self only while it runs.
 
 

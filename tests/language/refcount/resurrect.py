@@ -1,4 +1,3 @@
-# suite: stress
 # __del__ can save the object; it is not called a second time.
 
 saved = []

@@ -1,4 +1,3 @@
-# suite: stress
 # Locals die when their function returns, in order of their slots.
 
 

@@ -1,4 +1,3 @@
-# suite: stress
 # Values set through slots, properties and descriptors, then replaced.
 
 

@@ -1,4 +1,3 @@
-# suite: stress
 # Large temporaries are gone when the expression is over: peak, not sum.
 import sys
 

@@ -1,4 +1,3 @@
-# suite: stress
 # Moving references between containers makes and loses none.
 import sys
 

@@ -1,4 +1,3 @@
-# suite: stress
 # Temporaries die in the middle of the expression that made them.
 
 

@@ -1,4 +1,3 @@
-# suite: stress
 # Unpacking and swapping keep exactly what has a name.
 
 

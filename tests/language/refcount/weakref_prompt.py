@@ -1,4 +1,3 @@
-# suite: stress
 # Weak references die before __del__ is over, callbacks come at once.
 import weakref
 

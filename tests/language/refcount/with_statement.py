@@ -1,4 +1,3 @@
-# suite: stress
 # A context manager lives until its with statement is over.
 
 

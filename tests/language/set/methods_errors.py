@@ -1,4 +1,3 @@
-# suite: stress
 # What goes wrong: set and frozenset: every method and operator (results sorted before printing).
 
 a, b = {1, 2, 3}, {2, 3, 4}

@@ -1,4 +1,3 @@
-# suite: stress
 # Sets grow, shrink, and survive odd members.
 
 

@@ -1,4 +1,3 @@
-# suite: stress
 # bisect and heapq.
 import bisect
 import heapq

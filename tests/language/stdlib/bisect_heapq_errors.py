@@ -1,4 +1,3 @@
-# suite: stress
 # What goes wrong: bisect and heapq.
 import bisect
 import heapq

@@ -1,4 +1,3 @@
-# suite: stress
 # operator: functions, itemgetter, attrgetter, methodcaller.
 import operator as op
 

@@ -1,4 +1,3 @@
-# suite: stress
 # What goes wrong: operator: functions, itemgetter, attrgetter, methodcaller.
 import operator as op
 

@@ -1,4 +1,3 @@
-# suite: stress
 # str: changes of case and classification, over Unicode.
 
 words = ["hello World", "ÄÖÜ ß", "ǆ ǅ Ǆ", "ﬁ ﬂ", "İstanbul ı", "ΑΣ ΌΔΟΣ", "they're bill's",

@@ -1,4 +1,3 @@
-# suite: stress
 # str(): of objects, of bytes, and subclasses.
 
 print(repr(str()), str(5), str(1.5), str(None), str([1, "a"]), str("x"), str(b"bytes"),

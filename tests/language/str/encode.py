@@ -1,4 +1,3 @@
-# suite: stress
 # Codecs and error handlers.
 
 for s in ("abc", "é", "日本", "😀", "a\x80b", ""):

@@ -1,4 +1,3 @@
-# suite: stress
 # What goes wrong: codecs, error handlers and their messages.
 
 for text in ("'a'.encode('nope')", "b'a'.decode('nope')", "'a'.encode(5)",

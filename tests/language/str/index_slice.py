@@ -1,4 +1,3 @@
-# suite: stress
 # str: indexing, slicing, iteration, concatenation, comparison; narrow and wide strings.
 
 for s in ("abcdef", "äbcdéf", "日本語テスト", "a😀b😀c😀"):

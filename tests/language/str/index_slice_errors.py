@@ -1,4 +1,3 @@
-# suite: stress
 # What goes wrong: str: indexing, slicing, iteration, concatenation, comparison; narrow and wide strings.
 
 s = "abc"

@@ -1,4 +1,3 @@
-# suite: stress
 # str: center, ljust, rjust, zfill, strip, expandtabs, join, translate.
 
 for w in (0, 3, 4, 7, 8):

@@ -1,4 +1,3 @@
-# suite: stress
 # What goes wrong: str: center, ljust, rjust, zfill, strip, expandtabs, join, translate.
 
 for text in ("'a'.center('x')", "'a'.center(5, 'xx')", "'a'.zfill()", "'a'.strip(5)",

@@ -1,4 +1,3 @@
-# suite: stress
 # str: find, index, count, startswith, endswith, in, replace, partition, split.
 
 s = "hello world, hello moon"

@@ -1,4 +1,3 @@
-# suite: stress
 # What goes wrong: str: find, index, count, startswith, endswith, in, replace, partition, split.
 
 s = "hello world, hello moon"

@@ -1,4 +1,3 @@
-# suite: stress
 # Precedence and associativity of the operators.
 
 print(2 + 3 * 4, (2 + 3) * 4, 2 ** 3 ** 2, -2 ** 2, (-2) ** 2, 2 ** -1)

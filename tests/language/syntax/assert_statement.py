@@ -1,4 +1,3 @@
-# suite: stress
 # assert with and without message.
 
 assert True

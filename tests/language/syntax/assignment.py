@@ -1,4 +1,3 @@
-# suite: stress
 # All targets of assignment.
 
 

@@ -1,4 +1,3 @@
-# suite: stress
 # Augmented assignment: every operator, targets evaluated once, mutable in place.
 
 x = 10

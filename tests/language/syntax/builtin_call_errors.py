@@ -1,4 +1,3 @@
-# suite: stress
 # Messages of built-in functions called wrongly.
 
 calls = """len()

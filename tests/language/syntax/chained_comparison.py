@@ -1,4 +1,3 @@
-# suite: stress
 # Chained comparisons evaluate each operand once and stop early.
 
 

@@ -1,4 +1,3 @@
-# suite: stress
 # Closures: late binding, shared cells, cell contents.
 
 fs = [lambda: i for i in range(3)]

@@ -1,4 +1,3 @@
-# suite: stress
 # Comprehensions: nesting, conditions, scopes.
 
 print([x * y for x in range(3) for y in range(3) if x != y if x + y > 1])

@@ -1,4 +1,3 @@
-# suite: stress
 # Decorators of functions and classes, their order, and arbitrary expressions.
 
 

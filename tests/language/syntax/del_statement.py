@@ -1,4 +1,3 @@
-# suite: stress
 # del of names, items, attributes, slices and tuples.
 
 a, b, c = 1, 2, 3

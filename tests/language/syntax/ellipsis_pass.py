@@ -1,4 +1,3 @@
-# suite: stress
 # Statements that do nothing, and docstrings.
 
 

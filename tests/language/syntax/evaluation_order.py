@@ -1,4 +1,3 @@
-# suite: stress
 # The order in which parts of an expression are evaluated.
 
 

@@ -1,4 +1,3 @@
-# suite: stress
 # exec, eval and compile with name spaces.
 
 space = {"x": 5}

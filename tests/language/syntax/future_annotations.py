@@ -1,4 +1,3 @@
-# suite: stress
 # from __future__ import annotations keeps them as text.
 from __future__ import annotations
 

@@ -1,4 +1,3 @@
-# suite: stress
 # global and nonlocal.
 
 count = 0

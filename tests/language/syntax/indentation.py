@@ -1,4 +1,3 @@
-# suite: stress
 # Blocks: one-liners, semicolons, continuation, and the errors of indentation.
 
 if True: print("one line"); print("two statements")

@@ -1,4 +1,3 @@
-# suite: stress
 # Lambdas and conditional expressions.
 
 print((lambda: 1)(), (lambda x, *a, k=2, **kw: (x, a, k, kw))(1, 2, 3, z=4))

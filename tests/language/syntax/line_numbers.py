@@ -1,4 +1,3 @@
-# suite: stress
 # Line numbers in tracebacks and frames, for statements over several lines.
 import sys
 

@@ -1,4 +1,3 @@
-# suite: stress
 # Many names, many constants, many branches, long jumps.
 
 source = "".join(f"v{i} = {i} * 2\n" for i in range(600))

@@ -1,4 +1,3 @@
-# suite: stress
 # break, continue and return through finally and with.
 
 

@@ -1,4 +1,3 @@
-# suite: stress
 # for, while, break, continue, else.
 
 for i in range(5):

@@ -1,4 +1,3 @@
-# suite: stress
 # match: literals, captures, wildcards, alternatives, guards.
 
 

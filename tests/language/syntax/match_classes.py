@@ -1,4 +1,3 @@
-# suite: stress
 # match: class patterns, __match_args__, built-in classes, values by name.
 
 

@@ -1,4 +1,3 @@
-# suite: stress
 # match: what the compiler refuses, and what captures keep.
 
 sources = [

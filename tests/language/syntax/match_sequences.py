@@ -1,4 +1,3 @@
-# suite: stress
 # match: sequence patterns.
 
 

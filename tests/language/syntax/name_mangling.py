@@ -1,4 +1,3 @@
-# suite: stress
 # Private names in classes.
 
 

@@ -1,4 +1,3 @@
-# suite: stress
 # Literals of numbers.
 
 print(0, 1_000_000, 0x_ff, 0b101, 0o17, 0XFF, 0B1, 0O7, 00, 0_0)

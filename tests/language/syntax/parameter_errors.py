@@ -1,4 +1,3 @@
-# suite: stress
 # The messages of calls that do not fit.
 
 

@@ -1,4 +1,3 @@
-# suite: stress
 # Parameters of all kinds.
 
 

@@ -1,4 +1,3 @@
-# suite: stress
 # Errors of scoping, at compile time and at run time.
 
 sources = {

@@ -1,4 +1,3 @@
-# suite: stress
 # What a subscription passes to __getitem__.
 
 

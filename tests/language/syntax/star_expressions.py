@@ -1,4 +1,3 @@
-# suite: stress
 # Stars in displays, calls, returns, subscripts and for.
 
 a, b = [1, 2], (3, 4)

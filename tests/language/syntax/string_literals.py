@@ -1,4 +1,3 @@
-# suite: stress
 # Literals of str and bytes: prefixes, escapes, concatenation.
 
 print('a' "b" '''c''' """d""", 'it''s', "tab\there", r"raw\n", 'new\

@@ -1,4 +1,3 @@
-# suite: stress
 # Messages and places of syntax errors.
 
 sources = [

@@ -1,4 +1,3 @@
-# suite: stress
 # Annotations: evaluated or not, where they are kept.
 
 

@@ -1,4 +1,3 @@
-# suite: stress
 # Identifiers beyond ASCII, normalised to NFKC.
 
 größe = 3

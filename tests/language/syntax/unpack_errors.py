@@ -1,4 +1,3 @@
-# suite: stress
 # Errors of unpacking.
 
 

@@ -1,4 +1,3 @@
-# suite: stress
 # Assignment expressions and their scopes.
 
 if (n := len("abc")) > 2:

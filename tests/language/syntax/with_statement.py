@@ -1,4 +1,3 @@
-# suite: stress
 # with: several managers, exceptions, suppression, unpacking targets.
 
 

@@ -1,4 +1,3 @@
-# suite: stress
 # tuple: methods, comparison, hashing.
 
 t = (1, 2, 3, 2)

@@ -1,4 +1,3 @@
-# suite: stress
 # What goes wrong: tuple: methods, comparison, hashing.
 
 t = (1, 2, 3, 2)

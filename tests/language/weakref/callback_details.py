@@ -1,5 +1,4 @@
 # compare: stderr
-# suite: stress
 # Callbacks: argument, exceptions, and references that die first.
 import weakref
 

@@ -1,4 +1,3 @@
-# suite: stress
 # Weak references as dictionary keys and set members.
 import weakref
 

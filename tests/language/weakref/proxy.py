@@ -1,4 +1,3 @@
-# suite: stress
 # Proxies forward, and raise ReferenceError when the object is gone.
 import weakref
 

@@ -1,4 +1,3 @@
-# suite: stress
 # weakref.ref: call, equality, hash, reuse.
 import weakref
 

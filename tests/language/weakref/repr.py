@@ -1,4 +1,3 @@
-# suite: stress
 # How weak references print (addresses are masked).
 import weakref
 

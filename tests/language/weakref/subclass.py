@@ -1,4 +1,3 @@
-# suite: stress
 # Subclasses of weakref.ref carry state.
 import weakref
 

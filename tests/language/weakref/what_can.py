@@ -1,4 +1,3 @@
-# suite: stress
 # Which objects can be weakly referenced.
 import weakref
 

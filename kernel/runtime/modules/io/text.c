@@ -225,6 +225,8 @@ int mr_text_flush_out(mr_runtime *rt, mr_text *t)
 
 static bool put_out(mr_runtime *rt, mr_text *t, const void *data, size_t n)
 {
+    if (!n)
+        return true;
     if (t->out_length && t->out_length + n > MR_IO_BUFFER_SIZE && mr_text_flush_out(rt, t) < 0)
         return false;
     if (t->out_size - t->out_length < n) {
