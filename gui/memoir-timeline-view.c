@@ -43,8 +43,8 @@ static void init_view(MemoirTimelineView *self, struct plot_view *view)
                    MIN(gtk_widget_get_height(GTK_WIDGET(self)), MOST_HEIGHT));
     view->parts = PLOT_EVERYTHING & ~(unsigned)PLOT_BACKGROUND;
     if (!self->fitted) {
-        view->t0 = self->t0;
-        view->t1 = self->t1;
+        view->x0 = self->t0;
+        view->x1 = self->t1;
     }
 }
 
@@ -95,10 +95,10 @@ static void zoom(MemoirTimelineView *self, int64_t around, double factor)
     double before, after;
 
     init_layout(self, &layout);
-    before = (double)(layout.t1 - layout.t0);
+    before = (double)(layout.x1 - layout.x0);
     after = MAX(before * factor, MIN_WINDOW_NS);
-    set_window(self, (double)around - (double)(around - layout.t0) * after / before,
-               (double)around + (double)(layout.t1 - around) * after / before);
+    set_window(self, (double)around - (double)(around - layout.x0) * after / before,
+               (double)around + (double)(layout.x1 - around) * after / before);
 }
 
 static void pan(MemoirTimelineView *self, double share)
@@ -107,8 +107,8 @@ static void pan(MemoirTimelineView *self, double share)
     double by;
 
     init_layout(self, &layout);
-    by = (double)(layout.t1 - layout.t0) * share;
-    set_window(self, (double)layout.t0 + by, (double)layout.t1 + by);
+    by = (double)(layout.x1 - layout.x0) * share;
+    set_window(self, (double)layout.x0 + by, (double)layout.x1 + by);
 }
 
 void memoir_timeline_view_fit(MemoirTimelineView *self)
@@ -252,7 +252,7 @@ static void on_drag_begin(GtkGestureDrag *gesture, double x, double y, MemoirTim
     self->panning = (state & GDK_SHIFT_MASK) ||
                     gtk_gesture_single_get_current_button(GTK_GESTURE_SINGLE(gesture)) ==
                         GDK_BUTTON_MIDDLE;
-    self->pan_t0 = layout.t0;
+    self->pan_t0 = layout.x0;
     self->overlay.selected = self->panning && self->overlay.selected;
     if (!self->panning)
         self->overlay.from = self->overlay.to = plot_time_of_x(&layout, x);
@@ -269,7 +269,7 @@ static void on_drag_update(GtkGestureDrag *gesture, double dx, double dy,
         return;
     init_layout(self, &layout);
     if (self->panning) {
-        double width = (double)(layout.t1 - layout.t0);
+        double width = (double)(layout.x1 - layout.x0);
         double t0 = (double)self->pan_t0 - dx * width / MAX(layout.curve.width, 1);
 
         set_window(self, t0, t0 + width);
@@ -298,12 +298,13 @@ static gboolean on_key(GtkEventControllerKey *controller, guint key, guint code,
                        GdkModifierType state, MemoirTimelineView *self)
 {
     struct plot_layout layout;
-    int64_t column, event;
+    struct plot_event event;
+    int64_t column;
 
     if (!self->plot || (state & (GDK_CONTROL_MASK | GDK_ALT_MASK)))
         return GDK_EVENT_PROPAGATE;
     init_layout(self, &layout);
-    column = MAX((int64_t)((double)(layout.t1 - layout.t0) / MAX(layout.curve.width, 1)), 1);
+    column = MAX((int64_t)((double)(layout.x1 - layout.x0) / MAX(layout.curve.width, 1)), 1);
     switch (gdk_keyval_to_lower(key)) {
     case GDK_KEY_Left:
         step(self, self->overlay.cross_t - column, state & GDK_SHIFT_MASK);
@@ -314,7 +315,7 @@ static gboolean on_key(GtkEventControllerKey *controller, guint key, guint code,
     case GDK_KEY_comma:
     case GDK_KEY_period:
         if (plot_next_event(self->plot, self->overlay.cross_t, key == GDK_KEY_comma, &event))
-            step(self, event, FALSE);
+            step(self, event.t_ns, FALSE);
         break;
     case GDK_KEY_plus:
     case GDK_KEY_equal:

@@ -14,6 +14,10 @@ _memoir_plot() {
         mapfile -t COMPREPLY < <(compgen -W 'light dark' -- "$current")
         return
         ;;
+    --axis)
+        mapfile -t COMPREPLY < <(compgen -W 'time allocated' -- "$current")
+        return
+        ;;
     --format)
         mapfile -t COMPREPLY < <(compgen -W 'png svg pdf' -- "$current")
         return
@@ -29,7 +33,7 @@ _memoir_plot() {
     esac
     if [[ $current == -* ]]; then
         mapfile -t COMPREPLY < <(compgen -W '--output= --format= --width= --height= --scale=
-            --theme= --help --version' -- "$current")
+            --theme= --axis= --help --version' -- "$current")
         [[ ${COMPREPLY[0]-} == *= ]] && compopt -o nospace
     else
         compopt -o filenames

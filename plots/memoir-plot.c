@@ -30,6 +30,7 @@ static const char usage[] =
     "      --height=PIXELS  height (420)\n"
     "      --scale=FACTOR   pixels of a PNG per CSS pixel (2)\n"
     "      --theme=THEME    light or dark (light)\n"
+    "      --axis=AXIS      draw over time, or over the bytes allocated: time or allocated (time)\n"
     "  -h, --help           show this text\n"
     "      --version        show the version\n";
 
@@ -105,6 +106,14 @@ static bool parse_option(struct command *command, int option, const char *word,
         else
             return tl_fail(error, "--theme: \"%.40s\" is not light or dark", optarg);
         return true;
+    case 'a':
+        if (strcmp(optarg, "time") == 0)
+            o->axis = PLOT_TIME;
+        else if (strcmp(optarg, "allocated") == 0)
+            o->axis = PLOT_ALLOCATED;
+        else
+            return tl_fail(error, "--axis: \"%.40s\" is not time or allocated", optarg);
+        return true;
     default:
         return tl_fail(error, "\"%.80s\" is no option, or lacks its value; try memoir-plot --help",
                        word);
@@ -118,6 +127,7 @@ static int parse_arguments(struct command *command, int argc, char **argv)
         {"output", required_argument, NULL, 'o'}, {"format", required_argument, NULL, 'f'},
         {"width", required_argument, NULL, 'W'},  {"height", required_argument, NULL, 'H'},
         {"scale", required_argument, NULL, 's'},  {"theme", required_argument, NULL, 't'},
+        {"axis", required_argument, NULL, 'a'},
         {"help", no_argument, NULL, 'h'},         {"version", no_argument, NULL, 'V'},
         {0},
     };

@@ -79,6 +79,12 @@ bool output_picture_init(struct output_picture *picture, const struct tl_timelin
     else if (options->format == OUTPUT_PDF)
         cairo_scale(cr, 0.75, 0.75);
     plot_view_init(&view, plot, options->width, options->height);
+    plot_view_set_axis(&view, plot, options->axis);
+    if (options->x1 > options->x0) {
+        view.x0 = options->x0;
+        view.x1 = options->x1;
+    }
+    view.y1 = options->y1;
     if (!plot_draw(cr, plot, &view, options->theme))
         goto done;
     status = cairo_status(cr);

@@ -18,6 +18,9 @@ struct output_options {
     double width, height; /* CSS pixels */
     double scale;         /* device pixels per CSS pixel, PNG only */
     const struct plot_theme *theme;
+    enum plot_axis axis;
+    int64_t x0, x1; /* the window on that axis; x1 = 0: the whole run */
+    int64_t y1;     /* bytes at the top, from zero; 0: as the timeline needs */
 };
 
 struct output_picture {

@@ -6,7 +6,7 @@
  * gives the same picture, byte by byte. Live bytes are exact and drawn as steps; each pixel column
  * shows its lowest and highest value, whatever the zoom, at a cost of O(columns x log buckets).
  * What happened inside a bucket is drawn at the bucket's beginning. RSS is sampled and drawn as
- * dots.
+ * dots. The horizontal axis is the time, or the bytes allocated.
  *
  * From top to bottom: title and summary, the curve with waiting garbage hatched inside it and falls
  * coloured by cause, a lane of collections, a lane of the young generation's count against its
@@ -65,15 +65,22 @@ enum plot_parts {
     PLOT_EVERYTHING = 127,
 };
 
+/* Along which the run is drawn. Bytes allocated are the same on every machine and in every run of a
+ * deterministic program; what happens without an allocation stands in one place then. */
+enum plot_axis { PLOT_TIME, PLOT_ALLOCATED };
+
 struct plot_view {
     double width, height;
-    int64_t t0, t1; /* window of time */
+    enum plot_axis axis;
+    int64_t x0, x1; /* the window: times, or bytes allocated since the run's start */
     int64_t y0, y1; /* bytes at the curve's bottom and top; y1 = 0: as the timeline needs */
     unsigned parts;
 };
 
-/* The whole run, scaled to itself, with all parts. */
+/* The whole run over time, scaled to itself, with all parts. */
 void plot_view_init(struct plot_view *view, const struct plot *plot, double width, double height);
+/* The whole run over another axis. */
+void plot_view_set_axis(struct plot_view *view, const struct plot *plot, enum plot_axis axis);
 
 /* False: out of memory, and the picture is not complete. */
 bool plot_draw(cairo_t *cr, const struct plot *plot, const struct plot_view *view,
@@ -90,7 +97,9 @@ struct plot_layout {
     double span_row;      /* height of a row of brackets */
     size_t span_rows;     /* rows shown, the last one may stand for all deeper ones */
     double legend_y;      /* top of the legend */
-    int64_t t0, t1, y0, y1;
+    const struct plot *plot;
+    enum plot_axis axis;
+    int64_t x0, x1, y0, y1;
     bool relative;  /* the axis is cut and counts from the run's start */
     unsigned parts; /* what of the view's parts is shown: small pictures leave some out */
 };
@@ -98,7 +107,13 @@ struct plot_layout {
 void plot_layout_get(const struct plot *plot, const struct plot_view *view,
                      const struct plot_theme *theme, struct plot_layout *layout);
 
-/* Time and bytes run on beyond the curve's rectangle. */
+/* The axis from the run's start to its end; at least 1. */
+int64_t plot_axis_length(const struct plot *plot, enum plot_axis axis);
+/* Where on the axis a time stands. */
+double plot_axis_of_time(const struct plot *plot, enum plot_axis axis, int64_t t_ns);
+double plot_axis_of_x(const struct plot_layout *layout, double x);
+/* Time and bytes run on beyond the curve's rectangle; over bytes allocated, times end with the
+ * run. Where several times share a place, it stands for the last of them. */
 double plot_x_of_time(const struct plot_layout *layout, int64_t t_ns);
 int64_t plot_time_of_x(const struct plot_layout *layout, double x);
 double plot_y_of_bytes(const struct plot_layout *layout, int64_t bytes);
@@ -131,9 +146,23 @@ struct plot_stretch {
  * beginning. */
 void plot_measure(const struct plot *plot, int64_t from, int64_t to, struct plot_stretch *stretch);
 
+enum plot_event_kind {
+    PLOT_EVENT_ENTER, /* a call */
+    PLOT_EVENT_LEAVE,
+    PLOT_EVENT_COLLECTION,
+    PLOT_EVENT_PEAK,
+};
+
+struct plot_event {
+    enum plot_event_kind kind;
+    size_t index; /* in the timeline's spans or collections */
+    int64_t t_ns;
+};
+
 /* The nearest event after (or before) a time: where a call was entered or left, a collection
  * began, the peak stands. False if there is none. */
-bool plot_next_event(const struct plot *plot, int64_t t_ns, bool backwards, int64_t *event_ns);
+bool plot_next_event(const struct plot *plot, int64_t t_ns, bool backwards,
+                     struct plot_event *event);
 
 /* ---- what moves with the pointer, drawn on top of an unchanged picture ---- */
 
@@ -143,6 +172,8 @@ struct plot_overlay {
     bool selected; /* dims what is outside and labels what is inside */
     int64_t from, to;
     int64_t line; /* lights up the times at which this line was at a maximum; 0: none */
+    bool card;    /* the facts of the selection, or else of the cross-hair's place, instead of the
+                     title (see plot_facts.h) */
 };
 
 void plot_overlay_draw(cairo_t *cr, const struct plot *plot, const struct plot_view *view,

@@ -118,7 +118,7 @@ static void draw_row(struct plot_canvas *canvas, size_t row_index)
     const double join = 3; /* blocks this close become one */
     struct block block = {0};
     size_t after = spans->row_begin[row_index + 1];
-    size_t i = plot_spans_seek(spans, tl, row_index, layout->t0);
+    size_t i = plot_spans_seek(spans, tl, row_index, plot_time_of_x(layout, row.x));
 
     while (i < after) {
         const struct tl_span *span = &tl->spans[spans->span[i]];

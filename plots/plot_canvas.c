@@ -98,7 +98,7 @@ double plot_text_draw(struct plot_canvas *canvas, double x, double baseline, con
     return width;
 }
 
-bool plot_canvas_init(struct plot_canvas *canvas, cairo_t *cr, const struct plot *plot,
+void plot_canvas_init(struct plot_canvas *canvas, cairo_t *cr, const struct plot *plot,
                       const struct plot_view *view, const struct plot_theme *theme)
 {
     double dx = 1, dy = 0, device_x, device_y;
@@ -119,8 +119,6 @@ bool plot_canvas_init(struct plot_canvas *canvas, cairo_t *cr, const struct plot
         break;
     }
     plot_layout_get(plot, view, theme, &canvas->layout);
-    if (!plot_columns_init(&canvas->columns, plot, &canvas->layout, canvas->pixel))
-        return false;
     canvas->text = pango_cairo_create_layout(cr);
     /* Glyphs stand where the font says, at every scale alike, and figures are of one width. */
     options = cairo_font_options_create();
@@ -135,7 +133,6 @@ bool plot_canvas_init(struct plot_canvas *canvas, cairo_t *cr, const struct plot
     pango_layout_set_attributes(canvas->text, attributes);
     pango_attr_list_unref(attributes);
     pango_layout_set_single_paragraph_mode(canvas->text, TRUE);
-    return true;
 }
 
 void plot_canvas_finish(struct plot_canvas *canvas)
@@ -149,8 +146,11 @@ bool plot_draw(cairo_t *cr, const struct plot *plot, const struct plot_view *vie
 {
     struct plot_canvas canvas;
 
-    if (!plot_canvas_init(&canvas, cr, plot, view, theme))
+    plot_canvas_init(&canvas, cr, plot, view, theme);
+    if (!plot_columns_init(&canvas.columns, plot, &canvas.layout, canvas.pixel)) {
+        plot_canvas_finish(&canvas);
         return false;
+    }
     cairo_save(cr);
     if (view->parts & PLOT_BACKGROUND) {
         plot_set_color(cr, theme->background);

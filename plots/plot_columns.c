@@ -3,20 +3,6 @@
 
 #include "plots/plot_private.h"
 
-size_t plot_bucket_from(const struct tl_buckets *b, int64_t t_ns)
-{
-    size_t low = 0, high = b->n;
-
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (b->t_ns[middle] < t_ns)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
-}
-
 /* Whether a column goes up and down at once, or turns against the one before. */
 static int turns(const struct plot_column *before, const struct plot_column *column, int64_t least)
 {
@@ -63,8 +49,9 @@ bool plot_columns_init(struct plot_columns *columns, const struct plot *plot,
                        const struct plot_layout *layout, double step)
 {
     const struct tl_buckets *b = &plot->tl->buckets;
-    const double window = (double)(layout->t1 - layout->t0);
-    size_t n = (size_t)(layout->curve.width / step), begin = plot_bucket_from(b, layout->t0);
+    const double window = (double)(layout->x1 - layout->x0);
+    size_t n = (size_t)(layout->curve.width / step);
+    size_t begin = plot_bucket_from(plot, layout->axis, layout->x0);
     int64_t level = plot->tl->start_bytes, waiting = 0, count = 0;
 
     if (n < 1)
@@ -81,9 +68,9 @@ bool plot_columns_init(struct plot_columns *columns, const struct plot *plot,
     for (size_t k = 0; k < n; k++) {
         struct plot_column *column = &columns->column[k];
         /* The last column takes what begins at the very end. */
-        int64_t until = k + 1 == n ? layout->t1 + 1
-                                   : layout->t0 + (int64_t)(window * (double)(k + 1) / (double)n);
-        size_t end = plot_bucket_from(b, until);
+        int64_t until = k + 1 == n ? layout->x1 + 1
+                                   : layout->x0 + (int64_t)(window * (double)(k + 1) / (double)n);
+        size_t end = plot_bucket_from(plot, layout->axis, until);
         *column = (struct plot_column){
             .before = level,
             .min = level,

@@ -59,7 +59,8 @@ static void draw_byte_axis(struct plot_canvas *canvas)
     }
 }
 
-static void draw_time_axis(struct plot_canvas *canvas)
+/* Of times or of allocated bytes. */
+static void draw_horizontal_axis(struct plot_canvas *canvas)
 {
     const struct plot_layout *layout = &canvas->layout;
     const double em = canvas->theme->font_size;
@@ -68,7 +69,7 @@ static void draw_time_axis(struct plot_canvas *canvas)
     struct plot_text style = {.size = 1, .color = canvas->theme->muted, .align = 0.5};
     struct plot_ticks ticks;
     double axis = top, lane = 0;
-    char label[40];
+    char label[64];
 
     if (layout->collections.height > 0)
         lane = layout->collections.y + layout->collections.height;
@@ -78,12 +79,15 @@ static void draw_time_axis(struct plot_canvas *canvas)
         lane = layout->spans.y + layout->spans.height;
     axis = fmax(axis, lane);
 
-    plot_time_ticks(&ticks, layout->t0, layout->t1,
-                    (int64_t)ceil((double)(layout->t1 - layout->t0) * em * 7
-                                  / layout->curve.width));
+    const int64_t apart =
+        (int64_t)ceil((double)(layout->x1 - layout->x0) * em * 7 / layout->curve.width);
+    if (layout->axis == PLOT_ALLOCATED)
+        plot_byte_ticks(&ticks, layout->x0, layout->x1, 0, apart);
+    else
+        plot_time_ticks(&ticks, layout->x0, layout->x1, apart);
     cairo_new_path(canvas->cr);
     for (size_t i = 0; i < ticks.n; i++) {
-        double x = plot_crisp(canvas, plot_x_of_time(layout, ticks.at[i]));
+        double x = plot_crisp(canvas, plot_x_of_axis(layout, ticks.at[i]));
         cairo_move_to(canvas->cr, x, top);
         cairo_line_to(canvas->cr, x, axis + em * 0.45);
     }
@@ -93,20 +97,31 @@ static void draw_time_axis(struct plot_canvas *canvas)
     if (!(canvas->layout.parts & PLOT_TIME_AXIS))
         return;
     double free_until = right + em * 5;
-    if (layout->t1 == canvas->plot->tl->duration_ns) {
-        /* The axis ends with how long the run took. */
+    if (layout->x1 == plot_axis_length(canvas->plot, layout->axis)) {
+        /* The axis ends with how long the run took, or all that it allocated. */
         const struct plot_text end = {
             .size = 1, .strong = true, .color = canvas->theme->ink, .align = 0.5,
         };
-        tl_format_time(label, sizeof(label), layout->t1);
+        if (layout->axis == PLOT_ALLOCATED) {
+            char bytes[40];
+            snprintf(label, sizeof(label), "%s allocated",
+                     tl_format_bytes(bytes, sizeof(bytes), layout->x1));
+        } else {
+            tl_format_time(label, sizeof(label), layout->x1);
+        }
         double width = plot_text_width(canvas, label, &end);
         double middle = fmin(right, canvas->view->width - width / 2 - em * 0.4);
         free_until = middle - width / 2 - em;
         plot_text_draw(canvas, middle, axis + em * 1.65, label, &end);
     }
     for (size_t i = 0; i < ticks.n; i++) {
-        double x = plot_x_of_time(layout, ticks.at[i]);
-        plot_time_label(label, sizeof(label), ticks.at[i], ticks.step, layout->t1);
+        double x = plot_x_of_axis(layout, ticks.at[i]);
+        if (layout->axis == PLOT_TIME)
+            plot_time_label(label, sizeof(label), ticks.at[i], ticks.step, layout->x1);
+        else if (ticks.at[i])
+            tl_format_bytes(label, sizeof(label), ticks.at[i]);
+        else
+            snprintf(label, sizeof(label), "0");
         if (x + plot_text_width(canvas, label, &style) / 2 < free_until)
             plot_text_draw(canvas, x, axis + em * 1.65, label, &style);
     }
@@ -118,7 +133,7 @@ void plot_draw_grid(struct plot_canvas *canvas)
     double bottom = plot_crisp(canvas, rect->y + rect->height);
 
     draw_byte_axis(canvas);
-    draw_time_axis(canvas);
+    draw_horizontal_axis(canvas);
     if (canvas->layout.relative)
         return; /* the curve's area fades out where the axis is cut */
     cairo_move_to(canvas->cr, rect->x, bottom);
@@ -222,7 +237,7 @@ static size_t collect_entries(const struct plot_canvas *canvas, struct entry ent
         *entry = (struct entry){.swatch = TICK};
         for (size_t i = 0; i < tl->n_collections; i++) {
             const struct tl_collection *c = &tl->collections[i];
-            if (c->t_ns <= canvas->layout.t1 && c->t_ns + c->duration_ns >= canvas->layout.t0)
+            if (plot_in_window(&canvas->layout, c->t_ns, c->t_ns + c->duration_ns))
                 any = entry->generations[c->generation] = true;
         }
         label_generations(entry);

@@ -70,8 +70,10 @@ static double arrange(const struct plot *plot, const struct plot_view *view, dou
         width = fmax(whole(view->width - 2 * x), 1);
     }
     *layout = (struct plot_layout){
-        .t0 = view->t0,
-        .t1 = view->t1 > view->t0 ? view->t1 : view->t0 + 1,
+        .plot = plot,
+        .axis = view->axis,
+        .x0 = view->x0,
+        .x1 = view->x1 > view->x0 ? view->x1 : view->x0 + 1,
         .span_row = whole(row_height * em),
         .parts = parts,
     };
@@ -130,18 +132,6 @@ void plot_layout_get(const struct plot *plot, const struct plot_view *view,
             parts &= ~dispensable[gone++];
     }
     choose_scale(plot, view, em, layout);
-}
-
-double plot_x_of_time(const struct plot_layout *layout, int64_t t_ns)
-{
-    return layout->curve.x + layout->curve.width * (double)(t_ns - layout->t0)
-                                 / (double)(layout->t1 - layout->t0);
-}
-
-int64_t plot_time_of_x(const struct plot_layout *layout, double x)
-{
-    return layout->t0 + (int64_t)floor((x - layout->curve.x) / layout->curve.width
-                                       * (double)(layout->t1 - layout->t0));
 }
 
 double plot_y_of_bytes(const struct plot_layout *layout, int64_t bytes)

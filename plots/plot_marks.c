@@ -12,13 +12,13 @@ static void draw_rss(struct plot_canvas *canvas)
 {
     const struct plot_layout *layout = &canvas->layout;
     const struct tl_rss *rss = &canvas->plot->tl->rss;
-    const double cell = 5, radius = 1.5;
+    const double cell = 5, radius = 1.5, right = layout->curve.x + layout->curve.width;
     size_t i = 0;
 
     cairo_new_path(canvas->cr);
-    while (i < rss->n && rss->t_ns[i] < layout->t0)
+    while (i < rss->n && plot_x_of_time(layout, rss->t_ns[i]) < layout->curve.x)
         i++;
-    while (i < rss->n && rss->t_ns[i] <= layout->t1) {
+    while (i < rss->n && plot_x_of_time(layout, rss->t_ns[i]) <= right) {
         double x = plot_x_of_time(layout, rss->t_ns[i]);
         size_t low = i, high = i;
         for (; i < rss->n && plot_x_of_time(layout, rss->t_ns[i]) < x + cell; i++) {
@@ -57,7 +57,7 @@ static void draw_guides(struct plot_canvas *canvas)
         const struct tl_span *span = &tl->spans[spans->span[i]];
         const int64_t times[2] = {span->enter_ns, span->leave_ns};
         for (int end = 0; end < 2; end++) {
-            if (times[end] < layout->t0 || times[end] > layout->t1)
+            if (!plot_in_window(layout, times[end], times[end]))
                 continue;
             double x = plot_crisp(canvas, plot_x_of_time(layout, times[end]));
             cairo_move_to(canvas->cr, x, layout->curve.y);
@@ -145,7 +145,8 @@ static void draw_end(struct plot_canvas *canvas)
     /* Two or three lines that must not run into the lanes. */
     baseline = y + em * 0.36;
     double most = layout->curve.y + layout->curve.height + em * 0.36;
-    bool waits = layout->t1 >= tl->duration_ns && tl->waiting_bytes > 0;
+    bool waits = layout->x1 >= plot_axis_length(canvas->plot, layout->axis)
+                 && tl->waiting_bytes > 0;
     double lowest = baseline + line * ((change != 0) + waits);
     if (lowest > most)
         baseline -= lowest - most;
@@ -183,6 +184,18 @@ static bool take_place(struct plot_canvas *canvas, struct plot_rect rect)
     return true;
 }
 
+/* When the curve shows the peak: over bytes allocated a bucket is wide, and all that is in it stands
+ * at its beginning. */
+static int64_t peak_time(const struct plot_canvas *canvas)
+{
+    const struct tl_timeline *tl = canvas->plot->tl;
+    const struct tl_buckets *b = &tl->buckets;
+
+    if (canvas->layout.axis == PLOT_TIME || !b->n)
+        return tl->peak.t_ns;
+    return b->t_ns[tl_bucket_find(b, tl->peak.t_ns)];
+}
+
 static void draw_peak(struct plot_canvas *canvas)
 {
     const struct plot_layout *layout = &canvas->layout;
@@ -190,12 +203,12 @@ static void draw_peak(struct plot_canvas *canvas)
     const double em = canvas->theme->font_size;
     const double left = layout->curve.x, right = left + layout->curve.width;
     struct plot_text style = {.size = 1, .strong = true, .color = canvas->theme->ink, .halo = true};
-    double x = plot_x_of_time(layout, tl->peak.t_ns), y = plot_y_of_bytes(layout, tl->peak.bytes);
+    double x = plot_x_of_time(layout, peak_time(canvas)), y = plot_y_of_bytes(layout, tl->peak.bytes);
     char bytes[40], line[48] = "", label[96];
 
     if (tl->peak.bytes <= tl->start_bytes)
         return; /* nothing rose */
-    if (tl->peak.t_ns < layout->t0 || tl->peak.t_ns > layout->t1 || y < layout->curve.y
+    if (!plot_in_window(layout, peak_time(canvas), peak_time(canvas)) || y < layout->curve.y
         || y > layout->curve.y + layout->curve.height)
         return;
     if (tl->peak.line)
@@ -276,7 +289,7 @@ static void name_collections(struct plot_canvas *canvas)
         const struct tl_collection *best = NULL;
         for (size_t i = 0; i < tl->n_collections; i++) {
             const struct tl_collection *c = &tl->collections[i];
-            bool done = c->bytes < least || c->t_ns < layout->t0 || c->t_ns > layout->t1;
+            bool done = c->bytes < least || !plot_in_window(layout, c->t_ns, c->t_ns);
             for (size_t j = 0; j < n; j++)
                 done |= named[j] == c;
             if (!done && (!best || c->bytes > best->bytes))

@@ -41,14 +41,18 @@ struct plot *plot_create(const struct tl_timeline *tl)
     if (!plot)
         return NULL;
     plot->tl = tl;
-    if (!tl_pyramid_init(&plot->pyramid, &tl->buckets))
+    if (!plot_axis_init(plot))
         goto fail;
+    if (!tl_pyramid_init(&plot->pyramid, &tl->buckets))
+        goto fail_axis;
     if (!plot_spans_init(&plot->spans, tl))
         goto fail_pyramid;
     survey(plot);
     return plot;
 fail_pyramid:
     tl_pyramid_finish(&plot->pyramid);
+fail_axis:
+    free(plot->allocated);
 fail:
     free(plot);
     return NULL;
@@ -60,6 +64,7 @@ void plot_destroy(struct plot *plot)
         return;
     plot_spans_finish(&plot->spans);
     tl_pyramid_finish(&plot->pyramid);
+    free(plot->allocated);
     free(plot);
 }
 
@@ -73,7 +78,14 @@ void plot_view_init(struct plot_view *view, const struct plot *plot, double widt
     *view = (struct plot_view){
         .width = width,
         .height = height,
-        .t1 = plot->tl->duration_ns > 0 ? plot->tl->duration_ns : 1,
+        .x1 = plot_axis_length(plot, PLOT_TIME),
         .parts = PLOT_EVERYTHING,
     };
+}
+
+void plot_view_set_axis(struct plot_view *view, const struct plot *plot, enum plot_axis axis)
+{
+    view->axis = axis;
+    view->x0 = 0;
+    view->x1 = plot_axis_length(plot, axis);
 }

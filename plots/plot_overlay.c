@@ -2,6 +2,7 @@
 #include <math.h>
 #include <stdio.h>
 
+#include "plots/plot_facts.h"
 #include "plots/plot_private.h"
 
 /* The lanes and the curve: from its top to the lowest lane. */
@@ -24,7 +25,9 @@ static void light_up(struct plot_canvas *canvas, int64_t line)
     const double least = 2;
 
     cairo_new_path(canvas->cr);
-    for (size_t i = tl_bucket_find(b, layout->t0); i < b->n && b->t_ns[i] <= layout->t1; i++) {
+    size_t first = plot_bucket_from(canvas->plot, layout->axis, layout->x0);
+    size_t after = plot_bucket_from(canvas->plot, layout->axis, layout->x1 + 1);
+    for (size_t i = first ? first - 1 : 0; i < after; i++) {
         if (b->line[i] != line)
             continue;
         int64_t until = i + 1 < b->n ? b->t_ns[i + 1] : canvas->plot->tl->duration_ns;
@@ -61,7 +64,7 @@ static void draw_cross(struct plot_canvas *canvas, int64_t t_ns)
     int64_t live = canvas->plot->tl->start_bytes;
     char label[48];
 
-    if (t_ns < layout->t0 || t_ns > layout->t1)
+    if (!plot_in_window(layout, t_ns, t_ns))
         return;
     if (b->n && b->t_ns[0] <= t_ns)
         live = b->last[tl_bucket_find(b, t_ns)];
@@ -112,13 +115,26 @@ static void draw_selection(struct plot_canvas *canvas, int64_t from, int64_t to)
     cairo_stroke(cr);
 }
 
+static void draw_card(struct plot_canvas *canvas, const struct plot_overlay *overlay)
+{
+    struct plot_reading reading;
+    struct plot_facts facts;
+
+    if (overlay->selected) {
+        plot_stretch_facts(canvas->plot, overlay->from, overlay->to, canvas->theme, &facts);
+    } else {
+        plot_read(&canvas->layout, overlay->cross_t, &reading);
+        plot_reading_facts(canvas->plot, &reading, canvas->theme, &facts);
+    }
+    plot_draw_card(canvas, &facts);
+}
+
 void plot_overlay_draw(cairo_t *cr, const struct plot *plot, const struct plot_view *view,
                        const struct plot_theme *theme, const struct plot_overlay *overlay)
 {
     struct plot_canvas canvas;
 
-    if (!plot_canvas_init(&canvas, cr, plot, view, theme))
-        return;
+    plot_canvas_init(&canvas, cr, plot, view, theme);
     cairo_save(cr);
     if (overlay->line)
         light_up(&canvas, overlay->line);
@@ -126,6 +142,8 @@ void plot_overlay_draw(cairo_t *cr, const struct plot *plot, const struct plot_v
         draw_selection(&canvas, overlay->from, overlay->to);
     if (overlay->cross)
         draw_cross(&canvas, overlay->cross_t);
+    if (overlay->card && (overlay->selected || overlay->cross))
+        draw_card(&canvas, overlay);
     cairo_restore(cr);
     plot_canvas_finish(&canvas);
 }

@@ -28,6 +28,7 @@ struct plot_spans {
 struct plot {
     const struct tl_timeline *tl;
     struct tl_pyramid pyramid;
+    int64_t *allocated; /* bytes before each bucket, and at last all of them */
     struct plot_spans spans;
     int64_t lowest, highest; /* live bytes of the whole run */
     int64_t most_waiting;
@@ -55,8 +56,16 @@ struct plot_column {
     bool dense;      /* up and down too fast for lines of their own */
 };
 
-/* The first bucket that begins at or after t. */
-size_t plot_bucket_from(const struct tl_buckets *b, int64_t t_ns);
+/* ---- the horizontal axis: positions are times or bytes allocated, by its kind ---- */
+
+bool plot_axis_init(struct plot *plot);
+/* The last of the times that stand at a position. */
+int64_t plot_time_of_axis(const struct plot *plot, enum plot_axis axis, double at);
+/* The first bucket that begins at or after a position. */
+size_t plot_bucket_from(const struct plot *plot, enum plot_axis axis, int64_t at);
+/* Whether any of a stretch of time lies in the window. */
+bool plot_in_window(const struct plot_layout *layout, int64_t from, int64_t to);
+double plot_x_of_axis(const struct plot_layout *layout, int64_t at);
 
 struct plot_columns {
     struct plot_column *column;
@@ -85,7 +94,8 @@ struct plot_canvas {
     size_t n_labels;
 };
 
-bool plot_canvas_init(struct plot_canvas *canvas, cairo_t *cr, const struct plot *plot,
+/* Without the columns, which only the curve and its lanes need. */
+void plot_canvas_init(struct plot_canvas *canvas, cairo_t *cr, const struct plot *plot,
                       const struct plot_view *view, const struct plot_theme *theme);
 void plot_canvas_finish(struct plot_canvas *canvas);
 
@@ -99,6 +109,8 @@ void plot_draw_counts(struct plot_canvas *canvas);
 void plot_draw_spans(struct plot_canvas *canvas);
 void plot_draw_title(struct plot_canvas *canvas);
 void plot_draw_legend(struct plot_canvas *canvas);
+struct plot_facts;
+void plot_draw_card(struct plot_canvas *canvas, const struct plot_facts *facts);
 
 /* Where the start's label stands in the left margin; tick labels keep clear of it. */
 double plot_start_label_y(const struct plot_canvas *canvas);

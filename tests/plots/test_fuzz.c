@@ -26,9 +26,12 @@ static void draw_somehow(const struct plot *plot, const struct tl_timeline *tl)
     cairo_t *cr = cairo_create(surface);
 
     plot_view_init(&view, plot, width, height);
+    if (chance_below(&views, 2))
+        plot_view_set_axis(&view, plot, PLOT_ALLOCATED);
+    overlay.card = chance_below(&views, 2);
     if (chance_below(&views, 2)) {
-        view.t0 = (int64_t)chance_below(&views, limit);
-        view.t1 = (int64_t)chance_below(&views, limit);
+        view.x0 = (int64_t)chance_below(&views, limit);
+        view.x1 = (int64_t)chance_below(&views, limit);
     }
     if (chance_below(&views, 3) == 0)
         view.y1 = (int64_t)chance_below(&views, chance_below(&views, 2) ? 1000 : (uint64_t)TL_MAX);

@@ -64,7 +64,7 @@ static void test_deterministic(void)
         ok(same_pixels(&a, &b), "the same timeline gives the same %s picture",
            dark ? "dark" : "light");
         cairo_surface_destroy(b.surface);
-        view.t1 /= 2;
+        view.x1 /= 2;
         draw(&b, plot, &view, theme, 2);
         ok(!same_pixels(&a, &b), "another window another one");
         cairo_surface_destroy(a.surface);
@@ -156,9 +156,9 @@ static void test_columns(void)
         struct plot *plot = plot_create(&tl);
         plot_view_init(&view, plot, 800, 300);
         if (round) {
-            view.t0 = (int64_t)chance_below(&chance, (uint64_t)tl.duration_ns - 1);
-            view.t1 = view.t0 + 1
-                      + (int64_t)chance_below(&chance, (uint64_t)(tl.duration_ns - view.t0));
+            view.x0 = (int64_t)chance_below(&chance, (uint64_t)tl.duration_ns - 1);
+            view.x1 = view.x0 + 1
+                      + (int64_t)chance_below(&chance, (uint64_t)(tl.duration_ns - view.x0));
         }
         plot_layout_get(plot, &view, &plot_light, &layout);
         plot_columns_init(&columns, plot, &layout, 0.5);
@@ -177,7 +177,7 @@ static void test_columns(void)
         }
         for (size_t i = 0; i < tl.buckets.n; i++) {
             struct tl_bucket b = tl_bucket_at(&tl.buckets, i);
-            if (b.t_ns < view.t0 || b.t_ns > view.t1)
+            if (b.t_ns < view.x0 || b.t_ns > view.x1)
                 continue;
             low = b.min < low ? b.min : low;
             high = b.max > high ? b.max : high;
@@ -258,7 +258,7 @@ static void test_layout(void)
         ok(apart, "and the lanes lie below each other inside the picture");
         bool inverse = true;
         for (int k = 0; k <= 20; k++) {
-            int64_t t = l.t0 + (l.t1 - l.t0) * k / 20, bytes = l.y0 + (l.y1 - l.y0) * k / 20;
+            int64_t t = l.x0 + (l.x1 - l.x0) * k / 20, bytes = l.y0 + (l.y1 - l.y0) * k / 20;
             inverse &= llabs(plot_time_of_x(&l, plot_x_of_time(&l, t)) - t) <= 1;
             inverse &= llabs(plot_bytes_of_y(&l, plot_y_of_bytes(&l, bytes)) - bytes) <= 1;
         }
@@ -336,7 +336,8 @@ static void test_queries(void)
 {
     struct tl_timeline tl;
     struct plot_stretch stretch;
-    int64_t t = -1, next, before;
+    int64_t t = -1;
+    struct plot_event next, before;
     bool rising = true, back = true;
     int n = 0;
 
@@ -356,10 +357,10 @@ static void test_queries(void)
     is_int(stretch.first + stretch.allocated - stretch.freed[0] - stretch.freed[1]
            - stretch.freed[2], stretch.last, "and its sum is right");
     while (plot_next_event(plot, t, false, &next)) {
-        rising &= next > t;
+        rising &= next.t_ns > t;
         if (n++)
-            back &= plot_next_event(plot, next, true, &before) && before == t;
-        t = next;
+            back &= plot_next_event(plot, next.t_ns, true, &before) && before.t_ns == t;
+        t = next.t_ns;
     }
     ok(rising && n > 40, "events follow each other");
     ok(back, "and the way back is the same");
