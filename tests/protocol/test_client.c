@@ -43,6 +43,7 @@ static const char *output_text(struct jp_outputs *outputs, size_t index)
 }
 
 struct count {
+    char request[JP_MESSAGE_ID_SIZE];
     int streams;
     bool idle;
 };
@@ -52,7 +53,7 @@ static void count(void *data, enum jp_channel channel, const struct jp_message *
     struct count *counted = data;
     const char *state;
 
-    if (!message || channel != JP_IOPUB)
+    if (!message || channel != JP_IOPUB || strcmp(jp_message_parent_id(message), counted->request))
         return;
     counted->streams += strcmp(jp_message_type(message), "stream") == 0;
     state = json_string_value(json_object_get(message->content, "execution_state"));
@@ -70,7 +71,7 @@ static void test_main_loop(struct jp_client *client)
     bool stalled = false;
 
     jp_client_set_handler(client, count, &counted);
-    jp_client_execute(client, code, strlen(code), NULL, NULL, NULL);
+    jp_client_execute(client, code, strlen(code), NULL, counted.request, NULL);
     while (!counted.idle && !stalled) {
         struct pollfd items[JP_CLIENT_FDS];
         int n = jp_client_fds(client, fds);

@@ -180,7 +180,7 @@ static void range_error(mr_runtime *rt, const mr_packed_item *item, mr_value n)
         const char *name;
     } small[] = {{'b', "byte"}, {'B', "ubyte"}, {'h', "short"}, {'H', "ushort"}};
     int bits = (int)item->size * 8, overflow;
-    int64_t low = is_signed(item->code) ? -(int64_t)((uint64_t)1 << (bits - 1)) : 0;
+    int64_t low = is_signed(item->code) ? INT64_MIN >> (64 - bits) : 0;
     uint64_t high = is_signed(item->code) ? ((uint64_t)1 << (bits - 1)) - 1
         : UINT64_MAX >> (64 - bits);
     mr_int_value(n, &overflow);
