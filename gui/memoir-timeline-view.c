@@ -1,59 +1,53 @@
-#include "gui/memoir-timeline-view.h"
+#include "gui/memoir-timeline-view-private.h"
 
 #include <adwaita.h>
 #include <math.h>
 
-#include "plots/plot.h"
+#include "gui/memoir-timeline-popover.h"
+#include "plots/plot_facts.h"
 
-#define MIN_WINDOW_NS 1000
-#define ZOOM_STEP 1.25
-#define KEY_PAN 0.1
 #define HEIGHT 120
 /* Beside a very tall neighbour the picture stays at the top. */
 #define MOST_HEIGHT 420
-
-struct _MemoirTimelineView {
-    GtkWidget parent;
-    struct tl_timeline timeline;
-    struct plot *plot; /* NULL: nothing to show */
-    int64_t t0, t1;
-    gboolean fitted;
-    struct plot_overlay overlay;
-    int64_t pan_t0;
-    gboolean panning;
-    double pointer_x, pointer_y;
-
-    GskRenderNode *picture;
-    int picture_width, picture_height;
-};
+#define MIN_WINDOW_NS 1000
+#define MIN_WINDOW_BYTES 64
+#define RADIUS 8
 
 G_DEFINE_FINAL_TYPE(MemoirTimelineView, memoir_timeline_view, GTK_TYPE_WIDGET)
 
-enum { LINE_POINTED, N_SIGNALS };
+enum { LINE_POINTED, LINE_ACTIVATED, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
-static const struct plot_theme *theme(void)
+const struct plot_theme *memoir_timeline_view_theme(void)
 {
     return adw_style_manager_get_dark(adw_style_manager_get_default()) ? &plot_dark : &plot_light;
 }
 
-static void init_view(MemoirTimelineView *self, struct plot_view *view)
+static enum plot_axis axis_of(MemoirTimelineView *self)
 {
-    plot_view_init(view, self->plot, gtk_widget_get_width(GTK_WIDGET(self)),
-                   MIN(gtk_widget_get_height(GTK_WIDGET(self)), MOST_HEIGHT));
-    view->parts = PLOT_EVERYTHING & ~(unsigned)PLOT_BACKGROUND;
-    if (!self->fitted) {
-        view->x0 = self->t0;
-        view->x1 = self->t1;
-    }
+    return self->scale ? memoir_timeline_scale_get_axis(self->scale) : PLOT_TIME;
 }
 
-static void init_layout(MemoirTimelineView *self, struct plot_layout *layout)
+void memoir_timeline_view_init_view(MemoirTimelineView *self, struct plot_view *view)
+{
+    plot_view_init(view, self->plot, MAX(gtk_widget_get_width(GTK_WIDGET(self)), 1),
+                   CLAMP(gtk_widget_get_height(GTK_WIDGET(self)), 1, MOST_HEIGHT));
+    plot_view_set_axis(view, self->plot, axis_of(self));
+    view->parts = PLOT_EVERYTHING & ~(unsigned)PLOT_BACKGROUND;
+    if (!self->fitted) {
+        view->x0 = self->x0;
+        view->x1 = self->x1;
+    }
+    if (self->scale)
+        view->y1 = memoir_timeline_scale_get_top(self->scale);
+}
+
+void memoir_timeline_view_init_layout(MemoirTimelineView *self, struct plot_layout *layout)
 {
     struct plot_view view;
 
-    init_view(self, &view);
-    plot_layout_get(self->plot, &view, theme(), layout);
+    memoir_timeline_view_init_view(self, &view);
+    plot_layout_get(self->plot, &view, memoir_timeline_view_theme(), layout);
 }
 
 static void drop_picture(MemoirTimelineView *self)
@@ -62,89 +56,87 @@ static void drop_picture(MemoirTimelineView *self)
     gtk_widget_queue_draw(GTK_WIDGET(self));
 }
 
-/* ---- what is shown ---- */
+/* ---- cross-hair, selection, window ---- */
 
-static void point_at(MemoirTimelineView *self, gboolean shown, int64_t t_ns)
+static void tell_line(MemoirTimelineView *self, gint64 line)
 {
-    gint64 line = 0;
-
-    self->overlay.cross = shown;
-    self->overlay.cross_t = CLAMP(t_ns, 0, self->timeline.duration_ns);
-    if (shown && self->timeline.buckets.n > 0)
-        line = self->timeline.buckets.line[tl_bucket_find(&self->timeline.buckets,
-                                                          self->overlay.cross_t)];
+    if (line == self->line)
+        return;
+    self->line = line;
     g_signal_emit(self, signals[LINE_POINTED], 0, line);
+}
+
+void memoir_timeline_view_point_at(MemoirTimelineView *self, int64_t t_ns)
+{
+    struct plot_reading reading;
+    struct plot_layout layout;
+
+    self->overlay.cross = TRUE;
+    self->overlay.cross_t = CLAMP(t_ns, 0, self->timeline.duration_ns);
+    memoir_timeline_view_init_layout(self, &layout);
+    plot_read(&layout, self->overlay.cross_t, &reading);
+    tell_line(self, reading.bucket.line);
     gtk_widget_queue_draw(GTK_WIDGET(self));
 }
 
-static void set_window(MemoirTimelineView *self, double t0, double t1)
+void memoir_timeline_view_point_away(MemoirTimelineView *self)
 {
-    double duration = (double)self->timeline.duration_ns;
-    double width = CLAMP(t1 - t0, MIN_WINDOW_NS, MAX(duration, MIN_WINDOW_NS));
+    self->overlay.cross = FALSE;
+    tell_line(self, 0);
+    gtk_widget_queue_draw(GTK_WIDGET(self));
+}
 
-    t0 = CLAMP(t0, 0, MAX(duration - width, 0));
-    self->t0 = (int64_t)t0;
-    self->t1 = (int64_t)(t0 + width);
-    self->fitted = self->t0 <= 0 && self->t1 >= self->timeline.duration_ns;
+void memoir_timeline_view_select(MemoirTimelineView *self, int64_t from, int64_t to)
+{
+    self->overlay.selected = TRUE;
+    self->overlay.from = CLAMP(from, 0, self->timeline.duration_ns);
+    self->overlay.to = CLAMP(to, 0, self->timeline.duration_ns);
+    gtk_widget_action_set_enabled(GTK_WIDGET(self), "timeline.zoom-selection", TRUE);
+    gtk_widget_queue_draw(GTK_WIDGET(self));
+}
+
+void memoir_timeline_view_unselect(MemoirTimelineView *self)
+{
+    self->overlay.selected = FALSE;
+    gtk_widget_action_set_enabled(GTK_WIDGET(self), "timeline.zoom-selection", FALSE);
+    gtk_widget_queue_draw(GTK_WIDGET(self));
+}
+
+void memoir_timeline_view_set_window(MemoirTimelineView *self, double x0, double x1)
+{
+    double length = (double)plot_axis_length(self->plot, axis_of(self));
+    double least = axis_of(self) == PLOT_TIME ? MIN_WINDOW_NS : MIN_WINDOW_BYTES;
+    double width = CLAMP(x1 - x0, least, MAX(length, least));
+
+    x0 = CLAMP(x0, 0, MAX(length - width, 0));
+    self->x0 = (int64_t)x0;
+    self->x1 = (int64_t)(x0 + width);
+    self->fitted = self->x0 <= 0 && x0 + width >= length;
     drop_picture(self);
 }
 
-static void zoom(MemoirTimelineView *self, int64_t around, double factor)
+void memoir_timeline_view_zoom(MemoirTimelineView *self, double around, double factor)
 {
     struct plot_layout layout;
-    double before, after;
 
-    init_layout(self, &layout);
-    before = (double)(layout.x1 - layout.x0);
-    after = MAX(before * factor, MIN_WINDOW_NS);
-    set_window(self, (double)around - (double)(around - layout.x0) * after / before,
-               (double)around + (double)(layout.x1 - around) * after / before);
+    memoir_timeline_view_init_layout(self, &layout);
+    memoir_timeline_view_set_window(self, around - (around - (double)layout.x0) * factor,
+                                    around + ((double)layout.x1 - around) * factor);
 }
 
-static void pan(MemoirTimelineView *self, double share)
+void memoir_timeline_view_zoom_selection(MemoirTimelineView *self)
 {
-    struct plot_layout layout;
-    double by;
+    double from = plot_axis_of_time(self->plot, axis_of(self), self->overlay.from);
+    double to = plot_axis_of_time(self->plot, axis_of(self), self->overlay.to);
 
-    init_layout(self, &layout);
-    by = (double)(layout.x1 - layout.x0) * share;
-    set_window(self, (double)layout.x0 + by, (double)layout.x1 + by);
+    memoir_timeline_view_unselect(self);
+    memoir_timeline_view_set_window(self, MIN(from, to), MAX(from, to));
 }
 
 void memoir_timeline_view_fit(MemoirTimelineView *self)
 {
     self->fitted = TRUE;
     drop_picture(self);
-}
-
-static void describe(MemoirTimelineView *self)
-{
-    char summary[256] = "";
-
-    if (self->plot)
-        tl_summary(&self->timeline, summary, sizeof(summary));
-    gtk_accessible_update_property(GTK_ACCESSIBLE(self), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                   "Memory timeline", GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
-                                   summary, -1);
-}
-
-void memoir_timeline_view_set_timeline(MemoirTimelineView *self,
-                                       const struct tl_timeline *timeline)
-{
-    g_clear_pointer(&self->plot, plot_destroy);
-    tl_timeline_finish(&self->timeline);
-    tl_timeline_init(&self->timeline);
-    if (timeline && tl_timeline_copy(&self->timeline, timeline))
-        self->plot = plot_create(&self->timeline);
-    else
-        self->overlay = (struct plot_overlay){0};
-    describe(self);
-    drop_picture(self);
-}
-
-gboolean memoir_timeline_view_has_timeline(MemoirTimelineView *self)
-{
-    return self->plot != NULL;
 }
 
 void memoir_timeline_view_set_line(MemoirTimelineView *self, gint64 line)
@@ -155,44 +147,244 @@ void memoir_timeline_view_set_line(MemoirTimelineView *self, gint64 line)
     gtk_widget_queue_draw(GTK_WIDGET(self));
 }
 
+/* ---- what is shown ---- */
+
+/* The label is what a screen reader says when the focus comes, and again when it changes: while
+ * one steps it is the place, else the kind of thing. */
+void memoir_timeline_view_say(MemoirTimelineView *self, const char *place)
+{
+    gtk_accessible_update_property(GTK_ACCESSIBLE(self), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                   place ? place : "Memory timeline", -1);
+}
+
+static void describe(MemoirTimelineView *self)
+{
+    char summary[256] = "";
+
+    if (self->plot)
+        tl_summary(&self->timeline, summary, sizeof(summary));
+    gtk_accessible_update_property(GTK_ACCESSIBLE(self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                   summary, -1);
+}
+
+static void report(MemoirTimelineView *self)
+{
+    if (self->scale && self->plot)
+        memoir_timeline_scale_report(self->scale, self, self->timeline.peak.bytes);
+    else if (self->scale)
+        memoir_timeline_scale_forget(self->scale, self);
+}
+
+void memoir_timeline_view_set_timeline(MemoirTimelineView *self,
+                                       const struct tl_timeline *timeline)
+{
+    static const char *const actions[] = {"timeline.copy", "timeline.export", "timeline.table",
+                                          "timeline.fit"};
+
+    g_clear_pointer(&self->plot, plot_destroy);
+    tl_timeline_finish(&self->timeline);
+    tl_timeline_init(&self->timeline);
+    if (timeline && tl_timeline_copy(&self->timeline, timeline))
+        self->plot = plot_create(&self->timeline);
+    if (!self->plot) {
+        memoir_timeline_view_point_away(self);
+        memoir_timeline_view_unselect(self);
+        self->fitted = TRUE;
+    }
+    for (gsize i = 0; i < G_N_ELEMENTS(actions); i++)
+        gtk_widget_action_set_enabled(GTK_WIDGET(self), actions[i], self->plot != NULL);
+    report(self);
+    describe(self);
+    drop_picture(self);
+}
+
+gboolean memoir_timeline_view_has_timeline(MemoirTimelineView *self)
+{
+    return self->plot != NULL;
+}
+
+const struct tl_timeline *memoir_timeline_view_get_timeline(MemoirTimelineView *self)
+{
+    return self->plot ? &self->timeline : NULL;
+}
+
+static void on_scale_changed(MemoirTimelineView *self)
+{
+    if (axis_of(self) != self->axis) {
+        self->axis = axis_of(self);
+        self->fitted = TRUE;
+    }
+    drop_picture(self);
+}
+
+void memoir_timeline_view_set_scale(MemoirTimelineView *self, MemoirTimelineScale *scale)
+{
+    if (self->scale) {
+        memoir_timeline_scale_forget(self->scale, self);
+        g_signal_handlers_disconnect_by_data(self->scale, self);
+    }
+    g_set_object(&self->scale, scale);
+    if (scale)
+        g_signal_connect_swapped(scale, "changed", G_CALLBACK(on_scale_changed), self);
+    report(self);
+    on_scale_changed(self);
+}
+
+void memoir_timeline_view_get_output_options(MemoirTimelineView *self,
+                                             struct output_options *options)
+{
+    struct plot_view view;
+
+    *options = (struct output_options){
+        .width = TL_PICTURE_WIDTH,
+        .height = TL_PICTURE_HEIGHT,
+        .scale = 2,
+        .theme = memoir_timeline_view_theme(),
+    };
+    if (!self->plot)
+        return;
+    memoir_timeline_view_init_view(self, &view);
+    options->axis = view.axis;
+    options->x0 = view.x0;
+    options->x1 = view.x1;
+    options->y1 = view.y1;
+}
+
+/* ---- facts ---- */
+
+static void on_popover_line(MemoirTimelineView *self, gint64 line)
+{
+    g_signal_emit(self, signals[LINE_ACTIVATED], 0, line);
+}
+
+void memoir_timeline_view_show_facts(MemoirTimelineView *self, const struct plot_hit *hit,
+                                     const GdkRectangle *at)
+{
+    char heading[256];
+    struct plot_facts facts;
+    gint64 line = 0;
+
+    if (hit->kind == PLOT_HIT_COLLECTION) {
+        plot_collection_facts(self->plot, hit->index, memoir_timeline_view_theme(), &facts);
+        g_snprintf(heading, sizeof(heading), "Collection of Generation %d",
+                   self->timeline.collections[hit->index].generation);
+    } else {
+        plot_span_facts(self->plot, hit->index, &facts);
+        g_strlcpy(heading, self->timeline.spans[hit->index].name, sizeof(heading));
+        line = self->timeline.spans[hit->index].line;
+    }
+    if (!self->popover) {
+        self->popover = memoir_timeline_popover_new();
+        gtk_popover_set_position(GTK_POPOVER(self->popover), GTK_POS_BOTTOM);
+        g_signal_connect_swapped(self->popover, "line-activated", G_CALLBACK(on_popover_line),
+                                 self);
+        gtk_widget_set_parent(self->popover, GTK_WIDGET(self));
+    }
+    gtk_popover_set_pointing_to(GTK_POPOVER(self->popover), at);
+    memoir_timeline_popover_show_facts(MEMOIR_TIMELINE_POPOVER(self->popover), heading, &facts,
+                                       line);
+}
+
 /* ---- drawing ---- */
 
-static void draw_picture(MemoirTimelineView *self, const struct plot_view *view, int width,
-                         int height)
+/* The paper, as wide as the widget, with round corners. */
+static void draw_paper(cairo_t *cr, double width, double height)
+{
+    const struct plot_color *paper = &memoir_timeline_view_theme()->background;
+
+    cairo_new_sub_path(cr);
+    cairo_arc(cr, width - RADIUS, RADIUS, RADIUS, -G_PI_2, 0);
+    cairo_arc(cr, width - RADIUS, height - RADIUS, RADIUS, 0, G_PI_2);
+    cairo_arc(cr, RADIUS, height - RADIUS, RADIUS, G_PI_2, G_PI);
+    cairo_arc(cr, RADIUS, RADIUS, RADIUS, G_PI, 1.5 * G_PI);
+    cairo_close_path(cr);
+    cairo_set_source_rgba(cr, paper->r, paper->g, paper->b, paper->a);
+    cairo_fill(cr);
+}
+
+static void draw_picture(MemoirTimelineView *self, const struct plot_view *view)
 {
     cairo_t *cr;
 
-    if (self->picture && self->picture_width == width && self->picture_height == height)
+    if (self->picture && self->picture_width == view->width &&
+        self->picture_height == view->height)
         return;
     g_clear_pointer(&self->picture, gsk_render_node_unref);
-    self->picture = gsk_cairo_node_new(&GRAPHENE_RECT_INIT(0, 0, (float)width, (float)height));
-    self->picture_width = width;
-    self->picture_height = height;
+    self->picture = gsk_cairo_node_new(
+        &GRAPHENE_RECT_INIT(0, 0, (float)view->width, (float)view->height));
+    self->picture_width = view->width;
+    self->picture_height = view->height;
     cr = gsk_cairo_node_get_draw_context(self->picture);
-    if (!plot_draw(cr, self->plot, view, theme()))
+    draw_paper(cr, view->width, view->height);
+    if (!plot_draw(cr, self->plot, view, memoir_timeline_view_theme()))
         g_warning("not enough memory to draw a timeline");
     cairo_destroy(cr);
+}
+
+static void draw_frame(MemoirTimelineView *self, GtkSnapshot *snapshot,
+                       const struct plot_view *view)
+{
+    gboolean focused = gtk_widget_has_visible_focus(GTK_WIDGET(self));
+    const struct plot_theme *theme = memoir_timeline_view_theme();
+    const struct plot_color *color = focused ? &theme->curve : &theme->axis;
+    float width = focused ? 2 : 1;
+    GdkRGBA rgba = {(float)color->r, (float)color->g, (float)color->b, focused ? 0.9F : 0.45F};
+    GskRoundedRect frame;
+
+    gsk_rounded_rect_init_from_rect(
+        &frame, &GRAPHENE_RECT_INIT(0, 0, (float)view->width, (float)view->height), RADIUS);
+    gtk_snapshot_append_border(snapshot, &frame, (float[4]){width, width, width, width},
+                               (GdkRGBA[4]){rgba, rgba, rgba, rgba});
 }
 
 static void memoir_timeline_view_snapshot(GtkWidget *widget, GtkSnapshot *snapshot)
 {
     MemoirTimelineView *self = MEMOIR_TIMELINE_VIEW(widget);
-    int width = gtk_widget_get_width(widget);
-    int height = MIN(gtk_widget_get_height(widget), MOST_HEIGHT);
     struct plot_view view;
 
-    if (!self->plot || width <= 0 || height <= 0)
+    if (!self->plot || gtk_widget_get_width(widget) <= 0 || gtk_widget_get_height(widget) <= 0)
         return;
-    init_view(self, &view);
-    draw_picture(self, &view, width, height);
+    memoir_timeline_view_init_view(self, &view);
+    draw_picture(self, &view);
     gtk_snapshot_append_node(snapshot, self->picture);
     if (self->overlay.cross || self->overlay.selected || self->overlay.line) {
         cairo_t *cr = gtk_snapshot_append_cairo(
-            snapshot, &GRAPHENE_RECT_INIT(0, 0, (float)width, (float)height));
+            snapshot, &GRAPHENE_RECT_INIT(0, 0, (float)view.width, (float)view.height));
 
-        plot_overlay_draw(cr, self->plot, &view, theme(), &self->overlay);
+        plot_overlay_draw(cr, self->plot, &view, memoir_timeline_view_theme(), &self->overlay);
         cairo_destroy(cr);
     }
+    draw_frame(self, snapshot, &view);
+}
+
+GdkTexture *memoir_timeline_view_dup_texture(MemoirTimelineView *self, double scale)
+{
+    struct plot_view view;
+    cairo_surface_t *surface;
+    cairo_t *cr;
+    GdkTexture *texture = NULL;
+    g_autoptr(GBytes) bytes = NULL;
+
+    if (!self->plot)
+        return NULL;
+    memoir_timeline_view_init_view(self, &view);
+    view.parts |= PLOT_BACKGROUND;
+    surface = cairo_image_surface_create(CAIRO_FORMAT_ARGB32, (int)ceil(view.width * scale),
+                                         (int)ceil(view.height * scale));
+    cr = cairo_create(surface);
+    cairo_scale(cr, scale, scale);
+    if (plot_draw(cr, self->plot, &view, memoir_timeline_view_theme())) {
+        int stride = cairo_image_surface_get_stride(surface);
+        int height = cairo_image_surface_get_height(surface);
+
+        cairo_surface_flush(surface);
+        bytes = g_bytes_new(cairo_image_surface_get_data(surface), (gsize)stride * (gsize)height);
+        texture = gdk_memory_texture_new(cairo_image_surface_get_width(surface), height,
+                                         GDK_MEMORY_DEFAULT, bytes, (gsize)stride);
+    }
+    cairo_destroy(cr);
+    cairo_surface_destroy(surface);
+    return texture;
 }
 
 static void memoir_timeline_view_measure(GtkWidget *widget, GtkOrientation orientation,
@@ -203,151 +395,29 @@ static void memoir_timeline_view_measure(GtkWidget *widget, GtkOrientation orien
     *natural = orientation == GTK_ORIENTATION_HORIZONTAL ? 480 : HEIGHT;
 }
 
-/* ---- pointer and keys ---- */
-
-static int64_t time_at(MemoirTimelineView *self, double x)
+static void memoir_timeline_view_size_allocate(GtkWidget *widget, int width, int height,
+                                               int baseline)
 {
-    struct plot_layout layout;
+    MemoirTimelineView *self = MEMOIR_TIMELINE_VIEW(widget);
 
-    init_layout(self, &layout);
-    return plot_time_of_x(&layout, x);
-}
-
-static void on_motion(GtkEventControllerMotion *controller, double x, double y,
-                      MemoirTimelineView *self)
-{
-    self->pointer_x = x;
-    self->pointer_y = y;
-    if (self->plot)
-        point_at(self, TRUE, time_at(self, x));
-}
-
-static void on_leave(GtkEventControllerMotion *controller, MemoirTimelineView *self)
-{
-    point_at(self, FALSE, 0);
-}
-
-static gboolean on_scroll(GtkEventControllerScroll *controller, double dx, double dy,
-                          MemoirTimelineView *self)
-{
-    GdkModifierType state =
-        gtk_event_controller_get_current_event_state(GTK_EVENT_CONTROLLER(controller));
-
-    if (!self->plot || (!(state & GDK_CONTROL_MASK) && !gtk_widget_has_focus(GTK_WIDGET(self))))
-        return GDK_EVENT_PROPAGATE;
-    zoom(self, time_at(self, self->pointer_x), pow(ZOOM_STEP, dy));
-    return GDK_EVENT_STOP;
-}
-
-static void on_drag_begin(GtkGestureDrag *gesture, double x, double y, MemoirTimelineView *self)
-{
-    GdkModifierType state =
-        gtk_event_controller_get_current_event_state(GTK_EVENT_CONTROLLER(gesture));
-    struct plot_layout layout;
-
-    gtk_widget_grab_focus(GTK_WIDGET(self));
-    if (!self->plot)
-        return;
-    init_layout(self, &layout);
-    self->panning = (state & GDK_SHIFT_MASK) ||
-                    gtk_gesture_single_get_current_button(GTK_GESTURE_SINGLE(gesture)) ==
-                        GDK_BUTTON_MIDDLE;
-    self->pan_t0 = layout.x0;
-    self->overlay.selected = self->panning && self->overlay.selected;
-    if (!self->panning)
-        self->overlay.from = self->overlay.to = plot_time_of_x(&layout, x);
-    gtk_widget_queue_draw(GTK_WIDGET(self));
-}
-
-static void on_drag_update(GtkGestureDrag *gesture, double dx, double dy,
-                           MemoirTimelineView *self)
-{
-    struct plot_layout layout;
-    double x, y;
-
-    if (!self->plot)
-        return;
-    init_layout(self, &layout);
-    if (self->panning) {
-        double width = (double)(layout.x1 - layout.x0);
-        double t0 = (double)self->pan_t0 - dx * width / MAX(layout.curve.width, 1);
-
-        set_window(self, t0, t0 + width);
-        return;
-    }
-    gtk_gesture_drag_get_start_point(gesture, &x, &y);
-    self->overlay.to = CLAMP(plot_time_of_x(&layout, x + dx), 0, self->timeline.duration_ns);
-    self->overlay.selected = fabs(dx) >= 3;
-    point_at(self, TRUE, self->overlay.to);
-}
-
-static void step(MemoirTimelineView *self, int64_t to, gboolean select)
-{
-    int64_t from = self->overlay.cross_t;
-
-    if (select && !self->overlay.selected) {
-        self->overlay.selected = TRUE;
-        self->overlay.from = from;
-    }
-    if (select)
-        self->overlay.to = CLAMP(to, 0, self->timeline.duration_ns);
-    point_at(self, TRUE, to);
-}
-
-static gboolean on_key(GtkEventControllerKey *controller, guint key, guint code,
-                       GdkModifierType state, MemoirTimelineView *self)
-{
-    struct plot_layout layout;
-    struct plot_event event;
-    int64_t column;
-
-    if (!self->plot || (state & (GDK_CONTROL_MASK | GDK_ALT_MASK)))
-        return GDK_EVENT_PROPAGATE;
-    init_layout(self, &layout);
-    column = MAX((int64_t)((double)(layout.x1 - layout.x0) / MAX(layout.curve.width, 1)), 1);
-    switch (gdk_keyval_to_lower(key)) {
-    case GDK_KEY_Left:
-        step(self, self->overlay.cross_t - column, state & GDK_SHIFT_MASK);
-        break;
-    case GDK_KEY_Right:
-        step(self, self->overlay.cross_t + column, state & GDK_SHIFT_MASK);
-        break;
-    case GDK_KEY_comma:
-    case GDK_KEY_period:
-        if (plot_next_event(self->plot, self->overlay.cross_t, key == GDK_KEY_comma, &event))
-            step(self, event.t_ns, FALSE);
-        break;
-    case GDK_KEY_plus:
-    case GDK_KEY_equal:
-    case GDK_KEY_w:
-        zoom(self, self->overlay.cross_t, 1 / ZOOM_STEP);
-        break;
-    case GDK_KEY_minus:
-    case GDK_KEY_s:
-        zoom(self, self->overlay.cross_t, ZOOM_STEP);
-        break;
-    case GDK_KEY_a:
-        pan(self, -KEY_PAN);
-        break;
-    case GDK_KEY_d:
-        pan(self, KEY_PAN);
-        break;
-    case GDK_KEY_f:
-        memoir_timeline_view_fit(self);
-        break;
-    case GDK_KEY_Escape:
-        if (!self->overlay.selected)
-            return GDK_EVENT_PROPAGATE;
-        self->overlay.selected = FALSE;
-        gtk_widget_queue_draw(GTK_WIDGET(self));
-        break;
-    default:
-        return GDK_EVENT_PROPAGATE;
-    }
-    return GDK_EVENT_STOP;
+    if (self->popover)
+        gtk_popover_present(GTK_POPOVER(self->popover));
+    if (self->menu)
+        gtk_popover_present(GTK_POPOVER(self->menu));
 }
 
 /* ---- the object ---- */
+
+static void memoir_timeline_view_dispose(GObject *object)
+{
+    MemoirTimelineView *self = MEMOIR_TIMELINE_VIEW(object);
+
+    memoir_timeline_view_set_scale(self, NULL);
+    g_clear_object(&self->extra);
+    g_clear_pointer(&self->popover, gtk_widget_unparent);
+    g_clear_pointer(&self->menu, gtk_widget_unparent);
+    G_OBJECT_CLASS(memoir_timeline_view_parent_class)->dispose(object);
+}
 
 static void memoir_timeline_view_finalize(GObject *object)
 {
@@ -363,42 +433,33 @@ static void memoir_timeline_view_class_init(MemoirTimelineViewClass *class)
 {
     GtkWidgetClass *widget_class = GTK_WIDGET_CLASS(class);
 
+    G_OBJECT_CLASS(class)->dispose = memoir_timeline_view_dispose;
     G_OBJECT_CLASS(class)->finalize = memoir_timeline_view_finalize;
     widget_class->snapshot = memoir_timeline_view_snapshot;
     widget_class->measure = memoir_timeline_view_measure;
+    widget_class->size_allocate = memoir_timeline_view_size_allocate;
     gtk_widget_class_set_css_name(widget_class, "timeline");
     gtk_widget_class_set_accessible_role(widget_class, GTK_ACCESSIBLE_ROLE_IMG);
+    memoir_timeline_view_install_actions(widget_class);
     signals[LINE_POINTED] = g_signal_new("line-pointed", MEMOIR_TYPE_TIMELINE_VIEW,
                                          G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
                                          G_TYPE_INT64);
+    signals[LINE_ACTIVATED] = g_signal_new("line-activated", MEMOIR_TYPE_TIMELINE_VIEW,
+                                           G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
+                                           G_TYPE_INT64);
 }
 
 static void memoir_timeline_view_init(MemoirTimelineView *self)
 {
-    GtkWidget *widget = GTK_WIDGET(self);
-    GtkEventController *motion = gtk_event_controller_motion_new();
-    GtkEventController *scroll =
-        gtk_event_controller_scroll_new(GTK_EVENT_CONTROLLER_SCROLL_VERTICAL);
-    GtkEventController *keys = gtk_event_controller_key_new();
-    GtkGesture *drag = gtk_gesture_drag_new();
-
     tl_timeline_init(&self->timeline);
     self->fitted = TRUE;
-    gtk_widget_set_focusable(widget, TRUE);
-    gtk_gesture_single_set_button(GTK_GESTURE_SINGLE(drag), 0);
-    g_signal_connect(motion, "motion", G_CALLBACK(on_motion), self);
-    g_signal_connect(motion, "leave", G_CALLBACK(on_leave), self);
-    g_signal_connect(scroll, "scroll", G_CALLBACK(on_scroll), self);
-    g_signal_connect(keys, "key-pressed", G_CALLBACK(on_key), self);
-    g_signal_connect(drag, "drag-begin", G_CALLBACK(on_drag_begin), self);
-    g_signal_connect(drag, "drag-update", G_CALLBACK(on_drag_update), self);
-    gtk_widget_add_controller(widget, motion);
-    gtk_widget_add_controller(widget, scroll);
-    gtk_widget_add_controller(widget, keys);
-    gtk_widget_add_controller(widget, GTK_EVENT_CONTROLLER(drag));
+    self->overlay.card = TRUE;
+    gtk_widget_set_focusable(GTK_WIDGET(self), TRUE);
+    memoir_timeline_view_add_controllers(self);
+    memoir_timeline_view_unselect(self);
+    memoir_timeline_view_say(self, NULL);
     g_signal_connect_object(adw_style_manager_get_default(), "notify::dark",
                             G_CALLBACK(drop_picture), self, G_CONNECT_SWAPPED);
-    describe(self);
 }
 
 GtkWidget *memoir_timeline_view_new(void)

@@ -155,7 +155,6 @@ void plot_reading_facts(const struct plot *plot, const struct plot_reading *read
         add_bytes(facts, "RSS", reading->rss_bytes);
     else
         add_text(facts, "RSS", "not sampled");
-    facts->fact[facts->n - 1].color = &theme->rss;
     for (int g = 0; g < TL_GENERATIONS; g++)
         add_count(facts, plot->tl, b, g);
     add_freed(facts, freed, theme);

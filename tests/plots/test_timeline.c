@@ -1,4 +1,5 @@
 /* The model and its JSON form: round trips, what the reader refuses and how it says so, texts. */
+#include "plots/timeline_table.h"
 #include "tests/plots/make.h"
 #include "tests/tap.h"
 
@@ -254,6 +255,34 @@ static void test_summary(void)
     tl_timeline_finish(&tl);
 }
 
+/* The tables have every number, one line a row. */
+static void test_tables(void)
+{
+    struct tl_timeline tl;
+
+    make_random(&tl, 3, 50, 7, 5);
+    tl_add_span(&tl, &(struct tl_span){.name = (char *)"a\tb\nc", .enter_ns = 1, .leave_ns = 9});
+    static const size_t rows[TL_TABLES] = {50, 5, 8, 8};
+    for (int table = 0; table < TL_TABLES; table++) {
+        char *text = tl_table_text(&tl, table), *end = text;
+        size_t lines = 0, columns = tl_table_columns(table);
+        bool even = true;
+        for (char *line = text; (end = strchr(line, '\n')); line = end + 1, lines++) {
+            size_t tabs = 0;
+            for (char *c = line; c < end; c++)
+                tabs += *c == '\t';
+            even &= tabs + 1 == columns;
+        }
+        ok(even, "%s: every line has %zu columns", tl_table_name(table), columns);
+        is_int((long long)lines, (long long)rows[table] + 1, "and every row is there");
+        free(text);
+    }
+    char *row = tl_table_row(&tl, TL_TABLE_CALLS, 7);
+    is_str(row, "a b c\t0\t1\t9\t0\t0\t0\t0\t1", "a name does not break its line");
+    free(row);
+    tl_timeline_finish(&tl);
+}
+
 int main(void)
 {
     test_round_trip();
@@ -263,5 +292,6 @@ int main(void)
     test_buckets();
     test_texts();
     test_summary();
+    test_tables();
     return done();
 }
