@@ -1,15 +1,11 @@
 #include "gui/memoir-ansi.h"
 
-#include <stdlib.h>
 #include <string.h>
 
-typedef struct {
-    gboolean bold, italic, underline;
-    guint32 foreground, background; /* 0xRRGGBB; NO_COLOR: none */
-} Style;
-
-#define NO_COLOR G_MAXUINT32
+#define NO_COLOR MEMOIR_ANSI_NO_COLOR
 #define MOST_NUMBERS 16
+/* A cursor that is sent further stays here. */
+#define MOST_COLUMNS 10000
 
 /* Adwaita's palette: read well on both backgrounds. */
 static const guint32 colors[16] = {
@@ -46,25 +42,35 @@ static int extended_color(const int *numbers, int n, guint32 *color)
     return n;
 }
 
-static void apply(Style *style, const int *numbers, int n)
+static void apply(MemoirAnsiStyle *style, const int *numbers, int n)
 {
     for (int i = 0; i < n; i++) {
         int code = numbers[i];
 
         if (code == 0)
-            *style = (Style){.foreground = NO_COLOR, .background = NO_COLOR};
+            *style = (MemoirAnsiStyle){.foreground = NO_COLOR, .background = NO_COLOR};
         else if (code == 1)
             style->bold = TRUE;
+        else if (code == 2)
+            style->faint = TRUE;
         else if (code == 3)
             style->italic = TRUE;
         else if (code == 4)
             style->underline = TRUE;
+        else if (code == 7)
+            style->inverse = TRUE;
+        else if (code == 9)
+            style->strike = TRUE;
         else if (code == 22)
-            style->bold = FALSE;
+            style->bold = style->faint = FALSE;
         else if (code == 23)
             style->italic = FALSE;
         else if (code == 24)
             style->underline = FALSE;
+        else if (code == 27)
+            style->inverse = FALSE;
+        else if (code == 29)
+            style->strike = FALSE;
         else if (code >= 30 && code <= 37)
             style->foreground = colors[code - 30];
         else if (code == 38)
@@ -84,103 +90,221 @@ static void apply(Style *style, const int *numbers, int n)
     }
 }
 
-static void apply_tag(GtkTextBuffer *buffer, const Style *style, const GtkTextIter *from,
-                      const GtkTextIter *to)
+gboolean memoir_ansi_is_plain(const MemoirAnsiStyle *style)
 {
-    g_autofree char *name = g_strdup_printf("ansi-%d%d%d-%08x-%08x", style->bold, style->italic,
-                                            style->underline, style->foreground,
-                                            style->background);
-    GtkTextTag *tag = gtk_text_tag_table_lookup(gtk_text_buffer_get_tag_table(buffer), name);
-    char text[8];
+    return !style->bold && !style->faint && !style->italic && !style->underline && !style->strike &&
+           !style->inverse && style->foreground == NO_COLOR && style->background == NO_COLOR;
+}
 
-    if (!tag) {
-        tag = gtk_text_buffer_create_tag(buffer, name, NULL, NULL);
-        if (style->bold)
-            g_object_set(tag, "weight", PANGO_WEIGHT_BOLD, NULL);
-        if (style->italic)
-            g_object_set(tag, "style", PANGO_STYLE_ITALIC, NULL);
-        if (style->underline)
-            g_object_set(tag, "underline", PANGO_UNDERLINE_SINGLE, NULL);
-        if (style->foreground != NO_COLOR) {
-            g_snprintf(text, sizeof(text), "#%06x", style->foreground);
-            g_object_set(tag, "foreground", text, NULL);
-        }
-        if (style->background != NO_COLOR) {
-            g_snprintf(text, sizeof(text), "#%06x", style->background);
-            g_object_set(tag, "background", text, NULL);
-        }
+/* ---- the line that is being written ---- */
+
+typedef struct {
+    gunichar c;
+    MemoirAnsiStyle style;
+} Glyph;
+
+typedef struct {
+    MemoirAnsiFunc callback;
+    gpointer data;
+    MemoirAnsiStyle style;
+    GArray *line; /* of Glyph */
+    guint column;
+    GString *run;
+} Terminal;
+
+static gboolean same_style(const MemoirAnsiStyle *a, const MemoirAnsiStyle *b)
+{
+    return a->bold == b->bold && a->faint == b->faint && a->italic == b->italic &&
+           a->underline == b->underline && a->strike == b->strike && a->inverse == b->inverse &&
+           a->foreground == b->foreground && a->background == b->background;
+}
+
+static void flush_line(Terminal *t)
+{
+    for (guint i = 0; i < t->line->len;) {
+        const Glyph *first = &g_array_index(t->line, Glyph, i);
+        MemoirAnsiStyle style = first->style;
+
+        g_string_truncate(t->run, 0);
+        while (i < t->line->len && same_style(&style, &g_array_index(t->line, Glyph, i).style))
+            g_string_append_unichar(t->run, g_array_index(t->line, Glyph, i++).c);
+        t->callback(t->run->str, t->run->len, &style, t->data);
     }
-    gtk_text_buffer_apply_tag(buffer, tag, from, to);
+    g_array_set_size(t->line, 0);
+    t->column = 0;
 }
 
-static void insert(GtkTextBuffer *buffer, const Style *style, const char *text, gsize length)
+static void put(Terminal *t, const char *text, gsize length)
 {
-    GtkTextIter from, end;
-    int offset;
+    for (const char *p = text; p < text + length; p = g_utf8_next_char(p)) {
+        Glyph glyph = {g_utf8_get_char(p), t->style};
 
-    if (length == 0)
-        return;
-    gtk_text_buffer_get_end_iter(buffer, &end);
-    offset = gtk_text_iter_get_offset(&end);
-    gtk_text_buffer_insert(buffer, &end, text, (int)length);
-    if (!style->bold && !style->italic && !style->underline && style->foreground == NO_COLOR &&
-        style->background == NO_COLOR)
-        return;
-    gtk_text_buffer_get_iter_at_offset(buffer, &from, offset);
-    apply_tag(buffer, style, &from, &end);
+        while (t->line->len < t->column) {
+            const Glyph blank = {' ', {.foreground = NO_COLOR, .background = NO_COLOR}};
+
+            g_array_append_val(t->line, blank);
+        }
+        if (t->column < t->line->len)
+            g_array_index(t->line, Glyph, t->column) = glyph;
+        else
+            g_array_append_val(t->line, glyph);
+        t->column++;
+    }
 }
 
-static void control(GtkTextBuffer *buffer, char c)
+static void erase(Terminal *t, int what)
 {
-    GtkTextIter from, end;
-
-    gtk_text_buffer_get_end_iter(buffer, &end);
-    from = end;
-    if (c == '\r')
-        gtk_text_iter_set_line_offset(&from, 0);
-    else if (gtk_text_iter_get_line_offset(&end) > 0)
-        gtk_text_iter_backward_char(&from);
-    gtk_text_buffer_delete(buffer, &from, &end);
+    if (what == 2)
+        g_array_set_size(t->line, 0);
+    else if (what == 0 && t->column < t->line->len)
+        g_array_set_size(t->line, t->column);
 }
 
-/* At an ESC: the sequence's length; a colour is applied. */
-static gsize escape(Style *style, const char *text, gsize length)
+/* At an ESC: obeys what is known and gives the sequence's length. */
+static gsize escape(Terminal *t, const char *text, gsize length)
 {
     int numbers[MOST_NUMBERS] = {0}, n = 1;
     gsize i = 2;
 
+    if (length > 1 && text[1] == ']') { /* a title or a link: up to BEL or ESC \ */
+        while (i < length && text[i] != '\a' && text[i] != '\x1b' && text[i] != '\n')
+            i++;
+        if (i < length && text[i] == '\a')
+            return i + 1;
+        return i + 1 < length && text[i] == '\x1b' && text[i + 1] == '\\' ? i + 2 : i;
+    }
     if (length < 2 || text[1] != '[')
-        return MIN(length, 2);
-    for (; i < length && (unsigned char)text[i] < 0x40; i++) {
+        return length > 1 && (signed char)text[1] >= 0x20 ? 2 : 1;
+    for (; i < length && text[i] >= 0x20 && text[i] < 0x40; i++) {
         if (g_ascii_isdigit(text[i]))
             numbers[n - 1] = MIN(numbers[n - 1] * 10 + (text[i] - '0'), 9999);
         else if ((text[i] == ';' || text[i] == ':') && n < MOST_NUMBERS)
             n++;
     }
-    if (i < length && text[i] == 'm')
-        apply(style, numbers, n);
-    return MIN(i + 1, length);
+    if (i == length || (signed char)text[i] < 0x40)
+        return i;
+    if (text[i] == 'm')
+        apply(&t->style, numbers, n);
+    else if (text[i] == 'K')
+        erase(t, numbers[0]);
+    else if (text[i] == 'C')
+        t->column = MIN(t->column + (guint)MAX(numbers[0], 1), MOST_COLUMNS);
+    else if (text[i] == 'D')
+        t->column -= MIN(t->column, (guint)MAX(numbers[0], 1));
+    else if (text[i] == 'G')
+        t->column = (guint)MAX(numbers[0], 1) - 1;
+    return i + 1;
 }
 
-void memoir_ansi_append(GtkTextBuffer *buffer, const char *text, gsize length)
+/* The length of what can be handed on as it is: whole lines, or all, without a control character
+ * that acts. */
+static gsize plain_length(const Terminal *t, const char *text, gsize length)
+{
+    gsize n = 0;
+
+    if (t->line->len > 0 || t->column > 0)
+        return 0;
+    while (n < length && text[n] != '\x1b' && text[n] != '\r' && text[n] != '\b')
+        n++;
+    if (n == length)
+        return n;
+    while (n > 0 && text[n - 1] != '\n')
+        n--;
+    return n;
+}
+
+void memoir_ansi_read(const char *text, gsize length, MemoirAnsiFunc callback, gpointer data)
 {
     g_autofree char *valid = g_utf8_make_valid(text, (gssize)length);
-    Style style = {.foreground = NO_COLOR, .background = NO_COLOR};
+    Terminal t = {
+        .callback = callback,
+        .data = data,
+        .style = {.foreground = NO_COLOR, .background = NO_COLOR},
+        .line = g_array_new(FALSE, FALSE, sizeof(Glyph)),
+        .run = g_string_new(NULL),
+    };
 
+    text = valid;
     length = strlen(valid);
     for (gsize i = 0; i < length;) {
-        gsize plain = strcspn(valid + i, "\x1b\r\b");
+        gsize n = plain_length(&t, text + i, length - i);
 
-        insert(buffer, &style, valid + i, plain);
-        i += plain;
-        if (i == length)
-            break;
-        if (valid[i] == '\x1b') {
-            i += escape(&style, valid + i, length - i);
-            continue;
+        if (n > 0) {
+            callback(text + i, n, &t.style, data);
+            i += n;
+        } else if (text[i] == '\x1b') {
+            i += escape(&t, text + i, length - i);
+        } else if (text[i] == '\r') {
+            t.column = 0;
+            i++;
+        } else if (text[i] == '\b') {
+            t.column -= t.column > 0;
+            i++;
+        } else if (text[i] == '\n') {
+            flush_line(&t);
+            callback("\n", 1, &t.style, data);
+            i++;
+        } else {
+            n = strcspn(text + i, "\x1b\r\b\n");
+            put(&t, text + i, n);
+            i += n;
         }
-        if (valid[i] == '\b' || (valid[i + 1] != '\n' && valid[i + 1] != '\0'))
-            control(buffer, valid[i]);
-        i++;
     }
+    flush_line(&t);
+    g_array_unref(t.line);
+    g_string_free(t.run, TRUE);
+}
+
+/* ---- as other texts ---- */
+
+static void add_plain(const char *text, gsize length, const MemoirAnsiStyle *style, gpointer data)
+{
+    g_string_append_len(data, text, (gssize)length);
+}
+
+char *memoir_ansi_strip(const char *text, gsize length)
+{
+    GString *out = g_string_new(NULL);
+
+    memoir_ansi_read(text, length, add_plain, out);
+    return g_string_free(out, FALSE);
+}
+
+static void add_markup(const char *text, gsize length, const MemoirAnsiStyle *style, gpointer data)
+{
+    g_autofree char *escaped = g_markup_escape_text(text, (gssize)length);
+    guint32 foreground = style->inverse ? style->background : style->foreground;
+    guint32 background = style->inverse ? style->foreground : style->background;
+    GString *out = data;
+
+    if (memoir_ansi_is_plain(style)) {
+        g_string_append(out, escaped);
+        return;
+    }
+    if (style->inverse && background == NO_COLOR)
+        background = 0x9a9996;
+    g_string_append(out, "<span");
+    if (style->bold)
+        g_string_append(out, " weight=\"bold\"");
+    if (style->italic)
+        g_string_append(out, " style=\"italic\"");
+    if (style->underline)
+        g_string_append(out, " underline=\"single\"");
+    if (style->strike)
+        g_string_append(out, " strikethrough=\"true\"");
+    if (style->faint)
+        g_string_append(out, " alpha=\"60%\"");
+    if (foreground != NO_COLOR)
+        g_string_append_printf(out, " foreground=\"#%06x\"", foreground);
+    if (background != NO_COLOR)
+        g_string_append_printf(out, " background=\"#%06x\"", background);
+    g_string_append_printf(out, ">%s</span>", escaped);
+}
+
+char *memoir_ansi_to_markup(const char *text, gsize length)
+{
+    GString *out = g_string_new(NULL);
+
+    memoir_ansi_read(text, length, add_markup, out);
+    return g_string_free(out, FALSE);
 }

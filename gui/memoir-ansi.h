@@ -1,15 +1,32 @@
 /*
- * Terminal text into a GtkTextBuffer: SGR colours (8, 16, 256, true colour), bold, italic,
- * underline; a carriage return begins the line anew, a backspace takes a character; other escape
- * sequences are left out.
+ * Text as a terminal would show it: colours and emphasis of ANSI escape sequences (SGR), and what
+ * carriage return, backspace and the erasing sequences do to the line they stand in. Other
+ * sequences are left out. Rows above the current one cannot be reached.
+ *
+ * Bytes that are not UTF-8 become U+FFFD.
  */
 #pragma once
 
-#include <gtk/gtk.h>
+#include <glib.h>
 
 G_BEGIN_DECLS
 
-/* Append; what is not UTF-8 becomes U+FFFD. */
-void memoir_ansi_append(GtkTextBuffer *buffer, const char *text, gsize length);
+#define MEMOIR_ANSI_NO_COLOR G_MAXUINT32
+
+typedef struct {
+    gboolean bold, faint, italic, underline, strike, inverse;
+    guint32 foreground, background; /* 0xRRGGBB, MEMOIR_ANSI_NO_COLOR: none */
+} MemoirAnsiStyle;
+
+/* Called for each run of one style; line ends are part of the text. */
+typedef void (*MemoirAnsiFunc)(const char *text, gsize length, const MemoirAnsiStyle *style,
+                               gpointer data);
+void memoir_ansi_read(const char *text, gsize length, MemoirAnsiFunc callback, gpointer data);
+
+gboolean memoir_ansi_is_plain(const MemoirAnsiStyle *style);
+/* For g_free(). */
+char *memoir_ansi_strip(const char *text, gsize length);
+/* Pango markup; light colours are the same on both backgrounds. */
+char *memoir_ansi_to_markup(const char *text, gsize length);
 
 G_END_DECLS

@@ -3,8 +3,8 @@
 #include <adwaita.h>
 #include <string.h>
 
-#include "gui/memoir-markdown.h"
-#include "gui/memoir-output-view.h"
+#include "gui/memoir-outputs-view.h"
+#include "gui/memoir-rich-view.h"
 #include "gui/memoir-timeline-view.h"
 
 #define RUNTIME_MS 100
@@ -142,22 +142,9 @@ static void show_timeline(MemoirCellView *self)
 static void show_outputs(MemoirCellView *self)
 {
     json_t *outputs = memoir_cell_get_outputs(self->cell);
-    GtkWidget *child = gtk_widget_get_first_child(self->outputs);
 
-    for (gsize i = 0; i < json_array_size(outputs); i++) {
-        if (!child) {
-            child = memoir_output_view_new();
-            gtk_box_append(GTK_BOX(self->outputs), child);
-        }
-        memoir_output_view_set_output(MEMOIR_OUTPUT_VIEW(child), json_array_get(outputs, i));
-        child = gtk_widget_get_next_sibling(child);
-    }
-    while (child) {
-        GtkWidget *next = gtk_widget_get_next_sibling(child);
-
-        gtk_box_remove(GTK_BOX(self->outputs), child);
-        child = next;
-    }
+    memoir_outputs_view_set(MEMOIR_OUTPUTS_VIEW(self->outputs), outputs,
+                            memoir_cell_get_folder(self->cell));
     gtk_widget_set_visible(self->outputs, json_array_size(outputs) > 0);
     if (!memoir_timeline_view_has_timeline(MEMOIR_TIMELINE_VIEW(self->timeline)))
         show_timeline(self);
@@ -216,7 +203,9 @@ void memoir_cell_view_render(MemoirCellView *self)
 
     if (!markdown || !*source)
         return;
-    adw_bin_set_child(ADW_BIN(self->rendered), memoir_markdown_new(source));
+    adw_bin_set_child(ADW_BIN(self->rendered),
+                      memoir_rich_view_new_markdown(source, memoir_cell_get_attachments(self->cell),
+                                                    memoir_cell_get_folder(self->cell)));
     gtk_widget_set_visible(self->rendered, TRUE);
     gtk_widget_set_visible(self->editor_frame, FALSE);
 }
@@ -305,6 +294,7 @@ static void memoir_cell_view_class_init(MemoirCellViewClass *class)
     GtkWidgetClass *widget_class = GTK_WIDGET_CLASS(class);
 
     G_OBJECT_CLASS(class)->dispose = memoir_cell_view_dispose;
+    g_type_ensure(MEMOIR_TYPE_OUTPUTS_VIEW);
     g_type_ensure(MEMOIR_TYPE_TIMELINE_VIEW);
     g_type_ensure(GTK_SOURCE_TYPE_VIEW);
     gtk_widget_class_set_template_from_resource(

@@ -7,6 +7,7 @@
 struct _MemoirCell {
     GObject parent;
     json_t *json;
+    char *folder;
     MemoirCellState state;
     guint queue_position;
     gint64 started, elapsed; /* µs */
@@ -113,6 +114,19 @@ void memoir_cell_set_source(MemoirCell *self, const char *source)
         return;
     jp_cell_set_source(self->json, source, strlen(source));
     g_object_notify_by_pspec(G_OBJECT(self), properties[PROP_SOURCE]);
+}
+
+json_t *memoir_cell_get_attachments(MemoirCell *self)
+{
+    return json_object_get(self->json, "attachments");
+}
+
+const char *memoir_cell_get_folder(MemoirCell *self) { return self->folder; }
+
+void memoir_cell_set_folder(MemoirCell *self, const char *folder)
+{
+    g_free(self->folder);
+    self->folder = g_strdup(folder);
 }
 
 json_t *memoir_cell_get_outputs(MemoirCell *self)
@@ -312,6 +326,7 @@ static void memoir_cell_finalize(GObject *object)
     MemoirCell *self = MEMOIR_CELL(object);
 
     json_decref(self->json);
+    g_free(self->folder);
     tl_timeline_finish(&self->timeline);
     G_OBJECT_CLASS(memoir_cell_parent_class)->finalize(object);
 }

@@ -57,6 +57,13 @@ gboolean memoir_cell_is_code(MemoirCell *self);
 const char *memoir_cell_get_source(MemoirCell *self);
 void memoir_cell_set_source(MemoirCell *self, const char *source);
 
+/* Of Markdown and raw cells: file name to MIME bundle, borrowed; NULL: none. */
+json_t *memoir_cell_get_attachments(MemoirCell *self);
+/* Where the notebook stands, for the pictures that a cell names; NULL: nowhere yet. The document
+ * says it. */
+const char *memoir_cell_get_folder(MemoirCell *self);
+void memoir_cell_set_folder(MemoirCell *self, const char *folder);
+
 /* The list of outputs of a code cell, borrowed; NULL for other cells. */
 json_t *memoir_cell_get_outputs(MemoirCell *self);
 /* The list is shared with whoever goes on adding to it, and tells each time. */

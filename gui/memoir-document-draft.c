@@ -101,9 +101,8 @@ MemoirDocument *memoir_document_recover(const char *draft, GError **error)
     notebook = jp_notebook_parse(inner.data, inner.length, path, &reason);
     if (!notebook)
         goto done;
-    self = memoir_document_new_for_notebook(notebook);
     original = jp_json_text_value(json_object_get(json, "path"), NULL);
-    self->path = g_strdup(original);
+    self = memoir_document_new_for_notebook(notebook, original);
     self->draft = g_strdup(draft);
     /* `on_disk` stays empty: a file that is there must not be overwritten without asking. */
     memoir_document_set_modified(self, TRUE);

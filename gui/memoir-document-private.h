@@ -25,4 +25,5 @@ void memoir_document_splice(MemoirDocument *self, guint position, guint n_remove
                             GPtrArray *added);
 void memoir_document_set_modified(MemoirDocument *self, gboolean modified);
 void memoir_document_notify_history(MemoirDocument *self);
-MemoirDocument *memoir_document_new_for_notebook(struct jp_notebook *notebook);
+/* Takes the notebook over; `path` may be NULL. */
+MemoirDocument *memoir_document_new_for_notebook(struct jp_notebook *notebook, const char *path);

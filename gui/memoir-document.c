@@ -54,8 +54,16 @@ static void cell_changed(MemoirDocument *self)
     memoir_document_set_modified(self, TRUE);
 }
 
+static void tell_folder(MemoirDocument *self, MemoirCell *cell)
+{
+    g_autofree char *folder = self->path ? g_path_get_dirname(self->path) : NULL;
+
+    memoir_cell_set_folder(cell, folder);
+}
+
 static void watch(MemoirDocument *self, MemoirCell *cell)
 {
+    tell_folder(self, cell);
     g_signal_connect_object(cell, "notify::source", G_CALLBACK(cell_changed), self,
                             G_CONNECT_SWAPPED);
     g_signal_connect_object(cell, "notify::execution-count", G_CALLBACK(cell_changed), self,
@@ -117,11 +125,12 @@ MemoirCell *memoir_document_find_execution(MemoirDocument *self, int count)
 
 /* ---- opening ---- */
 
-MemoirDocument *memoir_document_new_for_notebook(struct jp_notebook *notebook)
+MemoirDocument *memoir_document_new_for_notebook(struct jp_notebook *notebook, const char *path)
 {
     MemoirDocument *self = g_object_new(MEMOIR_TYPE_DOCUMENT, NULL);
 
     self->notebook = notebook;
+    self->path = path ? g_canonicalize_filename(path, NULL) : NULL;
     for (size_t i = 0; i < jp_notebook_cell_count(notebook); i++) {
         MemoirCell *cell = memoir_cell_new_for_json(jp_notebook_cell(notebook, i));
 
@@ -138,7 +147,7 @@ MemoirDocument *memoir_document_new(const char *kernel, const char *display_name
 
     if (!notebook || !cell || jp_notebook_insert_cell(notebook, 0, cell) < 0)
         g_error("not enough memory for a notebook");
-    return memoir_document_new_for_notebook(notebook);
+    return memoir_document_new_for_notebook(notebook, NULL);
 }
 
 MemoirDocument *memoir_document_load(const char *path, GError **error)
@@ -154,8 +163,7 @@ MemoirDocument *memoir_document_load(const char *path, GError **error)
     notebook = jp_notebook_parse(text.data ? text.data : "", text.length, path, &reason);
     if (!notebook)
         goto fail;
-    self = memoir_document_new_for_notebook(notebook);
-    self->path = g_canonicalize_filename(path, NULL);
+    self = memoir_document_new_for_notebook(notebook, path);
     self->on_disk = status;
     jp_buffer_finish(&text);
     return self;
@@ -202,6 +210,8 @@ gboolean memoir_document_save(MemoirDocument *self, const char *path, gboolean o
     if (g_strcmp0(target, self->path) != 0) {
         g_free(self->path);
         self->path = g_steal_pointer(&target);
+        for (guint i = 0; i < self->cells->len; i++)
+            tell_folder(self, memoir_document_get_cell(self, i));
         g_object_notify_by_pspec(G_OBJECT(self), properties[PROP_TITLE]);
     }
     memoir_document_discard_draft(self);

@@ -1,13 +1,14 @@
 /*
- * Markdown as widgets: headings, paragraphs, lists, quotes, code, tables, emphasis, links. HTML
- * inside is shown as its text. Parsed by md4c in CommonMark with GitHub's tables and strikethrough.
+ * Markdown (CommonMark with GitHub's tables, task lists, strikethrough and bare links, and dollars
+ * for mathematics) as a tree of blocks, by md4c. HTML inside it is read as memoir-html.h says, and
+ * what that refuses is left out.
  */
 #pragma once
 
-#include <gtk/gtk.h>
+#include "gui/memoir-rich-text.h"
 
 G_BEGIN_DECLS
 
-GtkWidget *memoir_markdown_new(const char *text);
+MemoirBlock *memoir_markdown_parse(const char *text);
 
 G_END_DECLS

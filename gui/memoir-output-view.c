@@ -2,16 +2,14 @@
 
 #include <string.h>
 
-#include "gui/memoir-ansi.h"
-#include "gui/memoir-markdown.h"
+#include "gui/memoir-html.h"
+#include "gui/memoir-json-view.h"
+#include "gui/memoir-output-text.h"
+#include "gui/memoir-picture.h"
+#include "gui/memoir-rich-view.h"
 #include "plots/timeline.h"
 #include "protocol/json.h"
-
-/* Of a text that is longer than both together. */
-#define FIRST_LINES 200
-#define LAST_LINES 200
-/* A line of more bytes is cut: laying it out would stop the app. */
-#define MOST_LINE 20000
+#include "protocol/notebook.h"
 
 struct _MemoirOutputView {
     AdwBin parent;
@@ -20,140 +18,159 @@ struct _MemoirOutputView {
 
 G_DEFINE_FINAL_TYPE(MemoirOutputView, memoir_output_view, ADW_TYPE_BIN)
 
-static GtkWidget *text_view(const char *class)
-{
-    GtkWidget *view = gtk_text_view_new();
-
-    gtk_text_view_set_editable(GTK_TEXT_VIEW(view), FALSE);
-    gtk_text_view_set_cursor_visible(GTK_TEXT_VIEW(view), FALSE);
-    gtk_text_view_set_monospace(GTK_TEXT_VIEW(view), TRUE);
-    gtk_text_view_set_wrap_mode(GTK_TEXT_VIEW(view), GTK_WRAP_CHAR);
-    gtk_widget_add_css_class(view, "output-text");
-    if (class)
-        gtk_widget_add_css_class(view, class);
-    return view;
-}
-
-static void append_lines(GtkTextBuffer *buffer, const char *text, gsize length)
-{
-    gsize begin = 0;
-
-    while (begin < length) {
-        const char *newline = memchr(text + begin, '\n', length - begin);
-        gsize end = newline ? (gsize)(newline - text) + 1 : length;
-
-        if (end - begin > MOST_LINE) {
-            memoir_ansi_append(buffer, text, begin);
-            memoir_ansi_append(buffer, text + begin, MOST_LINE);
-            memoir_ansi_append(buffer, " …\n", strlen(" …\n"));
-            text += end;
-            length -= end;
-            begin = 0;
-        } else {
-            begin = end;
-        }
-    }
-    memoir_ansi_append(buffer, text, length);
-}
-
-static void set_text(GtkTextBuffer *buffer, const char *text, gsize length)
-{
-    gsize lines = 0, head = length, tail = length, seen = 0;
-
-    while (length > 0 && text[length - 1] == '\n')
-        length--;
-    for (gsize i = 0; i < length; i++) {
-        if (text[i] == '\n' && ++lines == FIRST_LINES)
-            head = i + 1;
-    }
-    gtk_text_buffer_set_text(buffer, "", 0);
-    if (lines <= FIRST_LINES + LAST_LINES) {
-        append_lines(buffer, text, length);
-        return;
-    }
-    for (tail = length; tail > head && seen < LAST_LINES; tail--)
-        seen += text[tail - 1] == '\n';
-    append_lines(buffer, text, head);
-    {
-        g_autofree char *note = g_strdup_printf("… %" G_GSIZE_FORMAT " lines hidden …\n",
-                                                lines - FIRST_LINES - LAST_LINES);
-
-        memoir_ansi_append(buffer, note, strlen(note));
-    }
-    append_lines(buffer, text + tail + 1, length - tail - 1);
-}
-
-static void show_text(MemoirOutputView *self, const char *text, gsize length, const char *class)
+static void show_text(MemoirOutputView *self, MemoirTextKind kind, const char *text, gsize length)
 {
     GtkWidget *view = adw_bin_get_child(ADW_BIN(self));
 
-    if (!GTK_IS_TEXT_VIEW(view)) {
-        view = text_view(class);
+    if (!MEMOIR_IS_OUTPUT_TEXT(view)) {
+        view = memoir_output_text_new();
         adw_bin_set_child(ADW_BIN(self), view);
     }
-    set_text(gtk_text_view_get_buffer(GTK_TEXT_VIEW(view)), text, length);
+    memoir_output_text_set(MEMOIR_OUTPUT_TEXT(view), kind, text, length);
 }
 
-static gboolean show_picture(MemoirOutputView *self, const char *text, gboolean base64)
+/* ---- data by MIME type ---- */
+
+typedef struct {
+    MemoirOutputView *view;
+    const json_t *data, *metadata;
+    const char *folder;
+} Bundle;
+
+static const char *text_of(const Bundle *bundle, const char *mime, gsize *length)
 {
-    g_autoptr(GBytes) bytes = NULL;
-    g_autoptr(GdkTexture) texture = NULL;
-    GtkWidget *picture;
+    return jp_json_text_value(json_object_get(bundle->data, mime), length);
+}
 
-    if (base64) {
-        gsize size;
-        guchar *data = g_base64_decode(text, &size);
+static gboolean show_html(const Bundle *bundle, const char *mime)
+{
+    gsize length;
+    const char *text = text_of(bundle, mime, &length);
+    g_autoptr(MemoirBlock) block = text ? memoir_html_parse(text, length) : NULL;
 
-        bytes = g_bytes_new_take(data, size);
-    } else {
-        bytes = g_bytes_new(text, strlen(text));
-    }
-    texture = gdk_texture_new_from_bytes(bytes, NULL);
-    if (!texture)
+    if (!block)
         return FALSE;
-    picture = gtk_picture_new_for_paintable(GDK_PAINTABLE(texture));
-    gtk_picture_set_content_fit(GTK_PICTURE(picture), GTK_CONTENT_FIT_SCALE_DOWN);
-    gtk_widget_set_halign(picture, GTK_ALIGN_START);
-    adw_bin_set_child(ADW_BIN(self), picture);
+    adw_bin_set_child(ADW_BIN(bundle->view), memoir_rich_view_new(block, NULL, bundle->folder));
     return TRUE;
 }
 
-static gboolean show_bundle(MemoirOutputView *self, const json_t *data)
+static gboolean show_markdown(const Bundle *bundle, const char *mime)
 {
+    const char *text = text_of(bundle, mime, NULL);
+
+    if (!text)
+        return FALSE;
+    adw_bin_set_child(ADW_BIN(bundle->view),
+                      memoir_rich_view_new_markdown(text, NULL, bundle->folder));
+    return TRUE;
+}
+
+static int size_value(const json_t *value)
+{
+    return (int)CLAMP(json_number_value(value), 0, 10000);
+}
+
+static gboolean show_picture(const Bundle *bundle, const char *mime)
+{
+    const char *text = text_of(bundle, mime, NULL);
+    const json_t *metadata = json_object_get(bundle->metadata, mime);
+    MemoirPictureSize size = {size_value(json_object_get(metadata, "width")),
+                              size_value(json_object_get(metadata, "height"))};
+    g_autoptr(GBytes) bytes = NULL;
+    GtkWidget *picture;
+
+    if (!text)
+        return FALSE;
+    if (strcmp(mime, "image/svg+xml") == 0) {
+        bytes = g_bytes_new(text, strlen(text));
+    } else {
+        gsize length;
+        guchar *data = g_base64_decode(text, &length);
+
+        bytes = g_bytes_new_take(data, length);
+    }
+    picture = memoir_picture_new(bytes, size, text_of(bundle, "text/plain", NULL));
+    if (!picture)
+        return FALSE;
+    if (json_is_object(metadata) && json_object_get(metadata, "needs_background"))
+        gtk_widget_add_css_class(picture, "needs-background");
+    adw_bin_set_child(ADW_BIN(bundle->view), picture);
+    return TRUE;
+}
+
+static gboolean show_json(const Bundle *bundle, const char *mime)
+{
+    json_t *value = json_object_get(bundle->data, mime);
+
+    if (!value)
+        return FALSE;
+    adw_bin_set_child(ADW_BIN(bundle->view), memoir_json_view_new(value));
+    return TRUE;
+}
+
+static gboolean show_plain(const Bundle *bundle, const char *mime)
+{
+    gsize length;
+    const char *text = text_of(bundle, mime, &length);
+
+    if (!text)
+        return FALSE;
+    show_text(bundle->view, MEMOIR_TEXT_PLAIN, text, length);
+    return TRUE;
+}
+
+static gboolean show_words_of_html(const Bundle *bundle, const char *mime)
+{
+    gsize length;
+    const char *text = text_of(bundle, mime, &length);
+    g_autofree char *plain = text ? memoir_html_to_plain(text, length) : NULL;
+
+    if (!plain)
+        return FALSE;
+    show_text(bundle->view, MEMOIR_TEXT_PLAIN, plain, strlen(plain));
+    return TRUE;
+}
+
+/* What no row of the table below knows: its type, and what it is if that is JSON. */
+static gboolean show_unknown(const Bundle *bundle)
+{
+    void *first = json_object_iter((json_t *)bundle->data);
+    const char *mime = json_object_iter_key(first);
+
+    if (!first)
+        return FALSE;
+    if (jp_mime_is_json(mime))
+        return show_json(bundle, mime);
+    show_text(bundle->view, MEMOIR_TEXT_PLAIN, mime, strlen(mime));
+    return TRUE;
+}
+
+static gboolean show_bundle(const Bundle *bundle)
+{
+    /* The richest first. */
     static const struct {
         const char *mime;
-        gboolean base64;
-    } pictures[] = {{"image/png", TRUE}, {"image/jpeg", TRUE}, {"image/svg+xml", FALSE}};
-    static const char *const texts[] = {"text/plain", "text/latex", "text/html"};
-    gsize length;
-    const char *text;
+        gboolean (*show)(const Bundle *bundle, const char *mime);
+    } ways[] = {
+        {"text/html", show_html},        {"text/markdown", show_markdown},
+        {"image/svg+xml", show_picture}, {"image/png", show_picture},
+        {"image/jpeg", show_picture},    {"image/gif", show_picture},
+        {"image/webp", show_picture},    {"image/bmp", show_picture},
+        {"application/json", show_json}, {"text/latex", show_plain},
+        {"text/plain", show_plain},      {"text/html", show_words_of_html},
+        {"image/svg+xml", show_plain},   {"application/javascript", show_plain},
+    };
 
-    /* The timeline stands beside the cell. */
-    if (json_object_get(data, TL_MIME))
+    if (json_object_get(bundle->data, TL_MIME))
         return FALSE;
-    for (gsize i = 0; i < G_N_ELEMENTS(pictures); i++) {
-        text = jp_json_text_value(json_object_get(data, pictures[i].mime), NULL);
-        if (text && show_picture(self, text, pictures[i].base64))
+    for (gsize i = 0; i < G_N_ELEMENTS(ways); i++) {
+        if (ways[i].show(bundle, ways[i].mime))
             return TRUE;
     }
-    text = jp_json_text_value(json_object_get(data, "text/markdown"), NULL);
-    if (text) {
-        adw_bin_set_child(ADW_BIN(self), memoir_markdown_new(text));
-        return TRUE;
-    }
-    for (gsize i = 0; i < G_N_ELEMENTS(texts); i++) {
-        text = jp_json_text_value(json_object_get(data, texts[i]), &length);
-        if (text) {
-            show_text(self, text, length, NULL);
-            return TRUE;
-        }
-    }
-    if (json_object_size(data) > 0) {
-        text = json_object_iter_key(json_object_iter((json_t *)data));
-        show_text(self, text, strlen(text), "dim-label");
-    }
-    return json_object_size(data) > 0;
+    return show_unknown(bundle);
 }
+
+/* ---- errors ---- */
 
 static void show_error(MemoirOutputView *self, const json_t *output)
 {
@@ -171,14 +188,16 @@ static void show_error(MemoirOutputView *self, const json_t *output)
 
         g_string_append_printf(text, "%s: %s", name ? name : "Error", value ? value : "");
     }
-    show_text(self, text->str, text->len, "error-text");
+    show_text(self, MEMOIR_TEXT_ERROR, text->str, text->len);
 }
 
-void memoir_output_view_set_output(MemoirOutputView *self, json_t *output)
+/* ---- the object ---- */
+
+void memoir_output_view_set_output(MemoirOutputView *self, json_t *output, const char *folder)
 {
     const char *type = json_string_value(json_object_get(output, "output_type"));
-    gboolean stream = type && strcmp(type, "stream") == 0;
-    gboolean error = type && strcmp(type, "error") == 0;
+    gboolean stream = g_strcmp0(type, "stream") == 0;
+    gboolean error = g_strcmp0(type, "error") == 0;
     json_t *part = json_object_get(output, stream ? "text" : error ? "traceback" : "data");
     gboolean visible = TRUE;
 
@@ -192,11 +211,14 @@ void memoir_output_view_set_output(MemoirOutputView *self, json_t *output)
         const char *name = json_string_value(json_object_get(output, "name"));
 
         if (text)
-            show_text(self, text, length, g_strcmp0(name, "stderr") == 0 ? "stderr" : NULL);
+            show_text(self, g_strcmp0(name, "stderr") == 0 ? MEMOIR_TEXT_STDERR : MEMOIR_TEXT_PLAIN,
+                      text, length);
     } else if (error) {
         show_error(self, output);
     } else {
-        visible = show_bundle(self, part);
+        const Bundle bundle = {self, part, json_object_get(output, "metadata"), folder};
+
+        visible = show_bundle(&bundle);
     }
     gtk_widget_set_visible(GTK_WIDGET(self), visible);
 }
@@ -212,9 +234,7 @@ static void memoir_output_view_class_init(MemoirOutputViewClass *class)
     G_OBJECT_CLASS(class)->finalize = memoir_output_view_finalize;
 }
 
-static void memoir_output_view_init(MemoirOutputView *self)
-{
-}
+static void memoir_output_view_init(MemoirOutputView *self) {}
 
 GtkWidget *memoir_output_view_new(void)
 {

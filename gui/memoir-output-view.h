@@ -1,6 +1,7 @@
 /*
- * MemoirOutputView: one output of a cell: a stream, a result by its richest MIME type that is known
- * here, an error. Of long texts the first and last lines are shown, with their number between.
+ * MemoirOutputView: one output of a cell: a stream, an error, or a result by the richest of its
+ * MIME types that can be shown: HTML of the safe kind, Markdown, SVG, PNG and other pictures, JSON
+ * as a tree, text. A timeline is not shown here: it stands beside the cell.
  */
 #pragma once
 
@@ -13,7 +14,8 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE(MemoirOutputView, memoir_output_view, MEMOIR, OUTPUT_VIEW, AdwBin)
 
 GtkWidget *memoir_output_view_new(void);
-/* Show an output of nbformat 4; does nothing if it is what is shown already. */
-void memoir_output_view_set_output(MemoirOutputView *self, json_t *output);
+/* Show an output of nbformat 4; does nothing if it is what is shown already. `folder` is where
+ * pictures that it names are looked for, or NULL. */
+void memoir_output_view_set_output(MemoirOutputView *self, json_t *output, const char *folder);
 
 G_END_DECLS

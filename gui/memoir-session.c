@@ -6,6 +6,9 @@
 #define FLUSH_US 33000
 /* Of the time that goes by, showing outputs may take one part in so many. */
 #define FLUSH_SHARE 8
+/* What a cell that does not stop printing may keep, at the beginning and at the end. */
+#define MOST_TEXT ((size_t)1 << 20)
+#define MOST_OUTPUTS 1000
 
 G_DEFINE_FINAL_TYPE(MemoirSession, memoir_session, G_TYPE_OBJECT)
 
@@ -304,6 +307,8 @@ gboolean memoir_session_run(MemoirSession *self, MemoirCell *cell, GError **erro
         g_free(run);
         return FALSE;
     }
+    run->outputs.most_text = MOST_TEXT;
+    run->outputs.most_outputs = MOST_OUTPUTS;
     run->cell = g_object_ref(cell);
     memoir_cell_set_state(cell, MEMOIR_CELL_QUEUED);
     g_queue_push_tail(&self->runs, run);

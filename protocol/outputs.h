@@ -3,6 +3,10 @@
  *
  * Neighbouring stream messages of one name become one output; clear_output (with and without
  * `wait`) and update_display_data are obeyed. Embedded; owns its list.
+ *
+ * With limits set, a run that never stops printing stops growing in memory: of a stream its
+ * beginning and its end are kept, of very many outputs the first and the last ones. A line of text
+ * in between says what was left out.
  */
 #ifndef JP_OUTPUTS_H
 #define JP_OUTPUTS_H
@@ -11,10 +15,16 @@
 #include "protocol/message.h"
 
 struct jp_outputs {
+    size_t most_text;    /* bytes of a stream that are kept at each end; 0: all */
+    size_t most_outputs; /* of outputs, the same */
     json_t *list;
-    json_t *displays;           /* display_id: list of indices into list */
-    struct jp_buffer open_text; /* the last output's text, when that is a stream */
-    bool stream_open;           /* open_text is newer than the list's last output */
+    json_t *ids;                 /* the display_id of each output, null: none */
+    json_t *displays;            /* display_id: list of its outputs */
+    size_t outputs_cut;          /* left out of the middle of the list */
+    struct jp_buffer open_text;  /* the beginning of the last output's text, when a stream */
+    struct jp_buffer open_end;   /* what follows it */
+    size_t lines_cut, bytes_cut; /* between the two */
+    bool stream_open;            /* they are newer than the list's last output */
     bool clear_pending;
 };
 
@@ -31,5 +41,8 @@ int jp_outputs_append(struct jp_outputs *outputs, json_t *new_output);
 
 /* The list as it stands, borrowed: valid until the next call. NULL when memory ran out. */
 json_t *jp_outputs_list(struct jp_outputs *outputs);
+
+/* Does a stream's text hold the line that says what was left out? `lines` receives their number. */
+bool jp_outputs_find_cut(const char *text, size_t length, size_t *lines);
 
 #endif
