@@ -5,6 +5,7 @@
 
 #include <glib/gstdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #define MAX_DRAFT ((size_t)1 << 30)
 #define SUFFIX ".draft"
@@ -21,7 +22,13 @@ static char *path_of(const char *draft)
     return g_build_filename(drafts, draft, NULL);
 }
 
-/* {"path": where the notebook comes from or null, "notebook": its tree}. */
+static gint64 nanoseconds(const struct stat *status)
+{
+    return status->st_mtim.tv_sec * G_GINT64_CONSTANT(1000000000) + status->st_mtim.tv_nsec;
+}
+
+/* {"path": where the notebook comes from or null, "size", "mtime": of that file when it was read,
+ * "pid": of the app, "notebook": its tree}. */
 gboolean memoir_document_write_draft(MemoirDocument *self, GError **error)
 {
     struct jp_buffer text = {0};
@@ -42,6 +49,9 @@ gboolean memoir_document_write_draft(MemoirDocument *self, GError **error)
     json = json_object();
     json_object_set_new(json, "path",
                         self->path ? jp_json_text(self->path, strlen(self->path)) : json_null());
+    json_object_set_new(json, "size", json_integer(self->on_disk.st_size));
+    json_object_set_new(json, "mtime", json_integer(nanoseconds(&self->on_disk)));
+    json_object_set_new(json, "pid", json_integer(getpid()));
     json_object_set(json, "notebook", self->notebook->root);
     written = jp_make_directories(drafts, &reason) == 0 &&
               jp_json_write(&text, json, JP_JSON_COMPACT, &reason) == 0 &&
@@ -57,15 +67,45 @@ gboolean memoir_document_write_draft(MemoirDocument *self, GError **error)
     return TRUE;
 }
 
+void memoir_document_delete_draft(const char *draft)
+{
+    g_autofree char *path = path_of(draft);
+
+    g_unlink(path);
+}
+
 void memoir_document_discard_draft(MemoirDocument *self)
 {
-    g_autofree char *path = NULL;
-
     if (!self->draft)
         return;
-    path = path_of(self->draft);
-    g_unlink(path);
+    memoir_document_delete_draft(self->draft);
     g_clear_pointer(&self->draft, g_free);
+}
+
+static json_t *read_draft(const char *draft, struct jp_error *reason)
+{
+    g_autofree char *path = path_of(draft);
+    struct jp_buffer text = {0};
+    json_t *json = NULL;
+
+    if (jp_file_read(path, MAX_DRAFT, &text, NULL, reason) == 0)
+        json = jp_json_parse(text.data ? text.data : "", text.length, reason);
+    jp_buffer_finish(&text);
+    return json;
+}
+
+/* Another app that still runs goes on writing its drafts. */
+static gboolean is_of_other(const char *draft)
+{
+    struct jp_error reason;
+    json_t *json = read_draft(draft, &reason);
+    pid_t pid = (pid_t)json_integer_value(json_object_get(json, "pid"));
+    g_autofree char *program = g_strdup_printf("/proc/%d/exe", (int)pid);
+    g_autofree char *theirs = pid > 0 ? g_file_read_link(program, NULL) : NULL;
+    g_autofree char *ours = g_file_read_link("/proc/self/exe", NULL);
+
+    json_decref(json);
+    return theirs && g_strcmp0(theirs, ours) == 0 && pid != getpid();
 }
 
 GStrv memoir_document_list_drafts(void)
@@ -76,35 +116,67 @@ GStrv memoir_document_list_drafts(void)
     const char *name;
 
     while (dir && (name = g_dir_read_name(dir))) {
-        if (g_str_has_suffix(name, SUFFIX))
+        if (g_str_has_suffix(name, SUFFIX) && !is_of_other(name))
             g_strv_builder_add(names, name);
     }
     return g_strv_builder_end(names);
 }
 
+char *memoir_document_describe_draft(const char *draft)
+{
+    struct jp_error reason;
+    json_t *json = read_draft(draft, &reason);
+    const char *original = jp_json_text_value(json_object_get(json, "path"), NULL);
+    g_autofree char *name = original ? g_filename_display_basename(original) : g_strdup("Untitled");
+    g_autofree char *path = path_of(draft);
+    g_autofree char *when = NULL;
+    GStatBuf status;
+
+    if (g_stat(path, &status) == 0) {
+        g_autoptr(GDateTime) time = g_date_time_new_from_unix_local(status.st_mtime);
+
+        when = time ? g_date_time_format(time, "%e %B, %H:%M") : NULL;
+    }
+    json_decref(json);
+    return g_strdup_printf("%s (%s)", name, when ? g_strstrip(when) : "?");
+}
+
+static gboolean is_file_of(const json_t *draft, const char *path, struct stat *now)
+{
+    return stat(path, now) == 0 &&
+           json_integer_value(json_object_get(draft, "size")) == now->st_size &&
+           json_integer_value(json_object_get(draft, "mtime")) == nanoseconds(now);
+}
+
 MemoirDocument *memoir_document_recover(const char *draft, GError **error)
 {
-    struct jp_buffer text = {0}, inner = {0};
+    struct jp_buffer inner = {0};
     struct jp_error reason;
     struct jp_notebook *notebook = NULL;
-    g_autofree char *path = path_of(draft);
     MemoirDocument *self = NULL;
-    json_t *json = NULL;
+    json_t *json = read_draft(draft, &reason);
+    const json_t *tree;
     const char *original;
+    struct stat now;
 
-    if (jp_file_read(path, MAX_DRAFT, &text, NULL, &reason) < 0)
+    if (!json)
         goto done;
-    json = jp_json_parse(text.data ? text.data : "", text.length, &reason);
-    if (!json || jp_json_write(&inner, json_object_get(json, "notebook"), JP_JSON_COMPACT,
-                               &reason) < 0)
+    tree = json_object_get(json, "notebook");
+    if (!tree) {
+        jp_fail(&reason, "%s: is not a draft", draft);
         goto done;
-    notebook = jp_notebook_parse(inner.data, inner.length, path, &reason);
+    }
+    if (jp_json_write(&inner, tree, JP_JSON_COMPACT, &reason) < 0)
+        goto done;
+    notebook = jp_notebook_parse(inner.data ? inner.data : "", inner.length, draft, &reason);
     if (!notebook)
         goto done;
     original = jp_json_text_value(json_object_get(json, "path"), NULL);
     self = memoir_document_new_for_notebook(notebook, original);
     self->draft = g_strdup(draft);
-    /* `on_disk` stays empty: a file that is there must not be overwritten without asking. */
+    /* A file that changed meanwhile must not be overwritten without asking. */
+    if (original)
+        memoir_document_know_file(self, is_file_of(json, original, &now) ? &now : NULL);
     memoir_document_set_modified(self, TRUE);
     self->draft_behind = FALSE;
 done:
@@ -112,7 +184,6 @@ done:
         g_set_error_literal(error, MEMOIR_DOCUMENT_ERROR, MEMOIR_DOCUMENT_ERROR_FAILED,
                             reason.text);
     json_decref(json);
-    jp_buffer_finish(&text);
     jp_buffer_finish(&inner);
     return self;
 }

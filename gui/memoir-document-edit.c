@@ -68,6 +68,12 @@ static void edit(MemoirDocument *self, guint position, guint n_removed, GPtrArra
     add_step(self, step);
 }
 
+void memoir_document_replace(MemoirDocument *self, guint position, guint n_removed,
+                             GPtrArray *added)
+{
+    edit(self, position, n_removed, added);
+}
+
 static GPtrArray *list_of(MemoirCell *first, MemoirCell *second)
 {
     GPtrArray *list = g_ptr_array_new_with_free_func(g_object_unref);

@@ -11,6 +11,8 @@ struct _MemoirDocument {
     GPtrArray *cells; /* MemoirCell, in the order of the notebook's array */
     char *path;
     struct stat on_disk; /* of `path` when it was read or written */
+    GFileMonitor *monitor;
+    gboolean told_changed; /* property "changed-on-disk" */
     gboolean modified;
 
     char *draft;           /* name of its draft, made when first written; owned */
@@ -20,10 +22,22 @@ struct _MemoirDocument {
     guint n_done;
 };
 
-/* The one way in which the list of cells changes; `added` is borrowed and may be NULL. */
+/* Larger files are refused rather than read until memory is out. */
+#define MEMOIR_DOCUMENT_MAX_FILE ((size_t)1 << 30)
+
+/* memoir-document-disk.c: the file was read or written, or has another name. */
+void memoir_document_know_file(MemoirDocument *self, const struct stat *status);
+
+/* memoir-document-edit.c: takes `added`; one step of undo. */
+void memoir_document_replace(MemoirDocument *self, guint position, guint n_removed,
+                             GPtrArray *added);
+
+/* memoir-document.c. The one way in which the list of cells changes; `added` is borrowed and may be
+ * NULL. */
 void memoir_document_splice(MemoirDocument *self, guint position, guint n_removed,
                             GPtrArray *added);
 void memoir_document_set_modified(MemoirDocument *self, gboolean modified);
+void memoir_document_notify_changed_on_disk(MemoirDocument *self, gboolean changed);
 void memoir_document_notify_history(MemoirDocument *self);
 /* Takes the notebook over; `path` may be NULL. */
 MemoirDocument *memoir_document_new_for_notebook(struct jp_notebook *notebook, const char *path);

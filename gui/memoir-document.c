@@ -4,16 +4,21 @@
 
 #include <string.h>
 
-/* Larger files are refused rather than read until memory is out. */
-#define MAX_FILE ((size_t)1 << 30)
-
 static void list_model_init(GListModelInterface *interface);
 
 G_DEFINE_FINAL_TYPE_WITH_CODE(MemoirDocument, memoir_document, G_TYPE_OBJECT,
                               G_IMPLEMENT_INTERFACE(G_TYPE_LIST_MODEL, list_model_init))
 G_DEFINE_QUARK(memoir-document-error-quark, memoir_document_error)
 
-enum { PROP_0, PROP_TITLE, PROP_MODIFIED, PROP_CAN_UNDO, PROP_CAN_REDO, N_PROPS };
+enum {
+    PROP_0,
+    PROP_TITLE,
+    PROP_MODIFIED,
+    PROP_CHANGED_ON_DISK,
+    PROP_CAN_UNDO,
+    PROP_CAN_REDO,
+    N_PROPS
+};
 static GParamSpec *properties[N_PROPS];
 
 static void fail(GError **error, MemoirDocumentError code, const struct jp_error *reason)
@@ -158,13 +163,13 @@ MemoirDocument *memoir_document_load(const char *path, GError **error)
     struct stat status;
     MemoirDocument *self = NULL;
 
-    if (jp_file_read(path, MAX_FILE, &text, &status, &reason) < 0)
+    if (jp_file_read(path, MEMOIR_DOCUMENT_MAX_FILE, &text, &status, &reason) < 0)
         goto fail;
     notebook = jp_notebook_parse(text.data ? text.data : "", text.length, path, &reason);
     if (!notebook)
         goto fail;
     self = memoir_document_new_for_notebook(notebook, path);
-    self->on_disk = status;
+    memoir_document_know_file(self, &status);
     jp_buffer_finish(&text);
     return self;
 
@@ -176,24 +181,12 @@ fail:
 
 /* ---- saving ---- */
 
-gboolean memoir_document_changed_on_disk(MemoirDocument *self)
-{
-    struct stat now;
-
-    /* A file that went away can be written without harm to anybody. */
-    if (!self->path || stat(self->path, &now) < 0)
-        return FALSE;
-    return now.st_dev != self->on_disk.st_dev || now.st_ino != self->on_disk.st_ino ||
-           now.st_size != self->on_disk.st_size ||
-           now.st_mtim.tv_sec != self->on_disk.st_mtim.tv_sec ||
-           now.st_mtim.tv_nsec != self->on_disk.st_mtim.tv_nsec;
-}
-
 gboolean memoir_document_save(MemoirDocument *self, const char *path, gboolean overwrite_changed,
                               GError **error)
 {
     g_autofree char *target = g_canonicalize_filename(path ? path : self->path, NULL);
     struct jp_error reason;
+    struct stat status;
 
     if (!overwrite_changed && g_strcmp0(target, self->path) == 0 &&
         memoir_document_changed_on_disk(self)) {
@@ -205,8 +198,6 @@ gboolean memoir_document_save(MemoirDocument *self, const char *path, gboolean o
         fail(error, MEMOIR_DOCUMENT_ERROR_FAILED, &reason);
         return FALSE;
     }
-    if (stat(target, &self->on_disk) < 0)
-        memset(&self->on_disk, 0, sizeof(self->on_disk));
     if (g_strcmp0(target, self->path) != 0) {
         g_free(self->path);
         self->path = g_steal_pointer(&target);
@@ -214,6 +205,7 @@ gboolean memoir_document_save(MemoirDocument *self, const char *path, gboolean o
             tell_folder(self, memoir_document_get_cell(self, i));
         g_object_notify_by_pspec(G_OBJECT(self), properties[PROP_TITLE]);
     }
+    memoir_document_know_file(self, stat(self->path, &status) < 0 ? NULL : &status);
     memoir_document_discard_draft(self);
     memoir_document_set_modified(self, FALSE);
     return TRUE;
@@ -279,6 +271,14 @@ void memoir_document_set_modified(MemoirDocument *self, gboolean modified)
     g_object_notify_by_pspec(G_OBJECT(self), properties[PROP_MODIFIED]);
 }
 
+void memoir_document_notify_changed_on_disk(MemoirDocument *self, gboolean changed)
+{
+    if (changed == self->told_changed)
+        return;
+    self->told_changed = changed;
+    g_object_notify_by_pspec(G_OBJECT(self), properties[PROP_CHANGED_ON_DISK]);
+}
+
 void memoir_document_notify_history(MemoirDocument *self)
 {
     g_object_notify_by_pspec(G_OBJECT(self), properties[PROP_CAN_UNDO]);
@@ -297,6 +297,7 @@ static void memoir_document_get_property(GObject *object, guint id, GValue *valu
     case PROP_MODIFIED:
         g_value_set_boolean(value, self->modified);
         break;
+    case PROP_CHANGED_ON_DISK: g_value_set_boolean(value, self->told_changed); break;
     case PROP_CAN_UNDO:
         g_value_set_boolean(value, memoir_document_can_undo(self));
         break;
@@ -312,6 +313,9 @@ static void memoir_document_finalize(GObject *object)
 {
     MemoirDocument *self = MEMOIR_DOCUMENT(object);
 
+    if (self->monitor)
+        g_file_monitor_cancel(self->monitor);
+    g_clear_object(&self->monitor);
     g_clear_pointer(&self->steps, g_ptr_array_unref);
     g_ptr_array_unref(self->cells);
     jp_notebook_destroy(self->notebook);
@@ -329,6 +333,8 @@ static void memoir_document_class_init(MemoirDocumentClass *class)
     object_class->finalize = memoir_document_finalize;
     properties[PROP_TITLE] = g_param_spec_string("title", NULL, NULL, NULL, flags);
     properties[PROP_MODIFIED] = g_param_spec_boolean("modified", NULL, NULL, FALSE, flags);
+    properties[PROP_CHANGED_ON_DISK] =
+        g_param_spec_boolean("changed-on-disk", NULL, NULL, FALSE, flags);
     properties[PROP_CAN_UNDO] = g_param_spec_boolean("can-undo", NULL, NULL, FALSE, flags);
     properties[PROP_CAN_REDO] = g_param_spec_boolean("can-redo", NULL, NULL, FALSE, flags);
     g_object_class_install_properties(object_class, N_PROPS, properties);

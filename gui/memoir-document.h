@@ -60,15 +60,27 @@ GBytes *memoir_document_format(MemoirDocument *self, GError **error);
 /* NULL: where it came from. */
 gboolean memoir_document_save(MemoirDocument *self, const char *path, gboolean overwrite_changed,
                               GError **error);
+
+/* ---- the file, which others may change ---- */
+
+/* Looks at the file now. Property "changed-on-disk" tells it unasked, soon after it happened. */
 gboolean memoir_document_changed_on_disk(MemoirDocument *self);
+/* Take over what is in the file. What was here before comes back by undo; cells that are the same
+ * in both stay the same objects. */
+gboolean memoir_document_reload(MemoirDocument *self, GError **error);
+/* The file as it is now may be overwritten. */
+void memoir_document_keep_mine(MemoirDocument *self);
 
 /* ---- drafts ---- */
 
 /* Does nothing if there is nothing new to write. */
 gboolean memoir_document_write_draft(MemoirDocument *self, GError **error);
 void memoir_document_discard_draft(MemoirDocument *self);
-/* The names of the drafts that are there, for memoir_document_recover(). */
+/* The names of the drafts that a crash left behind, for the functions below. */
 GStrv memoir_document_list_drafts(void);
+/* What a draft is of, for people: the file's name and when it was written. */
+char *memoir_document_describe_draft(const char *draft);
+void memoir_document_delete_draft(const char *draft);
 /* A modified document for the file that the draft was made of; the draft stays until the document
  * is saved or discarded. */
 MemoirDocument *memoir_document_recover(const char *draft, GError **error);

@@ -201,6 +201,72 @@ static void test_changed_on_disk(void)
     is_str(memoir_document_get_path(document), other, "which is its file from now on");
 }
 
+static gboolean give_up(gpointer data)
+{
+    *(gboolean *)data = TRUE;
+    return G_SOURCE_REMOVE;
+}
+
+static gboolean wait_changed(MemoirDocument *document)
+{
+    gboolean late = FALSE, changed = FALSE;
+    guint timer = g_timeout_add_seconds(30, give_up, &late);
+
+    while (!late && !changed) {
+        g_main_context_iteration(NULL, TRUE);
+        g_object_get(document, "changed-on-disk", &changed, NULL);
+    }
+    if (!late)
+        g_source_remove(timer);
+    return changed;
+}
+
+static gboolean is_told_changed(MemoirDocument *document)
+{
+    gboolean changed;
+
+    g_object_get(document, "changed-on-disk", &changed, NULL);
+    return changed;
+}
+
+static void test_reload(void)
+{
+    g_autofree char *path = write_file("r.ipynb", notebook_text);
+    g_autofree char *link = g_build_filename(folder, "rlink.ipynb", NULL);
+    g_autofree char *changed = NULL, *text = NULL;
+    g_autoptr(GString) other = g_string_new(notebook_text);
+    g_autoptr(GError) error = NULL;
+    g_autoptr(MemoirDocument) document = NULL;
+    MemoirCell *first;
+
+    ok(symlink("r.ipynb", link) == 0, "a link");
+    document = memoir_document_load(link, NULL);
+    first = memoir_document_get_cell(document, 0);
+    ok(!is_told_changed(document), "not changed");
+    g_string_replace(other, "print(1)", "print(2)", 0);
+    ok(other->len == strlen(notebook_text), "a change that keeps the size");
+    g_file_set_contents(path, other->str, -1, NULL);
+    ok(wait_changed(document), "the change is told unasked, through a link as well");
+    ok(memoir_document_reload(document, &error), "reloaded");
+    is_cells(document, "markdown:# One\ntwo|code:print(2)", "what is in the file");
+    ok(memoir_document_get_cell(document, 0) == first, "a cell that is the same stays");
+    ok(!memoir_document_get_modified(document) && !is_told_changed(document), "nothing to save");
+    is_int(memoir_document_undo(document), 1, "undo brings back what was here");
+    is_cells(document, "markdown:# One\ntwo|code:print(1)", "before");
+    ok(memoir_document_save(document, NULL, FALSE, NULL), "and can be saved");
+    g_file_get_contents(path, &text, NULL, NULL);
+    is_str(text, notebook_text, "byte by byte");
+
+    g_file_set_contents(path, "{", -1, NULL);
+    ok(wait_changed(document), "a damaged file");
+    ok(!memoir_document_reload(document, &error) && strstr(error->message, "rlink.ipynb"),
+       "is not taken");
+    is_cells(document, "markdown:# One\ntwo|code:print(1)", "what was here stays");
+    memoir_document_keep_mine(document);
+    ok(!is_told_changed(document) && memoir_document_get_modified(document), "keeping mine");
+    ok(memoir_document_save(document, NULL, FALSE, NULL), "overwrites without asking again");
+}
+
 static void test_damaged(void)
 {
     static const char *const texts[] = {"", "{", "[]", "{\"cells\": 3}", "\xff\xfe"};
@@ -237,8 +303,24 @@ static void test_drafts(void)
     ok(recovered != NULL, "recovered");
     is_cells(recovered, "markdown:# One\ntwo|code:typed", "with what was typed");
     is_str(memoir_document_get_path(recovered), path, "for its file");
+    {
+        g_autofree char *what = memoir_document_describe_draft(drafts[0]);
+
+        ok(g_str_has_prefix(what, "d.ipynb ("), "the draft is described: %s", what);
+    }
+    ok(memoir_document_save(recovered, NULL, FALSE, &error), "the file is as it was then");
+    g_file_set_contents(path, "{}", -1, NULL);
+    memoir_cell_set_source(memoir_document_get_cell(document, 1), "typed again");
+    memoir_document_write_draft(document, NULL);
+    g_strfreev(drafts);
+    drafts = memoir_document_list_drafts();
+    is_int(g_strv_length(drafts), 1, "another draft");
+    g_clear_object(&recovered);
+    recovered = memoir_document_recover(drafts[0], &error);
+    ok(!memoir_document_save(recovered, NULL, FALSE, NULL),
+       "of a file that changed meanwhile, which is not overwritten");
     ok(memoir_document_get_modified(recovered), "and not yet saved");
-    ok(memoir_document_save(recovered, NULL, TRUE, NULL), "saved");
+    ok(memoir_document_save(recovered, NULL, TRUE, NULL), "unless asked to");
     g_strfreev(g_steal_pointer(&drafts));
     drafts = memoir_document_list_drafts();
     is_int(g_strv_length(drafts), 0, "the draft is gone");
@@ -278,6 +360,7 @@ int main(void)
     test_ids();
     test_save();
     test_changed_on_disk();
+    test_reload();
     test_damaged();
     test_drafts();
     test_timeline();
