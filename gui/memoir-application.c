@@ -4,31 +4,13 @@
 
 struct _MemoirApplication {
     AdwApplication parent;
-    gboolean recovered; /* the drafts of a crash were opened */
+    gboolean started;   /* a window was there */
+    gboolean asking;    /* about drafts; meanwhile what is to be opened waits */
+    gboolean restore;   /* what was open the last time is wanted */
+    GPtrArray *waiting; /* GFile */
 };
 
 G_DEFINE_FINAL_TYPE(MemoirApplication, memoir_application, ADW_TYPE_APPLICATION)
-
-static void recover(MemoirApplication *self, MemoirWindow *window)
-{
-    g_auto(GStrv) drafts = NULL;
-
-    if (self->recovered)
-        return;
-    self->recovered = TRUE;
-    drafts = memoir_document_list_drafts();
-    for (guint i = 0; drafts[i]; i++) {
-        g_autoptr(GError) error = NULL;
-        g_autoptr(MemoirDocument) document = memoir_document_recover(drafts[i], &error);
-
-        if (document)
-            memoir_window_add_document(window, document);
-        else
-            g_warning("a draft cannot be recovered: %s", error->message);
-    }
-    if (drafts[0])
-        memoir_window_tell(window, "Recovered what was not saved before the last exit");
-}
 
 static MemoirWindow *window_of(MemoirApplication *self)
 {
@@ -38,30 +20,119 @@ static MemoirWindow *window_of(MemoirApplication *self)
         window = gtk_window_get_transient_for(window);
     if (!window)
         window = GTK_WINDOW(memoir_window_new(GTK_APPLICATION(self)));
-    recover(self, MEMOIR_WINDOW(window));
     return MEMOIR_WINDOW(window);
+}
+
+/* ---- opening ---- */
+
+static void open_waiting(MemoirApplication *self, MemoirWindow *window)
+{
+    if (self->restore)
+        memoir_window_restore(window);
+    self->restore = FALSE;
+    for (guint i = 0; i < self->waiting->len; i++)
+        memoir_window_open(window, g_ptr_array_index(self->waiting, i));
+    g_ptr_array_set_size(self->waiting, 0);
+    if (memoir_window_is_empty(window))
+        memoir_window_add_empty(window);
+}
+
+/* ---- drafts ---- */
+
+static void recover(MemoirWindow *window, const char *draft)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(MemoirDocument) document = memoir_document_recover(draft, &error);
+
+    if (document)
+        memoir_window_add_document(window, document);
+    else
+        memoir_window_tell(window, error->message);
+}
+
+static void on_drafts_response(AdwMessageDialog *dialog, const char *response, gpointer data)
+{
+    MemoirApplication *self = data;
+    MemoirWindow *window = window_of(self);
+    char **drafts = g_object_get_data(G_OBJECT(dialog), "drafts");
+
+    self->asking = FALSE;
+    for (gsize i = 0; drafts[i]; i++) {
+        if (g_strcmp0(response, "restore") == 0)
+            recover(window, drafts[i]);
+        else if (g_strcmp0(response, "discard") == 0)
+            memoir_document_delete_draft(drafts[i]);
+    }
+    open_waiting(self, window);
+}
+
+/* FALSE: there is nothing to ask. */
+static gboolean offer_drafts(MemoirApplication *self, MemoirWindow *window)
+{
+    g_auto(GStrv) drafts = memoir_document_list_drafts();
+    g_autoptr(GString) names = g_string_new(NULL);
+    AdwMessageDialog *dialog;
+
+    if (!drafts[0])
+        return FALSE;
+    for (gsize i = 0; drafts[i]; i++) {
+        g_autofree char *name = memoir_document_describe_draft(drafts[i]);
+
+        g_string_append_printf(names, "\n• %s", name);
+    }
+    dialog = ADW_MESSAGE_DIALOG(
+        adw_message_dialog_new(GTK_WINDOW(window), "Restore Unsaved Changes?", NULL));
+    adw_message_dialog_format_body(dialog,
+                                   "Memoir ended before these notebooks were saved:\n%s\n\n"
+                                   "Restoring opens them as they were; the files stay as they "
+                                   "are until you save.",
+                                   names->str);
+    adw_message_dialog_add_responses(dialog, "later", "Ask _Later", "discard", "_Discard",
+                                     "restore", "_Restore", NULL);
+    adw_message_dialog_set_close_response(dialog, "later");
+    adw_message_dialog_set_default_response(dialog, "restore");
+    adw_message_dialog_set_response_appearance(dialog, "discard", ADW_RESPONSE_DESTRUCTIVE);
+    adw_message_dialog_set_response_appearance(dialog, "restore", ADW_RESPONSE_SUGGESTED);
+    g_object_set_data_full(G_OBJECT(dialog), "drafts", g_steal_pointer(&drafts),
+                           (GDestroyNotify)g_strfreev);
+    g_signal_connect_object(dialog, "response", G_CALLBACK(on_drafts_response), self, 0);
+    gtk_window_present(GTK_WINDOW(dialog));
+    return TRUE;
+}
+
+/* With what is to be opened in `waiting`. */
+static void show(MemoirApplication *self)
+{
+    MemoirWindow *window = window_of(self);
+
+    gtk_window_present(GTK_WINDOW(window));
+    if (!self->started) {
+        self->started = TRUE;
+        self->asking = offer_drafts(self, window);
+    }
+    if (!self->asking)
+        open_waiting(self, window);
 }
 
 static void memoir_application_activate(GApplication *application)
 {
-    MemoirWindow *window = window_of(MEMOIR_APPLICATION(application));
+    MemoirApplication *self = MEMOIR_APPLICATION(application);
 
-    if (memoir_window_is_empty(window))
-        memoir_window_add_empty(window);
-    gtk_window_present(GTK_WINDOW(window));
+    self->restore = self->restore || memoir_window_is_empty(window_of(self));
+    show(self);
 }
 
 static void memoir_application_open(GApplication *application, GFile **files, int n,
                                     const char *hint)
 {
-    MemoirWindow *window = window_of(MEMOIR_APPLICATION(application));
+    MemoirApplication *self = MEMOIR_APPLICATION(application);
 
-    gtk_window_present(GTK_WINDOW(window));
     for (int i = 0; i < n; i++)
-        memoir_window_open(window, files[i]);
-    if (memoir_window_is_empty(window))
-        memoir_window_add_empty(window);
+        g_ptr_array_add(self->waiting, g_object_ref(files[i]));
+    show(self);
 }
+
+/* ---- the object ---- */
 
 static void on_quit(GSimpleAction *action, GVariant *parameter, gpointer data)
 {
@@ -78,8 +149,8 @@ static void memoir_application_startup(GApplication *application)
         const char *action;
         const char *keys[3];
     } keys[] = {
-        {"app.quit", {"<Control>q"}},          {"win.new", {"<Control>n"}},
-        {"win.open", {"<Control>o"}},          {"win.save", {"<Control>s"}},
+        {"app.quit", {"<Control>q"}},           {"win.new", {"<Control>n"}},
+        {"win.open", {"<Control>o"}},           {"win.save", {"<Control>s"}},
         {"win.save-as", {"<Control><Shift>s"}}, {"win.close-tab", {"<Control>w"}},
     };
     static const GActionEntry actions[] = {{"quit", on_quit}};
@@ -93,10 +164,17 @@ static void memoir_application_startup(GApplication *application)
     gtk_window_set_default_icon_name(MEMOIR_APP_ID);
 }
 
+static void memoir_application_finalize(GObject *object)
+{
+    g_ptr_array_unref(MEMOIR_APPLICATION(object)->waiting);
+    G_OBJECT_CLASS(memoir_application_parent_class)->finalize(object);
+}
+
 static void memoir_application_class_init(MemoirApplicationClass *class)
 {
     GApplicationClass *application_class = G_APPLICATION_CLASS(class);
 
+    G_OBJECT_CLASS(class)->finalize = memoir_application_finalize;
     application_class->activate = memoir_application_activate;
     application_class->open = memoir_application_open;
     application_class->startup = memoir_application_startup;
@@ -104,6 +182,7 @@ static void memoir_application_class_init(MemoirApplicationClass *class)
 
 static void memoir_application_init(MemoirApplication *self)
 {
+    self->waiting = g_ptr_array_new_with_free_func(g_object_unref);
 }
 
 MemoirApplication *memoir_application_new(void)

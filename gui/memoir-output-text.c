@@ -74,11 +74,13 @@ static void insert(const char *text, gsize length, const MemoirAnsiStyle *style,
     GtkTextIter end;
 
     gtk_text_buffer_get_end_iter(buffer, &end);
-    if (memoir_ansi_is_plain(style))
-        gtk_text_buffer_insert(buffer, &end, text, (int)length);
-    else
-        gtk_text_buffer_insert_with_tags(buffer, &end, text, (int)length, tag_for(buffer, style),
-                                         NULL);
+    gtk_text_buffer_insert_with_tags_by_name(buffer, &end, text, (int)length, "output", NULL);
+    if (!memoir_ansi_is_plain(style)) {
+        GtkTextIter begin = end;
+
+        gtk_text_iter_backward_chars(&begin, (int)g_utf8_strlen(text, (gssize)length));
+        gtk_text_buffer_apply_tag(buffer, tag_for(buffer, style), &begin, &end);
+    }
 }
 
 /* What of a line is worth laying out: after its last return, and no more than can be. */
@@ -241,6 +243,9 @@ static GtkWidget *text_view(MemoirOutputText *self)
     gtk_text_view_set_monospace(GTK_TEXT_VIEW(view), TRUE);
     gtk_text_view_set_wrap_mode(GTK_TEXT_VIEW(view), GTK_WRAP_CHAR);
     gtk_text_view_set_accepts_tab(GTK_TEXT_VIEW(view), FALSE);
+    /* What a program printed is shown as it is, also where a line is broken. */
+    gtk_text_buffer_create_tag(gtk_text_view_get_buffer(GTK_TEXT_VIEW(view)), "output",
+                               "insert-hyphens", FALSE, NULL);
     gtk_widget_add_css_class(view, "output-text");
     return view;
 }

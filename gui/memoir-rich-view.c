@@ -15,10 +15,13 @@ typedef struct {
 static GtkWidget *label_new(const char *markup, const char *class)
 {
     GtkWidget *widget = gtk_label_new(NULL);
+    g_autoptr(PangoAttrList) attributes = pango_attr_list_new();
 
+    pango_attr_list_insert(attributes, pango_attr_insert_hyphens_new(FALSE));
     gtk_label_set_markup(GTK_LABEL(widget), markup);
     gtk_label_set_wrap(GTK_LABEL(widget), TRUE);
     gtk_label_set_wrap_mode(GTK_LABEL(widget), PANGO_WRAP_WORD_CHAR);
+    gtk_label_set_attributes(GTK_LABEL(widget), attributes);
     gtk_label_set_xalign(GTK_LABEL(widget), 0);
     gtk_label_set_selectable(GTK_LABEL(widget), TRUE);
     gtk_widget_set_focusable(widget, FALSE);

@@ -15,6 +15,8 @@ MemoirWindow *memoir_window_new(GtkApplication *application);
 void memoir_window_open(MemoirWindow *self, GFile *file);
 void memoir_window_add_document(MemoirWindow *self, MemoirDocument *document);
 void memoir_window_add_empty(MemoirWindow *self);
+/* What was open when the last window went away. */
+void memoir_window_restore(MemoirWindow *self);
 gboolean memoir_window_is_empty(MemoirWindow *self);
 /* For a short time, below the notebook. */
 void memoir_window_tell(MemoirWindow *self, const char *text);
