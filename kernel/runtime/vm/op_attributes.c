@@ -83,6 +83,12 @@ static void specialise_get(mr_runtime *rt, mr_unit *pc, mr_value v, mr_value nam
     mr_type *type = mr_object_type(rt, o);
     enum mr_opcode form = MR_BC_GET_ATTR;
     uint64_t place = 0;
+    const struct mr_lookup *known = mr_lookup_probe(rt, v, name, MR_LOOKUP_GET);
+    if (known) { /* another site has asked */
+        if (known->form != MR_BC_GET_ATTR && may_specialise(pc))
+            fill(pc, known->form, o->shape, type, known->place);
+        return;
+    }
     if (type->slots.getattr == mr_generic_getattr && type->version) {
         const mr_shape *shape = &rt->shapes[o->shape];
         mr_value descr = mr_type_lookup(rt, type, name);
@@ -119,7 +125,7 @@ mr_value mr_op_get_attr(mr_runtime *rt, mr_unit *pc, mr_value v, mr_value name)
             pc[1].shape = (uint32_t)at;
             pc->op = MR_BC_GET_ATTR_MODULE;
         }
-    } else if (mr_is_object(v) && !mr_lookup_probe(rt, v, name, MR_LOOKUP_GET)) {
+    } else if (mr_is_object(v)) {
         specialise_get(rt, pc, v, name);
     }
     return mr_getattr(rt, v, name);

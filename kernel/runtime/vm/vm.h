@@ -53,7 +53,7 @@ enum { MR_GEN_CREATED, MR_GEN_SUSPENDED, MR_GEN_RUNNING, MR_GEN_CLOSED };
 /* Attribute lookups at sites that see many shapes: where the attribute of a name (by its hash)
  * stands in objects of a shape, valid while the type has this version. `form` is the specialised
  * instruction that would do it; the general one when there is no such place. */
-#define MR_LOOKUPS 512
+#define MR_LOOKUPS 2048
 struct mr_lookup {
     uint64_t hash, place;
     uint32_t shape, version;
