@@ -10,6 +10,7 @@
 
 #include "core/runtime.h"
 #include "types/exception.h"
+#include "types/str.h"
 #include "types/weakref.h"
 #include "vm/vm.h"
 
@@ -173,6 +174,8 @@ bool mr_heap_mark_young(struct mr_heap *heap, mr_page *page, int generation)
 /* Makes the slots given back those to hand out, in the order of their addresses. */
 static void page_reuse(mr_page *page)
 {
+    if (!page->freed)
+        return;
     uint64_t bits[MR_PAGE_SIZE / 16 / 64] = {0};
     for (void **slot = page->freed; slot; slot = slot[1]) {
         size_t i = mr_page_index(page, slot);
@@ -197,7 +200,7 @@ static bool page_has_room(const mr_page *page)
 }
 
 /* A page with a free slot becomes the class's current one. */
-static mr_page *page_next(struct mr_heap *heap, enum mr_page_use use, size_t c)
+__attribute__((noinline)) static mr_page *page_next(struct mr_heap *heap, enum mr_page_use use, size_t c)
 {
     mr_page *old = heap->current[use][c];
     if (old && page_has_room(old)) {
@@ -220,11 +223,13 @@ static mr_page *page_next(struct mr_heap *heap, enum mr_page_use use, size_t c)
     return page;
 }
 
-static inline void *slot_take(struct mr_heap *heap, enum mr_page_use use, size_t c)
+/* The current page has no slot to reuse: one never handed out, or another page. */
+__attribute__((noinline)) static void *slot_find(struct mr_heap *heap, enum mr_page_use use,
+                                                 size_t c)
 {
     mr_page *page = heap->current[use][c];
     for (;;) {
-        if (__builtin_expect(page != NULL, 1)) {
+        if (page) {
             void **slot = page->free;
             if (slot) {
                 page->free = slot[1];
@@ -242,15 +247,26 @@ static inline void *slot_take(struct mr_heap *heap, enum mr_page_use use, size_t
     }
 }
 
-/* A page that was full comes back into use only when a quarter of it is free,
- * so that new objects stand together and the collector's young pages are few. */
-static inline void slot_give_back(struct mr_heap *heap, void *block)
+static inline void *slot_take(struct mr_heap *heap, enum mr_page_use use, size_t c)
 {
-    mr_page *page = mr_page_of(block);
-    void **slot = block;
+    mr_page *page = heap->current[use][c];
+    void **slot;
+    if (!__builtin_expect(page && (slot = page->free), 1))
+        return slot_find(heap, use, c);
+    page->free = slot[1];
+    page->used++;
+    return slot;
+}
+
+/* A page that was full comes back into use only when a quarter of it is free,
+ * so that new objects stand together and the collector's young pages are few.
+ * Where the collector does not look, the slot used last, warm in the cache, is the next. */
+static inline void slot_give_back(struct mr_heap *heap, mr_page *page, void *block)
+{
+    void **slot = block, **list = page->use == MR_PAGE_TRACKED ? &page->freed : &page->free;
     slot[0] = NULL;
-    slot[1] = page->freed;
-    page->freed = slot;
+    slot[1] = *list;
+    *list = slot;
     page->used--;
     if (__builtin_expect(page->place == MR_PAGE_CURRENT, 1))
         return;
@@ -285,7 +301,7 @@ static void large_unlink(struct mr_heap *heap, mr_large *l)
         l->next->prev = l->prev;
 }
 
-static void *large_new(struct mr_heap *heap, size_t size, enum mr_page_use use, bool zero)
+static mr_large *large_new(struct mr_heap *heap, size_t size, enum mr_page_use use, bool zero)
 {
     if (size > SIZE_MAX / 2)
         return NULL;
@@ -306,7 +322,7 @@ static void *large_new(struct mr_heap *heap, size_t size, enum mr_page_use use, 
     l->mapped = mapped;
     l->gc_refs = 0;
     large_link(heap, l);
-    return l + 1;
+    return l;
 }
 
 static void large_release(mr_large *l)
@@ -339,34 +355,60 @@ static void *large_resize(struct mr_heap *heap, void *block, size_t size)
 
 /* ---- blocks ---- */
 
-static void *block_new(mr_runtime *rt, size_t size, enum mr_page_use use, bool zero)
+/* Zeroes a few words, for which a call of memset costs more than the work. The asm keeps the
+ * compiler from making one of the loop. */
+static inline void clear_words(char *from, char *end)
 {
-    void *block;
-    if (size <= MR_SMALL_MAX) {
-        block = slot_take(&rt->heap, use, size_class(size));
-        if (block && zero)
-            memset(block, 0, size);
-    } else {
-        block = large_new(&rt->heap, size, use, zero);
+    for (; from < end; from += sizeof(uint64_t)) {
+        *(uint64_t *)(void *)from = 0;
+        __asm__("" : "+r"(from));
     }
-    if (!block) {
-        mr_raise_no_memory(rt);
-        return NULL;
-    }
-    mr_ledger_out(rt, &rt->ledger, mr_block_size(size));
-    return block;
 }
 
-static void block_free(mr_runtime *rt, void *block, size_t size)
+static inline __attribute__((always_inline)) void *block_new(mr_runtime *rt, size_t size, enum mr_page_use use, bool zero)
 {
-    mr_ledger_in(rt, &rt->ledger, mr_block_size(size));
-    if (size <= MR_SMALL_MAX) {
-        slot_give_back(&rt->heap, block);
-    } else {
-        mr_large *l = mr_large_of(block);
-        large_unlink(&rt->heap, l);
-        large_release(l);
+    if (__builtin_expect(size <= MR_SMALL_MAX, 1)) {
+        char *block = slot_take(&rt->heap, use, size_class(size));
+        if (!block)
+            goto no_memory;
+        if (zero && size <= 128)
+            clear_words(block, block + size);
+        else if (zero)
+            memset(block, 0, size);
+        mr_ledger_out(rt, &rt->ledger, mr_page_of(block)->slot_size);
+        return block;
     }
+    mr_large *l = large_new(&rt->heap, size, use, zero);
+    if (l) {
+        mr_ledger_out(rt, &rt->ledger, l->size);
+        return l + 1;
+    }
+no_memory:
+    mr_raise_no_memory(rt);
+    return NULL;
+}
+
+static inline void small_free(mr_runtime *rt, void *block)
+{
+    mr_page *page = mr_page_of(block);
+    mr_ledger_in(rt, &rt->ledger, page->slot_size);
+    slot_give_back(&rt->heap, page, block);
+}
+
+static void large_free(mr_runtime *rt, void *block)
+{
+    mr_large *l = mr_large_of(block);
+    mr_ledger_in(rt, &rt->ledger, l->size);
+    large_unlink(&rt->heap, l);
+    large_release(l);
+}
+
+static inline void block_free(mr_runtime *rt, void *block, size_t size)
+{
+    if (__builtin_expect(size <= MR_SMALL_MAX, 1))
+        small_free(rt, block);
+    else
+        large_free(rt, block);
 }
 
 /* Moves a block to a new size; what falls away counts as freed by resizing. */
@@ -442,17 +484,6 @@ void *mr_object_new(mr_runtime *rt, mr_type *type, size_t size, bool tracked)
     return o;
 }
 
-void mr_object_free(mr_runtime *rt, mr_object *o, size_t size)
-{
-    mr_type *type = mr_object_type(rt, o);
-    if (type->flags & MR_TYPE_TRACKED && rt->collector.counts[0] > 0)
-        rt->collector.counts[0]--;
-    rt->ledger.objects--;
-    block_free(rt, o, size);
-    if (type->flags & MR_TYPE_HEAP)
-        mr_decref_object(rt, &type->head);
-}
-
 void *mr_object_resize(mr_runtime *rt, mr_object *o, size_t old_size, size_t new_size)
 {
     mr_type *type = mr_object_type(rt, o);
@@ -500,7 +531,7 @@ size_t mr_object_size(mr_runtime *rt, mr_object *o)
     return type->layout->size ? type->layout->size(rt, o) : type->basic_size;
 }
 
-static void die_now(mr_runtime *rt, mr_object *o)
+static inline void die_now(mr_runtime *rt, mr_object *o)
 {
     mr_type *type = mr_object_type(rt, o);
     if (type->slots.finalize && !(o->flags & MR_FLAG_FINALIZED)) {
@@ -519,10 +550,19 @@ static void die_now(mr_runtime *rt, mr_object *o)
     }
     if (o->flags & MR_FLAG_TRACKED)
         mr_gc_untrack(rt, o);
-    size_t size = mr_object_size(rt, o);
+    bool tracked = type->flags & MR_TYPE_TRACKED;
+    bool large = tracked ? o->flags & MR_FLAG_LARGE : mr_object_size(rt, o) > MR_SMALL_MAX;
     if (type->layout->dealloc)
         type->layout->dealloc(rt, o);
-    mr_object_free(rt, o, size);
+    if (tracked && rt->collector.counts[0] > 0)
+        rt->collector.counts[0]--;
+    rt->ledger.objects--;
+    if (large)
+        large_free(rt, o);
+    else
+        small_free(rt, o);
+    if (type->flags & MR_TYPE_HEAP)
+        mr_decref_object(rt, &type->head);
 }
 
 static bool wait_turn(struct mr_heap *heap, mr_object *o)
@@ -548,6 +588,13 @@ size_t mr_object_bytes(mr_runtime *rt, mr_object *o)
 void mr_object_die(mr_runtime *rt, mr_object *o)
 {
     struct mr_heap *heap = &rt->heap;
+    if (o->kind == MR_KIND_STR &&
+        !(o->flags & (MR_STR_INTERNED | MR_FLAG_SUBCLASS | MR_FLAG_WEAKREFS))) {
+        rt->ledger.objects--; /* nothing but memory */
+        const mr_str *s = (const mr_str *)o;
+        block_free(rt, o, sizeof *s + (s->length + 1) * s->width);
+        return;
+    }
     if (heap->dying_depth >= DYING_DEPTH && wait_turn(heap, o))
         return;
     heap->dying_depth++;

@@ -27,9 +27,6 @@
  * fields are valid. NULL with MemoryError set on failure. */
 void *mr_object_new(mr_runtime *rt, mr_type *type, size_t size, bool tracked);
 
-/* Gives the memory of a dead object back; only mr_object_die and the collector call it. */
-void mr_object_free(mr_runtime *rt, mr_object *o, size_t size);
-
 /* Puts a new object under the collector's eyes, in generation 0. The object
  * must come from the collector's pages (`tracked` above). */
 void mr_gc_track(mr_runtime *rt, mr_object *o);
