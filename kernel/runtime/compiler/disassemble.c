@@ -23,7 +23,7 @@ static void name_of(FILE *out, mr_value tuple, uint32_t i)
 {
     mr_value s = i < mr_as_tuple(tuple)->length ? mr_as_tuple(tuple)->items[i] : MR_NULL;
 
-    if (mr_is_str(s) && (mr_obj(s)->flags & MR_STR_ASCII))
+    if (mr_is_str(s) && mr_as_str(s)->ascii)
         fprintf(out, "%.*s", (int)mr_as_str(s)->length, (const char *)mr_as_str(s)->data);
     else
         fprintf(out, "#%u", i);
@@ -168,7 +168,7 @@ static void one_code(mr_runtime *rt, FILE *out, const mr_code *code)
     int line = -1;
 
     fputs("code ", out);
-    if (mr_is_str(code->qualname) && (mr_obj(code->qualname)->flags & MR_STR_ASCII))
+    if (mr_is_str(code->qualname) && mr_as_str(code->qualname)->ascii)
         fprintf(out, "%.*s", (int)mr_as_str(code->qualname)->length,
                 (const char *)mr_as_str(code->qualname)->data);
     fprintf(out, " regs %u locals %u\n", code->nregs, code->nlocals);

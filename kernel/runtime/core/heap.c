@@ -365,21 +365,26 @@ static inline void clear_words(char *from, char *end)
     }
 }
 
-static inline __attribute__((always_inline)) void *block_new(mr_runtime *rt, size_t size, enum mr_page_use use, bool zero)
+/* The bytes of the block from `from` to `to` are zeroed, no others. */
+static inline __attribute__((always_inline)) void *block_new(mr_runtime *rt, size_t size,
+                                                            enum mr_page_use use, size_t from,
+                                                            size_t to)
 {
     if (__builtin_expect(size <= MR_SMALL_MAX, 1)) {
         char *block = slot_take(&rt->heap, use, size_class(size));
         if (!block)
             goto no_memory;
-        if (zero && size <= 128)
-            clear_words(block, block + size);
-        else if (zero)
-            memset(block, 0, size);
+        if (to <= 128)
+            clear_words(block + from, block + to);
+        else
+            memset(block + from, 0, to - from);
         mr_ledger_out(rt, &rt->ledger, mr_page_of(block)->slot_size);
         return block;
     }
-    mr_large *l = large_new(&rt->heap, size, use, zero);
+    mr_large *l = large_new(&rt->heap, size, use, to > sizeof(mr_object) && to == size);
     if (l) {
+        if (to < size)
+            memset(l + 1, 0, to);
         mr_ledger_out(rt, &rt->ledger, l->size);
         return l + 1;
     }
@@ -430,7 +435,7 @@ static void *block_resize(mr_runtime *rt, void *block, size_t old_size, size_t n
         else
             mr_ledger_in(rt, &rt->ledger, old_bytes - new_bytes);
     } else {
-        moved = block_new(rt, new_size, use, false);
+        moved = block_new(rt, new_size, use, 0, 0);
         if (moved) {
             memcpy(moved, block, old_size < new_size ? old_size : new_size);
             block_free(rt, block, old_size);
@@ -440,8 +445,11 @@ static void *block_resize(mr_runtime *rt, void *block, size_t old_size, size_t n
     return moved;
 }
 
-void *mr_buf_new(mr_runtime *rt, size_t size) { return block_new(rt, size, MR_PAGE_BUFFER, false); }
-void *mr_buf_new0(mr_runtime *rt, size_t size) { return block_new(rt, size, MR_PAGE_BUFFER, true); }
+void *mr_buf_new(mr_runtime *rt, size_t size) { return block_new(rt, size, MR_PAGE_BUFFER, 0, 0); }
+void *mr_buf_new0(mr_runtime *rt, size_t size)
+{
+    return block_new(rt, size, MR_PAGE_BUFFER, 0, size);
+}
 
 void *mr_buf_resize(mr_runtime *rt, void *block, size_t old_size, size_t new_size)
 {
@@ -456,19 +464,12 @@ void mr_buf_free(mr_runtime *rt, void *block, size_t size)
 
 /* ---- objects ---- */
 
-void *mr_object_new(mr_runtime *rt, mr_type *type, size_t size, bool tracked)
+static inline __attribute__((always_inline)) void *object_new(mr_runtime *rt, mr_type *type,
+                                                             size_t size, bool tracked,
+                                                             size_t clear)
 {
-    assert(tracked == !!(type->flags & MR_TYPE_TRACKED));
-    if (tracked) {
-        struct mr_collector *c = &rt->collector;
-        if (++c->counts[0] > (int32_t)c->thresholds[0] && c->enabled && c->thresholds[0] &&
-            !c->collecting)
-            mr_break_set(rt, MR_BREAK_COLLECT);
-#ifdef MR_GC_STRESS
-        mr_gc_stress(rt);
-#endif
-    }
-    mr_object *o = block_new(rt, size, tracked ? MR_PAGE_TRACKED : MR_PAGE_LEAF, true);
+    mr_object *o =
+        block_new(rt, size, tracked ? MR_PAGE_TRACKED : MR_PAGE_LEAF, sizeof *o, clear);
     if (!o)
         return NULL;
     if (type->flags & MR_TYPE_HEAP)
@@ -482,6 +483,26 @@ void *mr_object_new(mr_runtime *rt, mr_type *type, size_t size, bool tracked)
                          (tracked && size > MR_SMALL_MAX ? MR_FLAG_LARGE : 0));
     rt->ledger.objects++;
     return o;
+}
+
+void *mr_object_new(mr_runtime *rt, mr_type *type, size_t size, bool tracked)
+{
+    assert(tracked == !!(type->flags & MR_TYPE_TRACKED));
+    if (!tracked)
+        return object_new(rt, type, size, false, size);
+    struct mr_collector *c = &rt->collector;
+    if (++c->counts[0] > (int32_t)c->thresholds[0] && c->enabled && c->thresholds[0] &&
+        !c->collecting)
+        mr_break_set(rt, MR_BREAK_COLLECT);
+#ifdef MR_GC_STRESS
+    mr_gc_stress(rt);
+#endif
+    return object_new(rt, type, size, true, size);
+}
+
+void *mr_object_new_leaf(mr_runtime *rt, mr_type *type, size_t size, size_t clear)
+{
+    return object_new(rt, type, size, false, clear);
 }
 
 void *mr_object_resize(mr_runtime *rt, mr_object *o, size_t old_size, size_t new_size)

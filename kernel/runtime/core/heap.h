@@ -27,6 +27,10 @@
  * fields are valid. NULL with MemoryError set on failure. */
 void *mr_object_new(mr_runtime *rt, mr_type *type, size_t size, bool tracked);
 
+/* The same for an untracked object of which only the first `clear` bytes are zeroed; the caller
+ * writes the others. */
+void *mr_object_new_leaf(mr_runtime *rt, mr_type *type, size_t size, size_t clear);
+
 /* Puts a new object under the collector's eyes, in generation 0. The object
  * must come from the collector's pages (`tracked` above). */
 void mr_gc_track(mr_runtime *rt, mr_object *o);

@@ -53,9 +53,7 @@ enum mr_kind {
 #define MR_FLAG_WEAKREFS 0x10  /* has an entry in the runtime's weak reference table */
 #define MR_FLAG_SUBCLASS 0x20  /* its type is a Python class */
 #define MR_FLAG_KIND_1 0x40    /* free for the kind: str interned; set: frozenset */
-#define MR_FLAG_KIND_2 0x80    /* free for the kind: str ASCII only */
-#define MR_FLAG_LARGE \
-    0x80 /* kinds in the collector's pages: this one is a large block, not a slot */
+#define MR_FLAG_LARGE 0x80     /* in the collector's pages: this one is a large block, not a slot */
 
 struct mr_object {
     uint32_t refcount;

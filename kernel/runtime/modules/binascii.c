@@ -13,7 +13,7 @@ static bool ascii_buffer(mr_runtime *rt, mr_value v, mr_buffer *view)
                  "argument should be bytes, buffer or ASCII string, not '%T'", v);
         return false;
     }
-    if (!(mr_obj(v)->flags & MR_STR_ASCII)) {
+    if (!mr_as_str(v)->ascii) {
         mr_raise(rt, rt->exc.ValueError, "string argument should contain only ASCII characters");
         return false;
     }

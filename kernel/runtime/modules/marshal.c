@@ -93,7 +93,7 @@ static bool put_integer(writer *w, mr_value v)
 static bool put_str(writer *w, mr_value v)
 {
     const mr_str *s = mr_as_str(v);
-    if (s->head.flags & MR_STR_ASCII) {
+    if (s->ascii) {
         bool interned = s->head.flags & MR_STR_INTERNED;
         if (s->length < 256)
             return put_byte(w, interned ? 'Z' : 'z') && put_byte(w, (uint8_t)s->length) &&

@@ -226,7 +226,7 @@ static mr_value op_compare_digest(ARGS)
     for (int i = 0; i < 2; i++) {
         if (text) {
             mr_str *s = mr_as_str(args[i]);
-            if (!(s->head.flags & MR_STR_ASCII))
+            if (!s->ascii)
                 return mr_raise(rt, rt->exc.TypeError,
                                 "comparing strings with non-ASCII characters is not supported");
             data[i] = s->data;

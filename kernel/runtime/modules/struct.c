@@ -11,7 +11,7 @@
 static bool format_text(mr_runtime *rt, mr_value v, const char **text, size_t *length)
 {
     if (mr_is_str(v)) {
-        if (mr_obj(v)->flags & MR_STR_ASCII) {
+        if (mr_as_str(v)->ascii) {
             *text = (const char *)mr_as_str(v)->data;
             *length = mr_as_str(v)->length;
             return true;

@@ -193,7 +193,7 @@ static mr_value normalized(mr_runtime *rt, mr_value form, mr_value text)
             f = &forms[i];
     if (!f)
         return mr_raise(rt, rt->exc.ValueError, "invalid normalization form");
-    if (mr_obj(text)->flags & MR_STR_ASCII)
+    if (mr_as_str(text)->ascii)
         return mr_incref(text);
     /* Room for the longest decomposition there is, 18 characters each. */
     const mr_str *s = mr_as_str(text);

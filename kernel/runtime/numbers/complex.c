@@ -311,7 +311,7 @@ static mr_value complex_make(mr_runtime *rt, mr_type *type, double real, double 
         as_complex(v)->real = real;
         as_complex(v)->imag = imag;
     }
-    return v;
+    return mr_type_track(rt, v);
 }
 
 static mr_value complex_new(mr_runtime *rt, mr_type *type, const mr_value *args, size_t nargs,

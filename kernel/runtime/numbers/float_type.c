@@ -272,7 +272,7 @@ static mr_value float_new(mr_runtime *rt, mr_type *type, const mr_value *args, s
     mr_value o = mr_type_alloc(rt, type);
     if (o)
         ((mr_float_object *)mr_obj(o))->value = mr_float_value(v);
-    return o;
+    return mr_type_track(rt, o);
 }
 
 /* ---- methods ---- */

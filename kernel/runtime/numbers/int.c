@@ -119,7 +119,7 @@ mr_value mr_int_subclass(mr_runtime *rt, mr_type *type, mr_value exact)
     n->size = mpz_sgn(z) < 0 ? -(int64_t)mpz_size(z) : (int64_t)mpz_size(z);
     if (n->size)
         memcpy(n->limbs, mpz_limbs_read(z), mpz_size(z) * sizeof(mp_limb_t));
-    return v;
+    return mr_type_track(rt, v);
 }
 
 /* ---- to C ---- */

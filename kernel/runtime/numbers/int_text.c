@@ -144,7 +144,7 @@ mr_value mr_int_to_str(mr_runtime *rt, mr_value v, int base, bool prefix)
         } while (left);
         if (n < 0)
             *--p = '-';
-        return mr_str_latin1(rt, (const uint8_t *)p, (size_t)(text + sizeof text - p));
+        return mr_str_ascii(rt, p, (size_t)(text + sizeof text - p));
     }
     mr_mpz_room room;
     mpz_srcptr z = mr_int_mpz(v, &room);

@@ -10,19 +10,18 @@
 
 void mr_str_builder_init(mr_str_builder *b, mr_runtime *rt)
 {
-    *b = (mr_str_builder){.rt = rt, .width = 1};
+    b->rt = rt;
+    b->data = b->room;
+    b->length = b->bytes = 0;
+    b->capacity = sizeof b->room;
+    b->width = 1;
+    b->widest = 0;
+    b->failed = false;
 }
 
-/* Makes room for n more code points of up to `widest`. */
-static bool reserve(mr_str_builder *b, size_t n, uint32_t widest)
+/* The long way of reserve(): a larger buffer, or wider code points. */
+static bool grow(mr_str_builder *b, size_t n, uint32_t width)
 {
-    if (b->failed)
-        return false;
-    uint32_t width = widest < 0x100 ? 1 : widest < 0x10000 ? 2 : 4;
-    if (width < b->width)
-        width = b->width;
-    if (width == b->width && n <= b->capacity - b->length)
-        return true;
     size_t capacity = b->length + n;
     if (capacity < b->length || capacity > SIZE_MAX / 16) {
         b->failed = true;
@@ -34,15 +33,17 @@ static bool reserve(mr_str_builder *b, size_t n, uint32_t widest)
     else
         capacity = b->capacity;
     size_t bytes = capacity * width;
-    uint8_t *data = width == b->width && b->data ? mr_buf_resize(b->rt, b->data, b->bytes, bytes)
-                                                 : mr_buf_new(b->rt, bytes);
+    bool resize = width == b->width && b->bytes;
+    uint8_t *data = resize ? mr_buf_resize(b->rt, b->data, b->bytes, bytes)
+                           : mr_buf_new(b->rt, bytes);
     if (!data) {
         b->failed = true;
         return false;
     }
-    if (width != b->width) {
+    if (!resize) {
         mr_str_copy(data, width, b->data, b->width, b->length);
-        mr_buf_free(b->rt, b->data, b->bytes);
+        if (b->bytes)
+            mr_buf_free(b->rt, b->data, b->bytes);
     }
     b->data = data;
     b->bytes = bytes;
@@ -51,14 +52,26 @@ static bool reserve(mr_str_builder *b, size_t n, uint32_t widest)
     return true;
 }
 
+/* Makes room for n more code points of up to `widest`. */
+static inline bool reserve(mr_str_builder *b, size_t n, uint32_t widest)
+{
+    if (__builtin_expect(b->failed, 0))
+        return false;
+    uint32_t width = widest < 0x100 ? 1 : widest < 0x10000 ? 2 : 4;
+    b->widest |= widest;
+    if (__builtin_expect(width > b->width, 0))
+        return grow(b, n, width);
+    return n <= b->capacity - b->length || grow(b, n, b->width);
+}
+
 bool mr_str_builder_char(mr_str_builder *b, uint32_t c)
 {
     if (!reserve(b, 1, c))
         return false;
     switch (b->width) {
     case 1: b->data[b->length++] = (uint8_t)c; break;
-    case 2: ((uint16_t *)b->data)[b->length++] = (uint16_t)c; break;
-    default: ((uint32_t *)b->data)[b->length++] = c; break;
+    case 2: ((uint16_t *)(void *)b->data)[b->length++] = (uint16_t)c; break;
+    default: ((uint32_t *)(void *)b->data)[b->length++] = c; break;
     }
     return true;
 }
@@ -66,7 +79,11 @@ bool mr_str_builder_char(mr_str_builder *b, uint32_t c)
 bool mr_str_builder_slice(mr_str_builder *b, mr_value v, size_t from, size_t to)
 {
     const mr_str *s = mr_as_str(v);
-    if (!reserve(b, to - from, s->width == 1 ? 0xff : s->width == 2 ? 0xffff : 0x10ffff))
+    uint32_t widest = s->ascii        ? 0x7f
+                      : s->width == 1 ? 0xff
+                      : s->width == 2 ? 0xffff
+                                      : 0x10ffff;
+    if (!reserve(b, to - from, widest))
         return false;
     mr_str_copy(b->data + b->length * b->width, b->width, s->data + from * s->width, s->width,
                 to - from);
@@ -87,7 +104,7 @@ bool mr_str_builder_utf8(mr_str_builder *b, const char *utf8, size_t bytes)
     while (ascii < bytes && (uint8_t)utf8[ascii] < 0x80)
         ascii++;
     if (ascii == bytes && b->width == 1) {
-        if (!reserve(b, bytes, 0))
+        if (!reserve(b, bytes, 0x7f))
             return false;
         if (bytes > 0)
             memcpy(b->data + b->length, utf8, bytes);
@@ -140,13 +157,16 @@ bool mr_str_builder_repr(mr_str_builder *b, mr_value v)
 
 void mr_str_builder_finish(mr_str_builder *b)
 {
-    mr_buf_free(b->rt, b->data, b->bytes);
-    b->data = NULL;
+    if (b->bytes)
+        mr_buf_free(b->rt, b->data, b->bytes);
+    b->bytes = 0;
 }
 
 mr_value mr_str_builder_take(mr_str_builder *b)
 {
-    mr_value v = b->failed ? MR_NULL : mr_str_narrow(b->rt, b->data, b->width, b->length);
+    mr_value v = b->failed          ? MR_NULL
+                 : b->widest < 0x80 ? mr_str_ascii(b->rt, b->data, b->length)
+                                    : mr_str_narrow(b->rt, b->data, b->width, b->length);
     mr_str_builder_finish(b);
     return v;
 }

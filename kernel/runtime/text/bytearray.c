@@ -130,7 +130,7 @@ static int array_init(mr_runtime *rt, mr_value self, const mr_value *args, size_
 static mr_value array_new(mr_runtime *rt, mr_type *type, const mr_value *args, size_t nargs,
                           mr_value kwnames)
 {
-    return mr_type_alloc(rt, type);
+    return mr_type_track(rt, mr_type_alloc(rt, type));
 }
 
 static mr_value array_repr(mr_runtime *rt, mr_value self)

@@ -170,7 +170,7 @@ static mr_value bytes_new(mr_runtime *rt, mr_type *type, const mr_value *args, s
         memcpy(mr_as_bytes(v)->data, mr_as_bytes(bytes)->data, length);
     }
     mr_decref(rt, bytes);
-    return v;
+    return mr_type_track(rt, v);
 }
 
 /* ---- shared slots ---- */

@@ -54,7 +54,7 @@ static enum mr_codec codec_of_str(mr_value encoding)
     if (!encoding)
         return MR_UTF8;
     const mr_str *s = mr_as_str(encoding);
-    return s->head.flags & MR_STR_ASCII ? mr_codec_of((const char *)s->data, s->length)
+    return s->ascii ? mr_codec_of((const char *)s->data, s->length)
                                         : MR_OTHER_CODEC;
 }
 
@@ -258,7 +258,7 @@ static mr_value by_module(mr_runtime *rt, const char *function, mr_value object,
 mr_value mr_encode_with(mr_runtime *rt, mr_value str, enum mr_codec codec, mr_value errors)
 {
     const mr_str *text = mr_as_str(str);
-    if (text->head.flags & MR_STR_ASCII && codec <= MR_LATIN1)
+    if (text->ascii && codec <= MR_LATIN1)
         return mr_bytes_new(rt, text->data, text->length);
     struct sink s = {.rt = rt};
     if (codec == MR_UTF16 || codec == MR_UTF32)

@@ -295,6 +295,26 @@ static bool add_byte(struct percent *p, mr_value v)
     return add_text(p, mr_str_char(rt, (uint32_t)byte));
 }
 
+/* Most conversions are "%s" of a str or "%d" of a small int, with nothing in between: done here,
+ * or left alone. */
+static bool convert_plain(struct percent *p)
+{
+    uint32_t code = peek(p);
+    if ((code != 's' && code != 'd') || p->bytes || !mr_is_tuple(p->args) ||
+        p->next >= mr_as_tuple(p->args)->length)
+        return false;
+    mr_value v = mr_as_tuple(p->args)->items[p->next];
+    if (code == 's' && mr_is_exact(v, MR_KIND_STR))
+        mr_str_builder_str(&p->out, v);
+    else if (mr_is_int(v))
+        mr_str_builder_repr(&p->out, v);
+    else
+        return false;
+    p->next++;
+    p->at++;
+    return true;
+}
+
 /* One conversion, from behind its "%". */
 static bool convert(struct percent *p)
 {
@@ -376,6 +396,18 @@ static bool convert(struct percent *p)
     }
 }
 
+/* Where the next "%" is, or the end. */
+static size_t next_sign(const mr_str *s, size_t from)
+{
+    if (s->width == 1) {
+        const uint8_t *sign = memchr(s->data + from, '%', s->length - from);
+        return sign ? (size_t)(sign - s->data) : s->length;
+    }
+    while (from < s->length && mr_str_at(s, from) != '%')
+        from++;
+    return from;
+}
+
 static mr_value format_percent(mr_runtime *rt, mr_value format, mr_value args, bool bytes)
 {
     struct percent p = {.rt = rt, .format = mr_as_str(format), .args = args, .bytes = bytes};
@@ -383,13 +415,14 @@ static mr_value format_percent(mr_runtime *rt, mr_value format, mr_value args, b
     bool ok = true;
     while (ok && p.at < p.format->length) {
         size_t from = p.at;
-        while (p.at < p.format->length && mr_str_at(p.format, p.at) != '%')
-            p.at++;
+        p.at = next_sign(p.format, from);
         mr_str_builder_slice(&p.out, format, from, p.at);
         if (p.at < p.format->length) {
             p.at++;
-            ok = convert(&p);
-            mr_clear(rt, &p.owned);
+            if (!convert_plain(&p)) {
+                ok = convert(&p);
+                mr_clear(rt, &p.owned);
+            }
         }
     }
     bool left_over = mr_is_tuple(args)

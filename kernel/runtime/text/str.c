@@ -37,13 +37,13 @@ mr_value mr_str_alloc(mr_runtime *rt, size_t length, uint32_t widest)
     uint32_t width = width_for(widest);
     if (length > (SIZE_MAX / 2 - sizeof(mr_str)) / width - 1)
         return mr_raise_no_memory(rt);
-    mr_str *s = mr_object_new(rt, rt->types.str, str_bytes(length, width), false);
+    mr_str *s = mr_object_new_leaf(rt, rt->types.str, str_bytes(length, width), sizeof *s);
     if (!s)
         return MR_NULL;
     s->width = width;
     s->length = length;
-    if (widest < 0x80)
-        s->head.flags |= MR_STR_ASCII;
+    s->ascii = widest < 0x80;
+    mr_str_put(s, length, 0);
     return mr_from(s);
 }
 
@@ -78,11 +78,31 @@ void mr_str_copy(void *to, uint32_t to_width, const void *from, uint32_t from_wi
 uint32_t mr_str_widest(const void *data, uint32_t width, size_t n)
 {
     uint32_t all = 0;
+    if (width == 1) {
+        const uint8_t *p = data;
+        uint64_t words = 0, word;
+        for (; n >= 8; n -= 8, p += 8) {
+            memcpy(&word, p, 8);
+            words |= word;
+        }
+        for (size_t i = 0; i < n; i++)
+            all |= p[i];
+        return all | (words & 0x8080808080808080u ? 0xff : words ? 0x7f : 0);
+    }
     for (size_t i = 0; i < n; i++)
-        all |= width == 1   ? ((const uint8_t *)data)[i]
-               : width == 2 ? ((const uint16_t *)data)[i]
-                            : ((const uint32_t *)data)[i];
+        all |= width == 2 ? ((const uint16_t *)data)[i] : ((const uint32_t *)data)[i];
     return all; /* no narrower class of widths than the widest code point's */
+}
+
+/* A string of n ASCII characters. */
+mr_value mr_str_ascii(mr_runtime *rt, const void *data, size_t n)
+{
+    if (n <= 1)
+        return n ? mr_str_char(rt, *(const uint8_t *)data) : mr_incref(rt->empty_str);
+    mr_value v = mr_str_alloc(rt, n, 0x7f);
+    if (v)
+        memcpy(mr_as_str(v)->data, data, n);
+    return v;
 }
 
 /* A string of n code points of some width, narrowed. */
@@ -147,14 +167,27 @@ size_t mr_utf8_decode(const uint8_t *p, size_t left, uint32_t *c, size_t *bad, c
     return decode_one(p, left, c, bad, reason);
 }
 
+/* How many bytes from p on are ASCII. */
+static size_t ascii_prefix(const uint8_t *p, size_t bytes)
+{
+    size_t n = 0;
+    uint64_t word;
+    for (; n + 8 <= bytes; n += 8) {
+        memcpy(&word, p + n, 8);
+        if (word & 0x8080808080808080u)
+            break;
+    }
+    while (n < bytes && p[n] < 0x80)
+        n++;
+    return n;
+}
+
 mr_value mr_str_new(mr_runtime *rt, const char *utf8, size_t bytes)
 {
     const uint8_t *p = (const uint8_t *)utf8;
-    size_t ascii = 0;
-    while (ascii < bytes && p[ascii] < 0x80)
-        ascii++;
+    size_t ascii = ascii_prefix(p, bytes);
     if (ascii == bytes)
-        return mr_str_narrow(rt, p, 1, bytes);
+        return bytes || rt->empty_str ? mr_str_ascii(rt, p, bytes) : mr_str_alloc(rt, 0, 0);
     size_t length = ascii;
     uint32_t widest = 0x80;
     for (size_t i = ascii; i < bytes; length++) {
@@ -242,7 +275,7 @@ const char *mr_str_utf8(mr_runtime *rt, mr_value v, size_t *bytes, char **owned)
 {
     mr_str *s = mr_as_str(v);
     *owned = NULL;
-    if (s->head.flags & MR_STR_ASCII) {
+    if (s->ascii) {
         if (bytes)
             *bytes = s->length;
         return (const char *)s->data;
@@ -333,7 +366,7 @@ int mr_str_compare(mr_value a, mr_value b)
 bool mr_str_is(mr_value v, const char *ascii_z)
 {
     const mr_str *s = mr_as_str(v);
-    return s->head.flags & MR_STR_ASCII && strlen(ascii_z) == s->length &&
+    return s->ascii && strlen(ascii_z) == s->length &&
            memcmp(s->data, ascii_z, s->length) == 0;
 }
 
@@ -442,7 +475,7 @@ const mr_layout mr_str_layout = {.dealloc = str_dealloc, .size = str_size};
 
 static uint32_t widest_class(const mr_str *s)
 {
-    return s->head.flags & MR_STR_ASCII ? 0x7f
+    return s->ascii ? 0x7f
            : s->width == 1              ? 0xff
            : s->width == 2              ? 0xffff
                                         : 0x10ffff;
@@ -482,8 +515,8 @@ bool mr_str_append(mr_runtime *rt, mr_value *left, mr_value right)
                     y->length);
         grown->length = length;
         grown->hash = 0;
-        if (!(y->head.flags & MR_STR_ASCII))
-            grown->head.flags &= (uint8_t)~MR_STR_ASCII;
+        if (!y->ascii)
+            grown->ascii = false;
         mr_str_put(grown, length, 0);
         *left = mr_from(grown);
         return true;
@@ -503,7 +536,9 @@ mr_value mr_str_substring(mr_runtime *rt, mr_value v, size_t from, size_t to)
         return mr_incref(rt->empty_str);
     if (from == 0 && to == s->length && mr_is_exact(v, MR_KIND_STR))
         return mr_incref(v);
-    return mr_str_narrow(rt, s->data + from * s->width, s->width, to - from);
+    if (!s->ascii)
+        return mr_str_narrow(rt, s->data + from * s->width, s->width, to - from);
+    return mr_str_ascii(rt, s->data + from, to - from);
 }
 
 mr_value mr_str_join(mr_runtime *rt, mr_value separator, mr_value iterable)

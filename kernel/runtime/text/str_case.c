@@ -168,10 +168,8 @@ bool mr_char_is_numeric(uint32_t c)
     return false;
 }
 
-bool mr_char_space(uint32_t c)
+bool mr_char_wide_space(uint32_t c)
 {
-    if (c < 0x80)
-        return (c >= 9 && c <= 13) || (c >= 0x1c && c <= 0x20);
     return c == 0x85 || c == 0xa0 || c == 0x1680 || (c >= 0x2000 && c <= 0x200a) || c == 0x2028 ||
            c == 0x2029 || c == 0x202f || c == 0x205f || c == 0x3000;
 }
@@ -217,7 +215,7 @@ static size_t lower_at(const mr_str *s, size_t i, uint32_t out[4])
 mr_value mr_str_map_case(mr_runtime *rt, mr_value self, enum mr_case_mapping mapping)
 {
     const mr_str *s = mr_as_str(self);
-    if (s->head.flags & MR_STR_ASCII &&
+    if (s->ascii &&
         (mapping == MR_CASE_LOWER || mapping == MR_CASE_UPPER || mapping == MR_CASE_FOLD)) {
         mr_value v = mr_str_alloc(rt, s->length, 0x7f);
         if (!v)

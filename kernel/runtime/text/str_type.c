@@ -86,9 +86,9 @@ static mr_value str_subclass(mr_runtime *rt, mr_type *type, mr_value text)
     mr_str *s = mr_as_str(v);
     s->width = from->width;
     s->length = from->length;
-    s->head.flags |= from->head.flags & MR_STR_ASCII;
+    s->ascii = from->ascii;
     memcpy(s->data, from->data, from->length * from->width);
-    return v;
+    return mr_type_track(rt, v);
 }
 
 static mr_value str_new(mr_runtime *rt, mr_type *type, const mr_value *args, size_t nargs,
@@ -243,7 +243,7 @@ typedef struct str_iter {
 
 static mr_value str_iter_slot(mr_runtime *rt, mr_value self)
 {
-    bool ascii = mr_obj(self)->flags & MR_STR_ASCII;
+    bool ascii = mr_as_str(self)->ascii && mr_is_exact(self, MR_KIND_STR);
     str_iter *it =
         mr_object_new(rt, ascii ? rt->types.str_ascii_iter : rt->types.str_iter, sizeof *it, true);
     if (!it)

@@ -12,7 +12,11 @@ bool mr_bytes_types_init(mr_runtime *rt);    /* bytes, bytearray, memoryview and
 
 mr_value mr_str_exact(mr_runtime *rt, mr_value v); /* of type str itself; owned */
 bool mr_char_printable(uint32_t c);
-bool mr_char_space(uint32_t c);
+bool mr_char_wide_space(uint32_t c); /* not ASCII */
+static inline bool mr_char_space(uint32_t c)
+{
+    return c < 0x80 ? c - 9 < 5 || c - 0x1c < 5 : mr_char_wide_space(c);
+}
 /* Adds c as repr() shows it; quote 0: quotes stay as they are; ascii: only ASCII. */
 void mr_str_escape(mr_str_builder *b, uint32_t c, char quote, bool ascii);
 

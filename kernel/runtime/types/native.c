@@ -33,7 +33,7 @@ static void call_name(mr_runtime *rt, const mr_method_def *def, const mr_type *t
     if (!self || !mr_has_kind(self, MR_KIND_MODULE))
         return;
     mr_value name = mr_dict_get_str(rt, mr_module_dict(self), MR_NAME(rt, __name__));
-    if (name && mr_is_str(name) && (mr_obj(name)->flags & MR_STR_ASCII) &&
+    if (name && mr_is_str(name) && mr_as_str(name)->ascii &&
         !mr_str_is(name, "builtins"))
         snprintf(out, 160, "%s.%s()", (const char *)mr_as_str(name)->data, def->name);
 }

@@ -46,10 +46,7 @@ mr_value mr_object_new_default(mr_runtime *rt, mr_type *type, const mr_value *ar
     }
     if (type->flags & MR_TYPE_ABSTRACT)
         return abstract_error(rt, type);
-    mr_value v = mr_type_alloc(rt, type);
-    if (v && (type->flags & MR_TYPE_TRACKED))
-        mr_gc_track(rt, mr_obj(v));
-    return v;
+    return mr_type_track(rt, mr_type_alloc(rt, type));
 }
 
 int mr_object_init_default(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,

@@ -18,13 +18,12 @@ typedef struct mr_str {
     mr_object head;
     uint64_t hash;     /* 0 not yet known */
     uint32_t width;    /* 1, 2, 4 */
-    uint32_t reserved; /* padding, zero */
+    uint32_t ascii;    /* true: all code points are below 128, so the data is UTF-8 */
     size_t length;     /* code points */
     uint8_t data[];
 } mr_str;
 
 #define MR_STR_INTERNED MR_FLAG_KIND_1
-#define MR_STR_ASCII MR_FLAG_KIND_2 /* all code points below 128: data is UTF-8 */
 
 static inline mr_str *mr_as_str(mr_value v) { return (mr_str *)mr_obj(v); }
 static inline bool mr_is_str(mr_value v) { return mr_has_kind(v, MR_KIND_STR); }
@@ -44,6 +43,7 @@ mr_value mr_str_alloc(mr_runtime *rt, size_t length, uint32_t widest);
  * bytes raise UnicodeDecodeError. */
 mr_value mr_str_new(mr_runtime *rt, const char *utf8, size_t bytes);
 mr_value mr_str_from(mr_runtime *rt, const char *utf8_z);
+mr_value mr_str_ascii(mr_runtime *rt, const void *data, size_t length); /* known to be ASCII */
 mr_value mr_str_latin1(mr_runtime *rt, const uint8_t *data, size_t length);
 mr_value mr_str_ucs4(mr_runtime *rt, const uint32_t *data, size_t length); /* narrows */
 mr_value mr_str_char(mr_runtime *rt, uint32_t code_point);
@@ -88,14 +88,17 @@ mr_value mr_str_join(mr_runtime *rt, mr_value separator, mr_value iterable);
 const char *mr_str_utf8(mr_runtime *rt, mr_value s, size_t *bytes, char **owned);
 
 /* Builds a string piece by piece; every function false with an exception set.
- * The memory while building is the heap's. */
+ * Short texts are built where the builder stands, which must not move; beyond
+ * that the memory is the heap's. */
 typedef struct mr_str_builder {
     mr_runtime *rt;
     uint8_t *data;
     size_t length, capacity; /* code points */
-    size_t bytes;            /* size of the buffer */
+    size_t bytes;            /* size of the heap's buffer; 0: data is `room` */
     uint32_t width;
+    uint32_t widest; /* no code point is above it */
     bool failed;
+    uint8_t room[128];
 } mr_str_builder;
 void mr_str_builder_init(mr_str_builder *b, mr_runtime *rt);
 bool mr_str_builder_char(mr_str_builder *b, uint32_t code_point);

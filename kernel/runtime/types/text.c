@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "types/abstract.h"
+#include "types/int.h"
 #include "types/model.h"
 #include "types/str.h"
 
@@ -32,6 +33,8 @@ mr_value mr_to_str(mr_runtime *rt, mr_value v)
 {
     if (mr_is_exact(v, MR_KIND_STR))
         return mr_incref(v);
+    if (mr_is_int(v))
+        return mr_int_to_str(rt, v, 10, false);
     mr_unary slot = mr_type_of(rt, v)->slots.str;
     if (!slot)
         return mr_repr(rt, v);
@@ -45,7 +48,7 @@ mr_value mr_to_str(mr_runtime *rt, mr_value v)
 mr_value mr_ascii(mr_runtime *rt, mr_value v)
 {
     mr_value text = mr_repr(rt, v);
-    if (!text || (mr_obj(text)->flags & MR_STR_ASCII))
+    if (!text || mr_as_str(text)->ascii)
         return text;
     const mr_str *s = mr_as_str(text);
     mr_str_builder b;
@@ -73,7 +76,7 @@ mr_value mr_format(mr_runtime *rt, mr_value v, mr_value spec)
         if (mr_is_exact(v, MR_KIND_STR))
             return mr_incref(v);
         if (mr_is_int(v))
-            return mr_to_str(rt, v);
+            return mr_int_to_str(rt, v, 10, false);
     }
     bool found;
     mr_value args[2] = {v, spec ? spec : rt->empty_str};

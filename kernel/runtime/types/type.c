@@ -310,6 +310,13 @@ mr_value mr_type_alloc_var(mr_runtime *rt, mr_type *type, size_t body)
     return mr_from(mr_object_new(rt, type, body, type->flags & MR_TYPE_TRACKED));
 }
 
+mr_value mr_type_track(mr_runtime *rt, mr_value v)
+{
+    if (v && mr_object_type(rt, mr_obj(v))->flags & MR_TYPE_TRACKED)
+        mr_gc_track(rt, mr_obj(v));
+    return v;
+}
+
 size_t mr_body_size(mr_runtime *rt, mr_object *o)
 {
     const mr_type *type = mr_object_type(rt, o);

@@ -208,6 +208,9 @@ mr_value mr_type_alloc(mr_runtime *rt, mr_type *type);
  * built-in part takes `body` bytes, attributes and slots stand behind it. Their
  * layout's size() reports the body alone. */
 mr_value mr_type_alloc_var(mr_runtime *rt, mr_type *type, size_t body);
+/* Puts a new object, whose contents stand, under the collector's eyes if its type is
+ * MR_TYPE_TRACKED; returns v, which may be MR_NULL. */
+mr_value mr_type_track(mr_runtime *rt, mr_value v);
 /* type(name, bases, namespace) without metaclass resolution. */
 mr_value mr_type_make(mr_runtime *rt, mr_type *metatype, mr_value name, mr_value bases,
                       mr_value namespace_);

@@ -12,6 +12,7 @@
 #include <math.h>
 
 #include "core/runtime.h"
+#include "text/text.h"
 #include "types/abstract.h"
 #include "types/containers.h"
 #include "types/float.h"

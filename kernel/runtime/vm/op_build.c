@@ -15,7 +15,7 @@ mr_value mr_op_build_string(mr_runtime *rt, const mr_value *parts, size_t n)
     for (size_t i = 0; i < n; i++) {
         const mr_str *s = mr_as_str(parts[i]);
         length += s->length;
-        uint32_t most = s->width == 1 ? (s->head.flags & MR_STR_ASCII ? 0x7f : 0xff)
+        uint32_t most = s->width == 1 ? (s->ascii ? 0x7f : 0xff)
                         : s->width == 2 ? 0xffff : 0x10ffff;
         widest = most > widest ? most : widest;
     }

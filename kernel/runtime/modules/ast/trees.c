@@ -155,7 +155,7 @@ static bool constant(struct build *b, mr_value v, struct mr_ast_constant *out)
     else if (mr_is_exact(v, MR_KIND_BYTES))
         return keep_text(b, out, MR_AST_CONST_BYTES, (const char *)mr_as_bytes(v)->data,
                          mr_as_bytes(v)->length);
-    else if (mr_is_exact(v, MR_KIND_STR) && (mr_obj(v)->flags & MR_STR_ASCII))
+    else if (mr_is_exact(v, MR_KIND_STR) && mr_as_str(v)->ascii)
         return keep_text(b, out, MR_AST_CONST_STR, (const char *)mr_as_str(v)->data,
                          mr_as_str(v)->length);
     else {

@@ -161,7 +161,7 @@ static enum mr_codec passing_codec(mr_runtime *rt, mr_value exception)
 {
     mr_value name = mr_getattr_text(rt, exception, "encoding");
     enum mr_codec codec = MR_OTHER_CODEC;
-    if (name && mr_is_str(name) && mr_obj(name)->flags & MR_STR_ASCII)
+    if (name && mr_is_str(name) && mr_as_str(name)->ascii)
         codec = mr_codec_of((const char *)mr_as_str(name)->data, mr_as_str(name)->length);
     mr_decref(rt, name);
     return codec == MR_UTF16 ? MR_UTF16LE : codec == MR_UTF32 ? MR_UTF32LE

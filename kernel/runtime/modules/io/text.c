@@ -89,7 +89,7 @@ static bool make_coders(mr_runtime *rt, mr_text *t)
     mr_clear(rt, &t->decoder);
     mr_clear(rt, &t->encoder);
     size_t n = mr_as_str(t->encoding)->length;
-    bool ascii = mr_obj(t->encoding)->flags & MR_STR_ASCII;
+    bool ascii = mr_as_str(t->encoding)->ascii;
     t->codec = ascii ? mr_codec_of((const char *)mr_as_str(t->encoding)->data, n) : MR_OTHER_CODEC;
     t->read_codec = t->write_codec = t->codec;
     if (t->codec != MR_OTHER_CODEC)
@@ -280,7 +280,7 @@ NATIVE(text_write)
     mr_value text =
         t->write_newline ? mr_newlines_encode(rt, args[0], t->write_newline) : mr_incref(args[0]);
     bool fine = text != MR_NULL;
-    if (fine && mr_obj(text)->flags & MR_STR_ASCII && t->codec <= MR_LATIN1) {
+    if (fine && mr_as_str(text)->ascii && t->codec <= MR_LATIN1) {
         fine = put_out(rt, t, mr_as_str(text)->data, mr_as_str(text)->length);
     } else if (fine) {
         mr_value bytes = encode(rt, t, text);

@@ -85,7 +85,7 @@ bool mr_path_from(mr_runtime *rt, mr_value v, const char *function, const char *
     if (!out->held)
         return false;
     out->is_bytes = mr_is_bytes(out->held);
-    if (mr_is_str(out->held) && mr_obj(out->held)->flags & MR_STR_ASCII) {
+    if (mr_is_str(out->held) && mr_as_str(out->held)->ascii) {
         out->text = (const char *)mr_as_str(out->held)->data;
         out->length = mr_as_str(out->held)->length;
     } else {
