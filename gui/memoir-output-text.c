@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "gui/memoir-ansi.h"
+#include "gui/memoir-format.h"
 #include "gui/memoir-traceback.h"
 #include "protocol/outputs.h"
 
@@ -324,11 +325,15 @@ static void show_more(MemoirOutputText *self, const char *text, gsize length)
 {
     gsize lines = count_lines(text, length), cut = 0;
     gsize all = jp_outputs_find_cut(text, length, &cut) ? lines - 1 + cut : lines;
-    g_autofree char *label = g_strdup_printf("… %'" G_GSIZE_FORMAT " lines hidden …", all);
+    g_autofree char *count = memoir_format_count(all);
+    g_autofree char *label = g_strdup_printf("… %s lines hidden …", count);
     g_autofree char *tip = NULL;
 
-    if (cut > 0)
-        tip = g_strdup_printf("%'" G_GSIZE_FORMAT " of them were not kept", cut);
+    if (cut > 0) {
+        g_autofree char *not_kept = memoir_format_count(cut);
+
+        tip = g_strdup_printf("%s of them were not kept", not_kept);
+    }
     gtk_button_set_label(GTK_BUTTON(self->more), label);
     gtk_widget_set_tooltip_text(self->more, tip ? tip : "Show more of them");
     gtk_widget_set_visible(self->more, TRUE);

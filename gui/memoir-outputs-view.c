@@ -1,5 +1,6 @@
 #include "gui/memoir-outputs-view.h"
 
+#include "gui/memoir-format.h"
 #include "gui/memoir-output-view.h"
 
 #define FIRST_OUTPUTS 50
@@ -43,6 +44,7 @@ static void refresh(MemoirOutputsView *self)
 {
     gsize n = json_array_size(self->outputs);
     gsize first = FIRST_OUTPUTS + self->extra;
+    g_autofree char *count = NULL;
     g_autofree char *label = NULL;
 
     if (n <= first + LAST_OUTPUTS) {
@@ -53,7 +55,8 @@ static void refresh(MemoirOutputsView *self)
     }
     fill(self, self->first, 0, first);
     fill(self, self->last, n - LAST_OUTPUTS, n);
-    label = g_strdup_printf("… %'" G_GSIZE_FORMAT " outputs hidden …", n - first - LAST_OUTPUTS);
+    count = memoir_format_count(n - first - LAST_OUTPUTS);
+    label = g_strdup_printf("… %s outputs hidden …", count);
     gtk_button_set_label(GTK_BUTTON(self->more), label);
     gtk_widget_set_visible(self->more, TRUE);
 }

@@ -45,11 +45,14 @@ static void settle_size(MemoirPictureSize *size, const MemoirPictureSize *natura
 
 GdkPixbuf *memoir_picture_decode(GBytes *bytes, int scale, MemoirPictureSize *size)
 {
-    g_autoptr(GdkPixbufLoader) loader = gdk_pixbuf_loader_new();
+    g_autoptr(GdkPixbufLoader) loader = NULL;
     Decoding decoding = {.scale = scale};
     GdkPixbuf *pixbuf;
     gboolean read;
 
+    if (g_bytes_get_size(bytes) == 0)
+        return NULL;
+    loader = gdk_pixbuf_loader_new();
     g_signal_connect(loader, "size-prepared", G_CALLBACK(on_size), &decoding);
     read = gdk_pixbuf_loader_write_bytes(loader, bytes, NULL);
     read = gdk_pixbuf_loader_close(loader, NULL) && read;

@@ -143,7 +143,8 @@ static void test_html(void)
     html_is("<div><div><iframe src=x></iframe></div></div>", NULL, "frames are refused");
     html_is("", NULL, "nothing");
     {
-        g_autofree char *plain = memoir_html_to_plain("<p>a<script>no</script> b</p><p>c", 40);
+        const char *text = "<p>a<script>no</script> b</p><p>c";
+        g_autofree char *plain = memoir_html_to_plain(text, strlen(text));
 
         is_str(plain, "a b\nc\n", "the words of what was refused");
     }
