@@ -1,25 +1,11 @@
 #include "gui/memoir-notebook-view.h"
 
+#include <adwaita.h>
 #include <string.h>
 
-#include "gui/memoir-cell-view.h"
+#include "gui/memoir-notebook-private.h"
 
 #define DRAFT_S 5
-/* D D, I I, 0 0: the second key must come within so many µs. */
-#define DOUBLE_KEY_US 800000
-
-struct _MemoirNotebookView {
-    GtkWidget parent;
-    MemoirDocument *document;
-    MemoirSession *session;
-    MemoirCell *cut; /* what X and C keep for V */
-    GtkWidget *scrolled, *box;
-    GtkWidget *current; /* the cell that has or last had the focus; NULL: none yet */
-    guint last_key;
-    gint64 last_key_time;
-    guint draft_timer;
-    GSimpleActionGroup *actions;
-};
 
 G_DEFINE_FINAL_TYPE(MemoirNotebookView, memoir_notebook_view, GTK_TYPE_WIDGET)
 
@@ -28,422 +14,171 @@ static guint signals[N_SIGNALS];
 
 /* ---- cells ---- */
 
-static GtkWidget *nth_view(MemoirNotebookView *self, guint n)
+GtkWidget *memoir_notebook_view_nth(MemoirNotebookView *self, guint n)
 {
-    GtkWidget *child = gtk_widget_get_first_child(self->box);
+    GtkWidget *child = gtk_widget_get_first_child(self->column);
 
     while (child && n-- > 0)
         child = gtk_widget_get_next_sibling(child);
     return child;
 }
 
-static int current_position(MemoirNotebookView *self)
+MemoirEditor *memoir_notebook_view_get_editor(MemoirNotebookView *self)
 {
-    if (!self->current)
-        return memoir_document_get_n_cells(self->document) > 0 ? 0 : -1;
-    return memoir_document_find(self->document,
-                                memoir_cell_view_get_cell(MEMOIR_CELL_VIEW(self->current)));
+    return self->current ? memoir_cell_view_get_editor(MEMOIR_CELL_VIEW(self->current)) : NULL;
 }
 
-/* The viewport must not jump by itself: just so far that the cell is seen. */
-static void scroll_to(MemoirNotebookView *self, GtkWidget *view)
+int memoir_notebook_view_position(MemoirNotebookView *self, GtkWidget *view)
 {
-    GtkAdjustment *adjustment =
-        gtk_scrolled_window_get_vadjustment(GTK_SCROLLED_WINDOW(self->scrolled));
-    double page = gtk_adjustment_get_page_size(adjustment);
-    double value = gtk_adjustment_get_value(adjustment);
-    graphene_rect_t bounds;
-
-    if (page <= 0 || !gtk_widget_compute_bounds(view, self->box, &bounds))
-        return;
-    if (bounds.origin.y < value || bounds.size.height > page)
-        gtk_adjustment_set_value(adjustment, bounds.origin.y);
-    else if (bounds.origin.y + bounds.size.height > value + page)
-        gtk_adjustment_set_value(adjustment, bounds.origin.y + bounds.size.height - page);
+    return view ? memoir_document_find(self->document,
+                                       memoir_cell_view_get_cell(MEMOIR_CELL_VIEW(view)))
+                : -1;
 }
 
-void memoir_notebook_view_select(MemoirNotebookView *self, guint position)
+void memoir_notebook_view_report(MemoirNotebookView *self, const char *heading, GError *error)
 {
-    GtkWidget *view = nth_view(self, position);
+    g_signal_emit(self, signals[FAILED], 0, heading, error->message);
+}
 
-    if (!view)
-        return;
-    self->current = view;
-    gtk_widget_grab_focus(view);
-    scroll_to(self, view);
+/* Curves get their room only in notebooks that have some or will. */
+static void update_sides(MemoirNotebookView *self)
+{
+    gboolean shown = strcmp(memoir_session_get_kernel(self->session), "memoir") == 0;
+    guint n = memoir_document_get_n_cells(self->document);
+
+    for (guint i = 0; i < n && !shown; i++)
+        shown = memoir_cell_get_timeline(memoir_document_get_cell(self->document, i)) != NULL;
+    for (GtkWidget *view = gtk_widget_get_first_child(self->column); view;
+         view = gtk_widget_get_next_sibling(view))
+        memoir_cell_view_set_side_visible(MEMOIR_CELL_VIEW(view), shown);
+}
+
+static gboolean update(gpointer data)
+{
+    MemoirNotebookView *self = data;
+    int position = memoir_notebook_view_position(self, self->current);
+
+    self->layout_idle = 0;
+    memoir_notebook_view_update_sections(self);
+    memoir_outline_update(MEMOIR_OUTLINE(self->outline), self->document);
+    memoir_outline_set_current(MEMOIR_OUTLINE(self->outline), (guint)MAX(position, 0));
+    update_sides(self);
+    if (memoir_find_bar_is_open(MEMOIR_FIND_BAR(self->find_bar)))
+        memoir_notebook_view_update_matches(self);
+    memoir_notebook_view_show_selection(self);
+    return G_SOURCE_REMOVE;
+}
+
+void memoir_notebook_view_queue_update(MemoirNotebookView *self)
+{
+    /* Before the next frame. */
+    if (!self->layout_idle)
+        self->layout_idle = g_idle_add_full(G_PRIORITY_HIGH_IDLE, update, self, NULL);
 }
 
 static void on_cell_focus(GtkEventControllerFocus *controller, MemoirNotebookView *self)
 {
-    self->current = gtk_event_controller_get_widget(GTK_EVENT_CONTROLLER(controller));
+    GtkWidget *view = gtk_event_controller_get_widget(GTK_EVENT_CONTROLLER(controller));
+    int position;
+
+    if (view != self->current)
+        memoir_notebook_view_set_current(self, view);
+    position = memoir_notebook_view_position(self, view);
+    memoir_outline_set_current(MEMOIR_OUTLINE(self->outline), (guint)MAX(position, 0));
+}
+
+/* Typing is about one cell. */
+static void on_mode(MemoirCellView *view, MemoirNotebookView *self)
+{
+    if (memoir_cell_view_is_editing(view))
+        memoir_notebook_view_set_current(self, GTK_WIDGET(view));
+}
+
+static void on_pressed(MemoirCellView *view, gboolean extend, MemoirNotebookView *self)
+{
+    int position = memoir_notebook_view_position(self, GTK_WIDGET(view));
+
+    if (position < 0)
+        return;
+    if (extend) {
+        memoir_notebook_view_extend(self, (guint)position);
+    } else {
+        memoir_notebook_view_set_current(self, GTK_WIDGET(view));
+        gtk_widget_grab_focus(GTK_WIDGET(view));
+    }
+}
+
+static void on_command(MemoirCellView *view, const char *action, MemoirNotebookView *self)
+{
+    int position = memoir_notebook_view_position(self, GTK_WIDGET(view));
+
+    if (position < 0)
+        return;
+    memoir_notebook_view_set_current(self, GTK_WIDGET(view));
+    memoir_notebook_view_command(self, action);
+}
+
+static void on_reveal(MemoirCellView *view, double y, double height, MemoirNotebookView *self)
+{
+    memoir_column_reveal(MEMOIR_COLUMN(self->column), GTK_WIDGET(view), y, height);
+}
+
+static GtkWidget *make_view(MemoirNotebookView *self, MemoirCell *cell)
+{
+    GtkWidget *view = memoir_cell_view_new(cell, self->session);
+    GtkEventController *focus = gtk_event_controller_focus_new();
+
+    g_signal_connect(focus, "enter", G_CALLBACK(on_cell_focus), self);
+    gtk_widget_add_controller(view, focus);
+    g_signal_connect(view, "mode-changed", G_CALLBACK(on_mode), self);
+    g_signal_connect(view, "pressed", G_CALLBACK(on_pressed), self);
+    g_signal_connect(view, "command", G_CALLBACK(on_command), self);
+    g_signal_connect(view, "reveal", G_CALLBACK(on_reveal), self);
+    memoir_notebook_view_add_drag(self, MEMOIR_CELL_VIEW(view));
+    memoir_timeline_view_set_scale(memoir_cell_view_get_timeline(MEMOIR_CELL_VIEW(view)),
+                                   self->scale);
+    memoir_cell_view_set_line_numbers(MEMOIR_CELL_VIEW(view), self->line_numbers);
+    g_signal_connect_object(cell, "notify::source",
+                            G_CALLBACK(memoir_notebook_view_queue_update), self,
+                            G_CONNECT_SWAPPED);
+    g_signal_connect_object(cell, "timeline-changed",
+                            G_CALLBACK(memoir_notebook_view_queue_update), self,
+                            G_CONNECT_SWAPPED);
+    return view;
 }
 
 static void on_items_changed(GListModel *model, guint position, guint removed, guint added,
                              MemoirNotebookView *self)
 {
-    GtkWidget *before = position > 0 ? nth_view(self, position - 1) : NULL;
+    GtkWidget *before = position > 0 ? memoir_notebook_view_nth(self, position - 1) : NULL;
 
     for (guint i = 0; i < removed; i++) {
         GtkWidget *view = before ? gtk_widget_get_next_sibling(before)
-                                 : gtk_widget_get_first_child(self->box);
+                                 : gtk_widget_get_first_child(self->column);
 
         if (view == self->current)
             self->current = NULL;
-        gtk_box_remove(GTK_BOX(self->box), view);
+        if (view == self->anchor)
+            self->anchor = NULL;
+        g_signal_handlers_disconnect_by_func(
+            memoir_cell_view_get_cell(MEMOIR_CELL_VIEW(view)),
+            memoir_notebook_view_queue_update, self);
+        memoir_column_remove(MEMOIR_COLUMN(self->column), view);
     }
     for (guint i = 0; i < added; i++) {
-        MemoirCell *cell = memoir_document_get_cell(self->document, position + i);
-        GtkWidget *view = memoir_cell_view_new(cell);
-        GtkEventController *focus = gtk_event_controller_focus_new();
+        GtkWidget *view = make_view(self,
+                                    memoir_document_get_cell(self->document, position + i));
 
-        g_signal_connect(focus, "enter", G_CALLBACK(on_cell_focus), self);
-        gtk_widget_add_controller(view, focus);
-        gtk_box_insert_child_after(GTK_BOX(self->box), view, before);
+        memoir_column_insert_after(MEMOIR_COLUMN(self->column), view, before);
         before = view;
     }
+    memoir_notebook_view_queue_update(self);
 }
 
-/* ---- what can be done ---- */
-
-static void report(MemoirNotebookView *self, GError *error)
+static void on_chosen(MemoirOutline *outline, guint position, MemoirNotebookView *self)
 {
-    if (error)
-        g_signal_emit(self, signals[FAILED], 0, error->message);
-}
-
-static gboolean run_at(MemoirNotebookView *self, guint position)
-{
-    MemoirCell *cell = memoir_document_get_cell(self->document, position);
-    g_autoptr(GError) error = NULL;
-    gboolean queued = TRUE;
-
-    if (memoir_cell_is_code(cell)) {
-        queued = memoir_session_run(self->session, cell, &error);
-        report(self, error);
-    } else {
-        memoir_cell_view_render(MEMOIR_CELL_VIEW(nth_view(self, position)));
-    }
-    return queued;
-}
-
-static void insert_at(MemoirNotebookView *self, guint position, gboolean edit)
-{
-    g_autoptr(MemoirCell) cell = memoir_cell_new("code", "");
-
-    memoir_document_insert(self->document, position, cell);
-    memoir_notebook_view_select(self, position);
-    if (edit)
-        memoir_cell_view_edit(MEMOIR_CELL_VIEW(self->current));
-}
-
-static void do_run(MemoirNotebookView *self, guint at)
-{
-    run_at(self, at);
-    memoir_notebook_view_select(self, at);
-}
-
-static void do_run_and_next(MemoirNotebookView *self, guint at)
-{
-    run_at(self, at);
-    if (at + 1 == memoir_document_get_n_cells(self->document))
-        insert_at(self, at + 1, TRUE);
-    else
-        memoir_notebook_view_select(self, at + 1);
-}
-
-static void do_run_and_insert(MemoirNotebookView *self, guint at)
-{
-    run_at(self, at);
-    insert_at(self, at + 1, TRUE);
-}
-
-static void run_range(MemoirNotebookView *self, guint from, guint to)
-{
-    while (from < to && run_at(self, from))
-        from++;
-}
-
-static void do_run_all(MemoirNotebookView *self, guint at)
-{
-    run_range(self, 0, memoir_document_get_n_cells(self->document));
-}
-
-static void do_run_above(MemoirNotebookView *self, guint at)
-{
-    run_range(self, 0, at);
-}
-
-static void do_run_below(MemoirNotebookView *self, guint at)
-{
-    run_range(self, at, memoir_document_get_n_cells(self->document));
-}
-
-static void do_cancel(MemoirNotebookView *self, guint at)
-{
-    memoir_session_cancel(self->session, memoir_document_get_cell(self->document, at));
-}
-
-static void do_interrupt(MemoirNotebookView *self, guint at)
-{
-    memoir_session_interrupt(self->session);
-}
-
-static void do_restart(MemoirNotebookView *self, guint at)
-{
-    g_autoptr(GError) error = NULL;
-
-    memoir_session_restart(self->session, &error);
-    report(self, error);
-}
-
-static void do_restart_and_run_all(MemoirNotebookView *self, guint at)
-{
-    do_restart(self, at);
-    do_run_all(self, at);
-}
-
-static void do_insert_above(MemoirNotebookView *self, guint at)
-{
-    insert_at(self, at, FALSE);
-}
-
-static void do_insert_below(MemoirNotebookView *self, guint at)
-{
-    insert_at(self, at + 1, FALSE);
-}
-
-static void do_copy(MemoirNotebookView *self, guint at)
-{
-    MemoirCell *copy = memoir_cell_copy(memoir_document_get_cell(self->document, at));
-
-    g_clear_object(&self->cut);
-    self->cut = copy;
-}
-
-static void do_delete(MemoirNotebookView *self, guint at)
-{
-    memoir_document_delete(self->document, at, 1);
-    memoir_notebook_view_select(self, MIN(at, memoir_document_get_n_cells(self->document) - 1));
-}
-
-static void do_cut(MemoirNotebookView *self, guint at)
-{
-    do_copy(self, at);
-    do_delete(self, at);
-}
-
-static void do_paste(MemoirNotebookView *self, guint at)
-{
-    g_autoptr(MemoirCell) copy = self->cut ? memoir_cell_copy(self->cut) : NULL;
-
-    if (!copy)
-        return;
-    memoir_document_insert(self->document, at + 1, copy);
-    memoir_notebook_view_select(self, at + 1);
-}
-
-static void do_undo(MemoirNotebookView *self, guint at)
-{
-    int position = memoir_document_undo(self->document);
-    guint n = memoir_document_get_n_cells(self->document);
-
-    if (position >= 0 && n > 0)
-        memoir_notebook_view_select(self, MIN((guint)position, n - 1));
-}
-
-static void do_redo(MemoirNotebookView *self, guint at)
-{
-    int position = memoir_document_redo(self->document);
-    guint n = memoir_document_get_n_cells(self->document);
-
-    if (position >= 0 && n > 0)
-        memoir_notebook_view_select(self, MIN((guint)position, n - 1));
-}
-
-static void do_move_up(MemoirNotebookView *self, guint at)
-{
-    if (at == 0)
-        return;
-    memoir_document_move(self->document, at, 1, at - 1);
-    memoir_notebook_view_select(self, at - 1);
-}
-
-static void do_move_down(MemoirNotebookView *self, guint at)
-{
-    if (at + 1 >= memoir_document_get_n_cells(self->document))
-        return;
-    memoir_document_move(self->document, at, 1, at + 1);
-    memoir_notebook_view_select(self, at + 1);
-}
-
-static void do_merge_below(MemoirNotebookView *self, guint at)
-{
-    if (at + 1 >= memoir_document_get_n_cells(self->document))
-        return;
-    memoir_document_merge(self->document, at, 2);
-    memoir_notebook_view_select(self, at);
-}
-
-static void do_split(MemoirNotebookView *self, guint at)
-{
-    if (!self->current)
-        return;
-    memoir_document_split(self->document, at,
-                          memoir_cell_view_get_offset(MEMOIR_CELL_VIEW(self->current)));
-    memoir_notebook_view_select(self, at + 1);
-    memoir_cell_view_edit(MEMOIR_CELL_VIEW(self->current));
-}
-
-static void set_type(MemoirNotebookView *self, guint at, const char *type)
-{
-    memoir_document_set_type(self->document, at, 1, type, 0);
-    memoir_notebook_view_select(self, at);
-}
-
-static void do_to_code(MemoirNotebookView *self, guint at)
-{
-    set_type(self, at, "code");
-}
-
-static void do_to_markdown(MemoirNotebookView *self, guint at)
-{
-    set_type(self, at, "markdown");
-}
-
-static void do_to_raw(MemoirNotebookView *self, guint at)
-{
-    set_type(self, at, "raw");
-}
-
-static void do_select_next(MemoirNotebookView *self, guint at)
-{
-    if (at + 1 < memoir_document_get_n_cells(self->document))
-        memoir_notebook_view_select(self, at + 1);
-}
-
-static void do_select_previous(MemoirNotebookView *self, guint at)
-{
-    if (at > 0)
-        memoir_notebook_view_select(self, at - 1);
-}
-
-static void do_edit(MemoirNotebookView *self, guint at)
-{
-    memoir_cell_view_edit(MEMOIR_CELL_VIEW(nth_view(self, at)));
-}
-
-static void do_command(MemoirNotebookView *self, guint at)
-{
-    memoir_notebook_view_select(self, at);
-}
-
-static void do_line_numbers(MemoirNotebookView *self, guint at)
-{
-    GtkWidget *view = gtk_widget_get_first_child(self->box);
-
-    for (; view; view = gtk_widget_get_next_sibling(view))
-        memoir_cell_view_toggle_line_numbers(MEMOIR_CELL_VIEW(view));
-}
-
-/* Every command, with its keys: `command` only on a cell, `edit` only in an editor, else both. */
-typedef struct {
-    const char *action;
-    void (*run)(MemoirNotebookView *self, guint at);
-    enum { ANY, COMMAND, EDIT } mode;
-    guint key;
-    GdkModifierType modifiers;
-    gboolean twice;
-} Command;
-
-static const Command commands[] = {
-    {"run", do_run, ANY, GDK_KEY_Return, GDK_CONTROL_MASK},
-    {"run-and-next", do_run_and_next, ANY, GDK_KEY_Return, GDK_SHIFT_MASK},
-    {"run-and-insert", do_run_and_insert, ANY, GDK_KEY_Return, GDK_ALT_MASK},
-    {"run-all", do_run_all},
-    {"run-above", do_run_above},
-    {"run-below", do_run_below},
-    {"cancel", do_cancel},
-    {"interrupt", do_interrupt, COMMAND, GDK_KEY_i, 0, TRUE},
-    {"restart", do_restart, COMMAND, GDK_KEY_0, 0, TRUE},
-    {"restart-and-run-all", do_restart_and_run_all},
-    {"insert-above", do_insert_above, COMMAND, GDK_KEY_a, 0},
-    {"insert-below", do_insert_below, COMMAND, GDK_KEY_b, 0},
-    {"cut", do_cut, COMMAND, GDK_KEY_x, 0},
-    {"copy", do_copy, COMMAND, GDK_KEY_c, 0},
-    {"paste", do_paste, COMMAND, GDK_KEY_v, 0},
-    {"delete", do_delete, COMMAND, GDK_KEY_d, 0, TRUE},
-    {"undo", do_undo, COMMAND, GDK_KEY_z, 0},
-    {"redo", do_redo, COMMAND, GDK_KEY_z, GDK_SHIFT_MASK},
-    {"move-up", do_move_up, COMMAND, GDK_KEY_Up, GDK_CONTROL_MASK | GDK_SHIFT_MASK},
-    {"move-down", do_move_down, COMMAND, GDK_KEY_Down, GDK_CONTROL_MASK | GDK_SHIFT_MASK},
-    {"merge-below", do_merge_below, COMMAND, GDK_KEY_m, GDK_SHIFT_MASK},
-    {"split", do_split, EDIT, GDK_KEY_underscore, GDK_CONTROL_MASK | GDK_SHIFT_MASK},
-    {"to-code", do_to_code, COMMAND, GDK_KEY_y, 0},
-    {"to-markdown", do_to_markdown, COMMAND, GDK_KEY_m, 0},
-    {"to-raw", do_to_raw, COMMAND, GDK_KEY_r, 0},
-    {"select-next", do_select_next, COMMAND, GDK_KEY_j, 0},
-    {"select-next", do_select_next, COMMAND, GDK_KEY_Down, 0},
-    {"select-previous", do_select_previous, COMMAND, GDK_KEY_k, 0},
-    {"select-previous", do_select_previous, COMMAND, GDK_KEY_Up, 0},
-    {"edit", do_edit, COMMAND, GDK_KEY_Return, 0},
-    {"command", do_command, EDIT, GDK_KEY_Escape, 0},
-    {"line-numbers", do_line_numbers, COMMAND, GDK_KEY_l, GDK_SHIFT_MASK},
-};
-
-static gboolean invoke(MemoirNotebookView *self, const Command *command)
-{
-    int at = current_position(self);
-
-    if (at < 0)
-        return FALSE;
-    command->run(self, (guint)at);
-    return TRUE;
-}
-
-static gboolean matches(MemoirNotebookView *self, const Command *command, guint key,
-                        GdkModifierType modifiers)
-{
-    gboolean editing = self->current &&
-                       memoir_cell_view_is_editing(MEMOIR_CELL_VIEW(self->current));
-    gboolean on_cell = self->current && gtk_widget_has_focus(self->current);
-
-    return command->key && command->key == key && command->modifiers == modifiers &&
-           (command->mode == ANY || (command->mode == EDIT && editing) ||
-            (command->mode == COMMAND && on_cell));
-}
-
-static gboolean on_key(GtkEventControllerKey *controller, guint key, guint code,
-                       GdkModifierType state, MemoirNotebookView *self)
-{
-    GdkModifierType modifiers = state & (GDK_CONTROL_MASK | GDK_SHIFT_MASK | GDK_ALT_MASK);
-    gint64 now = g_get_monotonic_time();
-    gboolean second;
-
-    key = key == GDK_KEY_KP_Enter ? GDK_KEY_Return : gdk_keyval_to_lower(key);
-    second = key == self->last_key && now - self->last_key_time < DOUBLE_KEY_US;
-    self->last_key = key;
-    self->last_key_time = now;
-    for (gsize i = 0; i < G_N_ELEMENTS(commands); i++) {
-        if (!matches(self, &commands[i], key, modifiers))
-            continue;
-        if (commands[i].twice && !second)
-            return GDK_EVENT_STOP;
-        self->last_key = 0;
-        return invoke(self, &commands[i]);
-    }
-    return GDK_EVENT_PROPAGATE;
-}
-
-static void on_action(GSimpleAction *action, GVariant *parameter, gpointer data)
-{
-    const char *name = g_action_get_name(G_ACTION(action));
-
-    for (gsize i = 0; i < G_N_ELEMENTS(commands); i++) {
-        if (strcmp(commands[i].action, name) == 0) {
-            invoke(data, &commands[i]);
-            return;
-        }
-    }
+    if (position < memoir_document_get_n_cells(self->document))
+        memoir_notebook_view_select(self, position);
 }
 
 /* ---- the object ---- */
@@ -482,7 +217,14 @@ GtkWidget *memoir_notebook_view_new(MemoirDocument *document)
 
     self->document = g_object_ref(document);
     self->session = memoir_session_new(kernel ? kernel : "memoir", folder);
+    memoir_notebook_view_init_run(self);
     g_signal_connect_object(document, "items-changed", G_CALLBACK(on_items_changed), self, 0);
+    g_signal_connect_object(document, "notify::can-undo",
+                            G_CALLBACK(memoir_notebook_view_update_actions), self,
+                            G_CONNECT_SWAPPED);
+    g_signal_connect_object(self->session, "notify::state",
+                            G_CALLBACK(memoir_notebook_view_update_actions), self,
+                            G_CONNECT_SWAPPED);
     on_items_changed(G_LIST_MODEL(document), 0, 0, memoir_document_get_n_cells(document), self);
     /* Without a cell there would be nothing to type into. */
     if (memoir_document_get_n_cells(document) == 0) {
@@ -490,6 +232,7 @@ GtkWidget *memoir_notebook_view_new(MemoirDocument *document)
 
         memoir_document_insert(document, 0, cell);
     }
+    memoir_notebook_view_update_actions(self);
     return GTK_WIDGET(self);
 }
 
@@ -498,52 +241,60 @@ static void memoir_notebook_view_dispose(GObject *object)
     MemoirNotebookView *self = MEMOIR_NOTEBOOK_VIEW(object);
 
     g_clear_handle_id(&self->draft_timer, g_source_remove);
-    self->current = NULL;
-    g_clear_pointer(&self->scrolled, gtk_widget_unparent);
+    g_clear_handle_id(&self->layout_idle, g_source_remove);
+    g_clear_handle_id(&self->drag_scroll, g_source_remove);
+    self->current = self->anchor = NULL;
+    if (self->document)
+        g_signal_handlers_disconnect_by_data(self->document, self);
+    if (self->session)
+        g_signal_handlers_disconnect_by_func(self->session,
+                                             memoir_notebook_view_update_actions, self);
+    gtk_widget_dispose_template(GTK_WIDGET(self), MEMOIR_TYPE_NOTEBOOK_VIEW);
     if (self->session)
         memoir_session_shutdown(self->session);
     g_clear_object(&self->session);
     g_clear_object(&self->actions);
-    g_clear_object(&self->cut);
+    g_clear_object(&self->scale);
     g_clear_object(&self->document);
     G_OBJECT_CLASS(memoir_notebook_view_parent_class)->dispose(object);
 }
 
 static void memoir_notebook_view_class_init(MemoirNotebookViewClass *class)
 {
+    GtkWidgetClass *widget_class = GTK_WIDGET_CLASS(class);
+
     G_OBJECT_CLASS(class)->dispose = memoir_notebook_view_dispose;
-    gtk_widget_class_set_layout_manager_type(GTK_WIDGET_CLASS(class), GTK_TYPE_BIN_LAYOUT);
-    gtk_widget_class_set_css_name(GTK_WIDGET_CLASS(class), "notebookview");
+    g_type_ensure(MEMOIR_TYPE_COLUMN);
+    g_type_ensure(MEMOIR_TYPE_FIND_BAR);
+    g_type_ensure(MEMOIR_TYPE_OUTLINE);
+    gtk_widget_class_set_template_from_resource(
+        widget_class, "/io/github/memoir_notebook/Memoir/memoir-notebook-view.ui");
+    gtk_widget_class_bind_template_child(widget_class, MemoirNotebookView, flap);
+    gtk_widget_class_bind_template_child(widget_class, MemoirNotebookView, content);
+    gtk_widget_class_bind_template_child(widget_class, MemoirNotebookView, find_bar);
+    gtk_widget_class_bind_template_child(widget_class, MemoirNotebookView, scrolled);
+    gtk_widget_class_bind_template_child(widget_class, MemoirNotebookView, column);
+    gtk_widget_class_bind_template_child(widget_class, MemoirNotebookView, outline);
+    gtk_widget_class_bind_template_child(widget_class, MemoirNotebookView, drop_mark);
+    gtk_widget_class_set_layout_manager_type(widget_class, GTK_TYPE_BIN_LAYOUT);
+    gtk_widget_class_set_css_name(widget_class, "notebookview");
     signals[FAILED] = g_signal_new("failed", MEMOIR_TYPE_NOTEBOOK_VIEW, G_SIGNAL_RUN_LAST, 0,
-                                   NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+                                   NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_STRING,
+                                   G_TYPE_STRING);
 }
 
 static void memoir_notebook_view_init(MemoirNotebookView *self)
 {
-    GtkEventController *keys = gtk_event_controller_key_new();
-    GtkWidget *viewport = gtk_viewport_new(NULL, NULL);
+    g_autoptr(GSettings) settings = g_settings_new(MEMOIR_APP_ID);
 
-    self->scrolled = gtk_scrolled_window_new();
-    self->box = gtk_box_new(GTK_ORIENTATION_VERTICAL, 2);
-    gtk_viewport_set_scroll_to_focus(GTK_VIEWPORT(viewport), FALSE);
-    gtk_viewport_set_child(GTK_VIEWPORT(viewport), self->box);
-    gtk_scrolled_window_set_child(GTK_SCROLLED_WINDOW(self->scrolled), viewport);
-    gtk_scrolled_window_set_policy(GTK_SCROLLED_WINDOW(self->scrolled), GTK_POLICY_NEVER,
-                                   GTK_POLICY_AUTOMATIC);
-    gtk_widget_set_parent(self->scrolled, GTK_WIDGET(self));
-    gtk_widget_set_margin_bottom(self->box, 96);
-    gtk_widget_set_margin_top(self->box, 12);
-
-    gtk_event_controller_set_propagation_phase(keys, GTK_PHASE_CAPTURE);
-    g_signal_connect(keys, "key-pressed", G_CALLBACK(on_key), self);
-    gtk_widget_add_controller(GTK_WIDGET(self), keys);
+    gtk_widget_init_template(GTK_WIDGET(self));
     self->actions = g_simple_action_group_new();
-    for (gsize i = 0; i < G_N_ELEMENTS(commands); i++) {
-        g_autoptr(GSimpleAction) action = g_simple_action_new(commands[i].action, NULL);
-
-        g_signal_connect(action, "activate", G_CALLBACK(on_action), self);
-        g_action_map_add_action(G_ACTION_MAP(self->actions), G_ACTION(action));
-    }
+    self->scale = memoir_timeline_scale_new();
+    memoir_notebook_view_init_commands(self);
+    memoir_notebook_view_init_find(self);
+    memoir_notebook_view_init_drop(self);
+    g_settings_bind(settings, "show-outline", self->flap, "reveal-flap", G_SETTINGS_BIND_DEFAULT);
+    g_signal_connect(self->outline, "chosen", G_CALLBACK(on_chosen), self);
     gtk_widget_insert_action_group(GTK_WIDGET(self), "notebook",
                                    G_ACTION_GROUP(self->actions));
     self->draft_timer = g_timeout_add_seconds(DRAFT_S, write_draft, self);

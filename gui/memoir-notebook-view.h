@@ -4,8 +4,9 @@
  *
  * The mode is where the focus is: on a cell, command mode; in its editor, edit mode.
  *
- * Actions (group "notebook", see the source's table): what menu, buttons and keys do.
- * Signals  failed (text): something for a person to read.
+ * Actions (group "notebook", see the table in memoir-notebook-commands.c): what menu, buttons and
+ * keys do; besides "heading" (i), "cell-type" (s) and "kernel" (s), each with its state.
+ * Signals  failed (heading, text): something for a person to read.
  */
 #pragma once
 
@@ -26,5 +27,9 @@ MemoirSession *memoir_notebook_view_get_session(MemoirNotebookView *self);
 GActionGroup *memoir_notebook_view_get_actions(MemoirNotebookView *self);
 /* Put the focus on a cell, in command mode, and scroll to it. */
 void memoir_notebook_view_select(MemoirNotebookView *self, guint position);
+void memoir_notebook_view_get_selection(MemoirNotebookView *self, guint *first, guint *n);
+/* The selected cells of `from` go to a position here: moved if it is this notebook, else copied. */
+void memoir_notebook_view_drop(MemoirNotebookView *self, MemoirNotebookView *from,
+                               guint position);
 
 G_END_DECLS

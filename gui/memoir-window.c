@@ -69,9 +69,10 @@ static void show_title(MemoirDocument *document, GParamSpec *spec, AdwTabPage *p
     adw_tab_page_set_title(page, title);
 }
 
-static void on_failed(MemoirNotebookView *view, const char *text, MemoirWindow *self)
+static void on_failed(MemoirNotebookView *view, const char *heading, const char *text,
+                      MemoirWindow *self)
 {
-    memoir_window_alert(self, "The Kernel Cannot Be Started", text);
+    memoir_window_alert(self, heading, text);
 }
 
 /* ---- input() ---- */
