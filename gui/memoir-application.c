@@ -147,11 +147,20 @@ static void memoir_application_startup(GApplication *application)
 {
     static const struct {
         const char *action;
-        const char *keys[3];
+        const char *keys[4]; /* NULL-terminated */
     } keys[] = {
         {"app.quit", {"<Control>q"}},           {"win.new", {"<Control>n"}},
         {"win.open", {"<Control>o"}},           {"win.save", {"<Control>s"}},
         {"win.save-as", {"<Control><Shift>s"}}, {"win.close-tab", {"<Control>w"}},
+        {"notebook.find", {"<Control>f"}},
+        {"notebook.replace", {"<Control>h"}},
+        {"notebook.find-next", {"<Control>g"}},
+        {"notebook.find-previous", {"<Control><Shift>g"}},
+        {"win.zoom-in", {"<Control>plus", "<Control>equal", "<Control>KP_Add"}},
+        {"win.zoom-out", {"<Control>minus", "<Control>KP_Subtract"}},
+        {"win.zoom-normal", {"<Control>0", "<Control>KP_0"}},
+        {"win.show-outline", {"F9"}},
+        {"win.show-help-overlay", {"<Control>question", "F1"}},
     };
     static const GActionEntry actions[] = {{"quit", on_quit}};
 

@@ -12,6 +12,8 @@ struct _MemoirNotebookView {
     MemoirDocument *document;
     MemoirSession *session;
     MemoirTimelineScale *scale;
+    GSettings *settings;
+    GtkCssProvider *zoom;
     GtkWidget *flap, *content, *find_bar, *scrolled, *column, *outline;
     GtkWidget *drop_mark; /* where dragged cells would go */
     GtkWidget *current;   /* the cell that has or last had the focus; NULL: none yet */

@@ -175,6 +175,14 @@ static void on_items_changed(GListModel *model, guint position, guint removed, g
     memoir_notebook_view_queue_update(self);
 }
 
+static void show_zoom(MemoirNotebookView *self)
+{
+    g_autofree char *css = g_strdup_printf("notebookview { font-size: %d%%; }",
+                                           g_settings_get_int(self->settings, "zoom"));
+
+    gtk_css_provider_load_from_data(self->zoom, css, -1);
+}
+
 static void on_chosen(MemoirOutline *outline, guint position, MemoirNotebookView *self)
 {
     if (position < memoir_document_get_n_cells(self->document))
@@ -255,6 +263,8 @@ static void memoir_notebook_view_dispose(GObject *object)
     g_clear_object(&self->session);
     g_clear_object(&self->actions);
     g_clear_object(&self->scale);
+    g_clear_object(&self->settings);
+    g_clear_object(&self->zoom);
     g_clear_object(&self->document);
     G_OBJECT_CLASS(memoir_notebook_view_parent_class)->dispose(object);
 }
@@ -285,15 +295,22 @@ static void memoir_notebook_view_class_init(MemoirNotebookViewClass *class)
 
 static void memoir_notebook_view_init(MemoirNotebookView *self)
 {
-    g_autoptr(GSettings) settings = g_settings_new(MEMOIR_APP_ID);
-
     gtk_widget_init_template(GTK_WIDGET(self));
     self->actions = g_simple_action_group_new();
     self->scale = memoir_timeline_scale_new();
+    self->settings = g_settings_new(MEMOIR_APP_ID);
+    self->zoom = gtk_css_provider_new();
+    gtk_style_context_add_provider(gtk_widget_get_style_context(GTK_WIDGET(self)),
+                                   GTK_STYLE_PROVIDER(self->zoom),
+                                   GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
+    g_signal_connect_object(self->settings, "changed::zoom", G_CALLBACK(show_zoom), self,
+                            G_CONNECT_SWAPPED);
+    show_zoom(self);
     memoir_notebook_view_init_commands(self);
     memoir_notebook_view_init_find(self);
     memoir_notebook_view_init_drop(self);
-    g_settings_bind(settings, "show-outline", self->flap, "reveal-flap", G_SETTINGS_BIND_DEFAULT);
+    g_settings_bind(self->settings, "show-outline", self->flap, "reveal-flap",
+                    G_SETTINGS_BIND_DEFAULT);
     g_signal_connect(self->outline, "chosen", G_CALLBACK(on_chosen), self);
     gtk_widget_insert_action_group(GTK_WIDGET(self), "notebook",
                                    G_ACTION_GROUP(self->actions));

@@ -11,7 +11,8 @@ struct _MemoirWindow {
     AdwToastOverlay *toasts;
     AdwWindowTitle *title;
     AdwSplitButton *open;
-    GtkLabel *kernel;
+    GtkLabel *kernel, *cell_type;
+    GtkMenuButton *kernel_button;
     GSettings *settings;
 
     gboolean leaving;         /* what is modified is being saved, then closed */
@@ -27,6 +28,12 @@ MemoirDocument *memoir_window_document_of(AdwTabPage *page);
 MemoirNotebookView *memoir_window_get_view(MemoirWindow *self);
 /* What cannot be overlooked, such as a file that could not be read. */
 void memoir_window_alert(MemoirWindow *self, const char *heading, const char *text);
+
+/* memoir-window-menus.c */
+void memoir_window_install_menu_actions(GtkWidgetClass *widget_class);
+void memoir_window_init_menus(MemoirWindow *self);
+void memoir_window_show_kernel(MemoirWindow *self, MemoirSession *session);
+void memoir_window_show_cell_type(MemoirWindow *self);
 
 /* memoir-window-files.c: new, open, save. */
 void memoir_window_install_file_actions(GtkWidgetClass *widget_class);

@@ -41,21 +41,15 @@ void memoir_window_alert(MemoirWindow *self, const char *heading, const char *te
 static void show_state(MemoirWindow *self)
 {
     MemoirNotebookView *view = memoir_window_get_view(self);
-    MemoirSession *session;
-    MemoirSessionState state;
-    g_autofree char *kernel = NULL;
     g_autofree char *title = NULL;
 
     gtk_widget_insert_action_group(GTK_WIDGET(self), "notebook",
                                    view ? memoir_notebook_view_get_actions(view) : NULL);
     if (!view)
         return;
-    session = memoir_notebook_view_get_session(view);
-    state = memoir_session_get_state(session);
-    kernel = g_strdup_printf("%s · %s", memoir_session_get_display_name(session),
-                             memoir_session_state_name(state));
+    memoir_window_show_kernel(self, memoir_notebook_view_get_session(view));
+    memoir_window_show_cell_type(self);
     title = memoir_document_dup_title(memoir_notebook_view_get_document(view));
-    gtk_label_set_text(self->kernel, kernel);
     adw_window_title_set_title(self->title, title);
     gtk_window_set_title(GTK_WINDOW(self), title);
 }
@@ -122,6 +116,11 @@ void memoir_window_add_document(MemoirWindow *self, MemoirDocument *document)
     g_signal_connect_object(session, "notify::state", G_CALLBACK(show_state), self,
                             G_CONNECT_SWAPPED);
     g_signal_connect_object(session, "input-requested", G_CALLBACK(on_input_requested), self, 0);
+    g_signal_connect_object(session, "notify::kernel", G_CALLBACK(show_state), self,
+                            G_CONNECT_SWAPPED);
+    g_signal_connect_object(memoir_notebook_view_get_actions(view),
+                            "action-state-changed::cell-type",
+                            G_CALLBACK(memoir_window_show_cell_type), self, G_CONNECT_SWAPPED);
     g_signal_connect_object(view, "failed", G_CALLBACK(on_failed), self, 0);
     show_title(document, NULL, page);
     adw_tab_view_set_selected_page(self->tabs, page);
@@ -167,6 +166,9 @@ static void memoir_window_class_init(MemoirWindowClass *class)
     gtk_widget_class_bind_template_child(widget_class, MemoirWindow, title);
     gtk_widget_class_bind_template_child(widget_class, MemoirWindow, open);
     gtk_widget_class_bind_template_child(widget_class, MemoirWindow, kernel);
+    gtk_widget_class_bind_template_child(widget_class, MemoirWindow, kernel_button);
+    gtk_widget_class_bind_template_child(widget_class, MemoirWindow, cell_type);
+    memoir_window_install_menu_actions(widget_class);
     memoir_window_install_file_actions(widget_class);
     memoir_window_install_close_actions(widget_class);
 }
@@ -183,6 +185,7 @@ static void memoir_window_init(MemoirWindow *self)
         gtk_window_maximize(GTK_WINDOW(self));
     g_signal_connect_object(self->tabs, "notify::selected-page", G_CALLBACK(show_state), self,
                             G_CONNECT_SWAPPED);
+    memoir_window_init_menus(self);
     memoir_window_init_files(self);
     memoir_window_init_close(self);
 }
