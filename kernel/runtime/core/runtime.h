@@ -22,6 +22,7 @@
 
 struct mr_frame;
 struct np_state;
+struct mr_datetime_state;
 
 /* Built-in types every part refers to. X(field) gives mr_type *field. */
 #define MR_BUILTIN_TYPES(X)                                                                        \
@@ -97,6 +98,7 @@ struct mr_runtime {
 
     mr_value numpy_module;      /* made at start-up: a run's account shows arrays, not the module */
     struct np_state *numpy;     /* once numpy is imported: numpy/ndarray.h */
+    struct mr_datetime_state *datetime; /* once it is imported: modules/datetime/datetime.h */
     struct mr_config config;    /* copied from the embedder */
     bool ready;                 /* start-up is over */
 };

@@ -3,8 +3,6 @@
  */
 #include "modules/structseq.h"
 
-#include <stdio.h>
-
 #include "core/init.h"
 #include "core/runtime.h"
 #include "types/abstract.h"
@@ -78,11 +76,9 @@ mr_value mr_structseq_make(mr_runtime *rt, mr_type *type, const mr_value *args, 
                            mr_value kwnames)
 {
     mr_value a[2];
-    char signature[128];
     const mr_type_spec *spec = type->spec;
     size_t shown, all = item_count(spec, &shown);
-    snprintf(signature, sizeof signature, "%s(sequence, dict=)", mr_type_short_name(type));
-    if (!mr_bind(rt, signature, args, nargs, kwnames, a))
+    if (!mr_bind(rt, "structseq(sequence, dict=)", args, nargs, kwnames, a))
         return MR_NULL;
     mr_value given = mr_tuple_from(rt, a[0]);
     if (!given) {
@@ -177,6 +173,7 @@ mr_value mr_structseq_new(mr_runtime *rt, mr_type *type, const mr_value *items)
     }
     if (v) {
         mr_as_tuple(v)->length = shown;
+        mr_obj(v)->flags |= MR_FLAG_SUBCLASS; /* no tuple itself: slices and copies are */
         mr_gc_track(rt, mr_obj(v));
     }
     return v;

@@ -19,7 +19,8 @@ struct parameter {
 
 struct mr_signature {
     const char *text;
-    char function[64];
+    char function[64]; /* its name, may be empty */
+    char call[68];     /* "name()", or "function" without a name, for messages */
     struct parameter parameters[MAX_PARAMETERS];
     size_t count;
     size_t posonly; /* positional-only ones, at the start */
@@ -32,6 +33,8 @@ static void read_signature(const char *text, struct mr_signature *s)
     const char *p = strchr(text, '(');
     s->text = text;
     snprintf(s->function, sizeof s->function, "%.*s", (int)(p - text), text);
+    snprintf(s->call, sizeof s->call, "%s%s", *s->function ? s->function : "function",
+             *s->function ? "()" : "");
     s->count = s->posonly = 0;
     s->positional = SIZE_MAX;
     p++;
@@ -93,16 +96,16 @@ static bool too_many(mr_runtime *rt, const struct mr_signature *s, size_t least,
                      size_t named)
 {
     if (nargs + named > s->count) {
-        mr_raise(rt, rt->exc.TypeError, "%s() takes %s %zu %sargument%s (%zu given)", s->function,
+        mr_raise(rt, rt->exc.TypeError, "%s takes %s %zu %sargument%s (%zu given)", s->call,
                  least < s->count ? "at most" : "exactly", s->count, nargs == 0 ? "keyword " : "",
                  s->count == 1 ? "" : "s", nargs + named);
         return false;
     }
     if (s->positional == 0)
-        mr_raise(rt, rt->exc.TypeError, "%s() takes no positional arguments", s->function);
+        mr_raise(rt, rt->exc.TypeError, "%s takes no positional arguments", s->call);
     else
-        mr_raise(rt, rt->exc.TypeError, "%s() takes %s %zu positional argument%s (%zu given)",
-                 s->function, least < s->positional ? "at most" : "exactly", s->positional,
+        mr_raise(rt, rt->exc.TypeError, "%s takes %s %zu positional argument%s (%zu given)",
+                 s->call, least < s->positional ? "at most" : "exactly", s->positional,
                  s->positional == 1 ? "" : "s", nargs);
     return false;
 }
@@ -132,22 +135,22 @@ bool mr_bind(mr_runtime *rt, const char *signature, const mr_value *args, size_t
         while (i < s->count && !name_is(name, &s->parameters[i]))
             i++;
         if (i == s->count) {
-            mr_raise(rt, rt->exc.TypeError, "'%S' is an invalid keyword argument for %s()", name,
-                     s->function);
+            mr_raise(rt, rt->exc.TypeError, "'%S' is an invalid keyword argument for %s", name,
+                     *s->function ? s->call : "this function");
             return false;
         }
         if (out[i]) {
-            mr_raise(rt, rt->exc.TypeError, "argument for %s() given by name ('%S') and position "
+            mr_raise(rt, rt->exc.TypeError, "argument for %s given by name ('%S') and position "
                                             "(%zu)",
-                     s->function, name, i + 1);
+                     s->call, name, i + 1);
             return false;
         }
         out[i] = args[nargs + k];
     }
     if (nargs < s->posonly && nargs < least) {
         size_t need = least < s->posonly ? least : s->posonly;
-        mr_raise(rt, rt->exc.TypeError, "%s() takes %s %zu positional argument%s (%zu given)",
-                 s->function, need < s->positional ? "at least" : "exactly", need, need == 1 ? ""
+        mr_raise(rt, rt->exc.TypeError, "%s takes %s %zu positional argument%s (%zu given)",
+                 s->call, need < s->positional ? "at least" : "exactly", need, need == 1 ? ""
                  : "s", nargs);
         return false;
     }
@@ -157,11 +160,11 @@ bool mr_bind(mr_runtime *rt, const char *signature, const mr_value *args, size_t
         char name[64];
         snprintf(name, sizeof name, "%.*s", s->parameters[i].length, s->parameters[i].name);
         if (i >= s->positional)
-            mr_raise(rt, rt->exc.TypeError, "%s() missing required keyword-only argument: '%s'",
-                     s->function, name);
+            mr_raise(rt, rt->exc.TypeError, "%s missing required keyword-only argument: '%s'",
+                     s->call, name);
         else
-            mr_raise(rt, rt->exc.TypeError, "%s() missing required argument '%s' (pos %zu)",
-                     s->function, name,
+            mr_raise(rt, rt->exc.TypeError, "%s missing required argument '%s' (pos %zu)",
+                     s->call, name,
                      i + 1);
         return false;
     }
