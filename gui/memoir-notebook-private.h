@@ -4,6 +4,7 @@
 #include "gui/memoir-cell-view.h"
 #include "gui/memoir-column.h"
 #include "gui/memoir-find-bar.h"
+#include "gui/memoir-notebook-timelines.h"
 #include "gui/memoir-notebook-view.h"
 #include "gui/memoir-outline.h"
 
@@ -11,14 +12,14 @@ struct _MemoirNotebookView {
     GtkWidget parent;
     MemoirDocument *document;
     MemoirSession *session;
-    MemoirTimelineScale *scale;
     GSettings *settings;
     GtkCssProvider *zoom;
+    MemoirNotebookTimelines *timelines;
     GtkWidget *flap, *content, *find_bar, *scrolled, *column, *outline;
     GtkWidget *drop_mark; /* where dragged cells would go */
     GtkWidget *current;   /* the cell that has or last had the focus; NULL: none yet */
     GtkWidget *anchor;    /* the other end of a selection of several cells; NULL: one is selected */
-    gboolean line_numbers;
+    gboolean line_numbers, sides; /* cells show them */
     guint last_key;
     gint64 last_key_time;
     guint draft_timer, layout_idle, drag_scroll;

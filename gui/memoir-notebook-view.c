@@ -51,6 +51,7 @@ static void update_sides(MemoirNotebookView *self)
     for (GtkWidget *view = gtk_widget_get_first_child(self->column); view;
          view = gtk_widget_get_next_sibling(view))
         memoir_cell_view_set_side_visible(MEMOIR_CELL_VIEW(view), shown);
+    self->sides = shown;
 }
 
 static gboolean update(gpointer data)
@@ -123,6 +124,21 @@ static void on_reveal(MemoirCellView *view, double y, double height, MemoirNoteb
     memoir_column_reveal(MEMOIR_COLUMN(self->column), GTK_WIDGET(view), y, height);
 }
 
+/* Twenty times a second while a cell runs; only the first curve of all changes the layout. */
+static void on_timeline(MemoirNotebookView *self)
+{
+    if (!self->sides)
+        memoir_notebook_view_queue_update(self);
+}
+
+static void on_cell_activated(MemoirNotebookView *self, MemoirCell *cell)
+{
+    int position = memoir_document_find(self->document, cell);
+
+    if (position >= 0)
+        memoir_notebook_view_select(self, (guint)position);
+}
+
 static GtkWidget *make_view(MemoirNotebookView *self, MemoirCell *cell)
 {
     GtkWidget *view = memoir_cell_view_new(cell, self->session);
@@ -135,14 +151,13 @@ static GtkWidget *make_view(MemoirNotebookView *self, MemoirCell *cell)
     g_signal_connect(view, "command", G_CALLBACK(on_command), self);
     g_signal_connect(view, "reveal", G_CALLBACK(on_reveal), self);
     memoir_notebook_view_add_drag(self, MEMOIR_CELL_VIEW(view));
-    memoir_timeline_view_set_scale(memoir_cell_view_get_timeline(MEMOIR_CELL_VIEW(view)),
-                                   self->scale);
+    memoir_notebook_timelines_adopt(self->timelines,
+                                    memoir_cell_view_get_timeline(MEMOIR_CELL_VIEW(view)));
     memoir_cell_view_set_line_numbers(MEMOIR_CELL_VIEW(view), self->line_numbers);
     g_signal_connect_object(cell, "notify::source",
                             G_CALLBACK(memoir_notebook_view_queue_update), self,
                             G_CONNECT_SWAPPED);
-    g_signal_connect_object(cell, "timeline-changed",
-                            G_CALLBACK(memoir_notebook_view_queue_update), self,
+    g_signal_connect_object(cell, "timeline-changed", G_CALLBACK(on_timeline), self,
                             G_CONNECT_SWAPPED);
     return view;
 }
@@ -160,9 +175,9 @@ static void on_items_changed(GListModel *model, guint position, guint removed, g
             self->current = NULL;
         if (view == self->anchor)
             self->anchor = NULL;
-        g_signal_handlers_disconnect_by_func(
-            memoir_cell_view_get_cell(MEMOIR_CELL_VIEW(view)),
-            memoir_notebook_view_queue_update, self);
+        MemoirCell *cell = memoir_cell_view_get_cell(MEMOIR_CELL_VIEW(view));
+        g_signal_handlers_disconnect_by_func(cell, memoir_notebook_view_queue_update, self);
+        g_signal_handlers_disconnect_by_func(cell, on_timeline, self);
         memoir_column_remove(MEMOIR_COLUMN(self->column), view);
     }
     for (guint i = 0; i < added; i++) {
@@ -226,6 +241,12 @@ GtkWidget *memoir_notebook_view_new(MemoirDocument *document)
     self->document = g_object_ref(document);
     self->session = memoir_session_new(kernel ? kernel : "memoir", folder);
     memoir_notebook_view_init_run(self);
+    self->timelines = memoir_notebook_timelines_new(document, self->session,
+                                                    G_ACTION_MAP(self->actions));
+    g_signal_connect_object(self->timelines, "cell-activated", G_CALLBACK(on_cell_activated), self,
+                            G_CONNECT_SWAPPED);
+    gtk_box_prepend(GTK_BOX(self->content),
+                    memoir_notebook_timelines_get_strip(self->timelines));
     g_signal_connect_object(document, "items-changed", G_CALLBACK(on_items_changed), self, 0);
     g_signal_connect_object(document, "notify::can-undo",
                             G_CALLBACK(memoir_notebook_view_update_actions), self,
@@ -262,9 +283,9 @@ static void memoir_notebook_view_dispose(GObject *object)
         memoir_session_shutdown(self->session);
     g_clear_object(&self->session);
     g_clear_object(&self->actions);
-    g_clear_object(&self->scale);
     g_clear_object(&self->settings);
     g_clear_object(&self->zoom);
+    g_clear_object(&self->timelines);
     g_clear_object(&self->document);
     G_OBJECT_CLASS(memoir_notebook_view_parent_class)->dispose(object);
 }
@@ -297,7 +318,6 @@ static void memoir_notebook_view_init(MemoirNotebookView *self)
 {
     gtk_widget_init_template(GTK_WIDGET(self));
     self->actions = g_simple_action_group_new();
-    self->scale = memoir_timeline_scale_new();
     self->settings = g_settings_new(MEMOIR_APP_ID);
     self->zoom = gtk_css_provider_new();
     gtk_style_context_add_provider(gtk_widget_get_style_context(GTK_WIDGET(self)),

@@ -25,11 +25,10 @@ struct _MemoirTimelineView {
     GtkWidget *popover, *menu; /* NULL until needed */
     GMenuModel *extra;
 
-    GskRenderNode *picture;
+    GdkTexture *picture; /* NULL: to be drawn */
     double picture_width, picture_height;
 };
 
-const struct plot_theme *memoir_timeline_view_theme(void);
 void memoir_timeline_view_init_view(MemoirTimelineView *self, struct plot_view *view);
 void memoir_timeline_view_init_layout(MemoirTimelineView *self, struct plot_layout *layout);
 

@@ -52,7 +52,7 @@ void memoir_timeline_view_init_layout(MemoirTimelineView *self, struct plot_layo
 
 static void drop_picture(MemoirTimelineView *self)
 {
-    g_clear_pointer(&self->picture, gsk_render_node_unref);
+    g_clear_object(&self->picture);
     gtk_widget_queue_draw(GTK_WIDGET(self));
 }
 
@@ -302,23 +302,46 @@ static void draw_paper(cairo_t *cr, double width, double height)
     cairo_fill(cr);
 }
 
+/* Draws into pixels; `paper`: a sheet with round corners, else a full background. */
+static GdkTexture *make_texture(MemoirTimelineView *self, const struct plot_view *view,
+                                double scale, gboolean paper)
+{
+    cairo_surface_t *surface =
+        cairo_image_surface_create(CAIRO_FORMAT_ARGB32, (int)ceil(view->width * scale),
+                                   (int)ceil(view->height * scale));
+    int stride = cairo_image_surface_get_stride(surface);
+    int height = cairo_image_surface_get_height(surface);
+    cairo_t *cr = cairo_create(surface);
+    GdkTexture *texture = NULL;
+    g_autoptr(GBytes) bytes = NULL;
+
+    cairo_scale(cr, scale, scale);
+    if (paper)
+        draw_paper(cr, view->width, view->height);
+    if (plot_draw(cr, self->plot, view, memoir_timeline_view_theme())) {
+        cairo_surface_flush(surface);
+        bytes = g_bytes_new_with_free_func(
+            cairo_image_surface_get_data(surface), (gsize)stride * (gsize)height,
+            (GDestroyNotify)cairo_surface_destroy, cairo_surface_reference(surface));
+        texture = gdk_memory_texture_new(cairo_image_surface_get_width(surface), height,
+                                         GDK_MEMORY_DEFAULT, bytes, (gsize)stride);
+    } else {
+        g_warning("not enough memory to draw a timeline");
+    }
+    cairo_destroy(cr);
+    cairo_surface_destroy(surface);
+    return texture;
+}
+
 static void draw_picture(MemoirTimelineView *self, const struct plot_view *view)
 {
-    cairo_t *cr;
-
     if (self->picture && self->picture_width == view->width &&
         self->picture_height == view->height)
         return;
-    g_clear_pointer(&self->picture, gsk_render_node_unref);
-    self->picture = gsk_cairo_node_new(
-        &GRAPHENE_RECT_INIT(0, 0, (float)view->width, (float)view->height));
+    g_clear_object(&self->picture);
+    self->picture = make_texture(self, view, gtk_widget_get_scale_factor(GTK_WIDGET(self)), TRUE);
     self->picture_width = view->width;
     self->picture_height = view->height;
-    cr = gsk_cairo_node_get_draw_context(self->picture);
-    draw_paper(cr, view->width, view->height);
-    if (!plot_draw(cr, self->plot, view, memoir_timeline_view_theme()))
-        g_warning("not enough memory to draw a timeline");
-    cairo_destroy(cr);
 }
 
 static void draw_frame(MemoirTimelineView *self, GtkSnapshot *snapshot,
@@ -346,7 +369,10 @@ static void memoir_timeline_view_snapshot(GtkWidget *widget, GtkSnapshot *snapsh
         return;
     memoir_timeline_view_init_view(self, &view);
     draw_picture(self, &view);
-    gtk_snapshot_append_node(snapshot, self->picture);
+    if (self->picture)
+        gtk_snapshot_append_texture(
+            snapshot, self->picture,
+            &GRAPHENE_RECT_INIT(0, 0, (float)view.width, (float)view.height));
     if (self->overlay.cross || self->overlay.selected || self->overlay.line) {
         cairo_t *cr = gtk_snapshot_append_cairo(
             snapshot, &GRAPHENE_RECT_INIT(0, 0, (float)view.width, (float)view.height));
@@ -360,31 +386,12 @@ static void memoir_timeline_view_snapshot(GtkWidget *widget, GtkSnapshot *snapsh
 GdkTexture *memoir_timeline_view_dup_texture(MemoirTimelineView *self, double scale)
 {
     struct plot_view view;
-    cairo_surface_t *surface;
-    cairo_t *cr;
-    GdkTexture *texture = NULL;
-    g_autoptr(GBytes) bytes = NULL;
 
     if (!self->plot)
         return NULL;
     memoir_timeline_view_init_view(self, &view);
     view.parts |= PLOT_BACKGROUND;
-    surface = cairo_image_surface_create(CAIRO_FORMAT_ARGB32, (int)ceil(view.width * scale),
-                                         (int)ceil(view.height * scale));
-    cr = cairo_create(surface);
-    cairo_scale(cr, scale, scale);
-    if (plot_draw(cr, self->plot, &view, memoir_timeline_view_theme())) {
-        int stride = cairo_image_surface_get_stride(surface);
-        int height = cairo_image_surface_get_height(surface);
-
-        cairo_surface_flush(surface);
-        bytes = g_bytes_new(cairo_image_surface_get_data(surface), (gsize)stride * (gsize)height);
-        texture = gdk_memory_texture_new(cairo_image_surface_get_width(surface), height,
-                                         GDK_MEMORY_DEFAULT, bytes, (gsize)stride);
-    }
-    cairo_destroy(cr);
-    cairo_surface_destroy(surface);
-    return texture;
+    return make_texture(self, &view, scale, FALSE);
 }
 
 static void memoir_timeline_view_measure(GtkWidget *widget, GtkOrientation orientation,
@@ -423,7 +430,7 @@ static void memoir_timeline_view_finalize(GObject *object)
 {
     MemoirTimelineView *self = MEMOIR_TIMELINE_VIEW(object);
 
-    g_clear_pointer(&self->picture, gsk_render_node_unref);
+    g_clear_object(&self->picture);
     g_clear_pointer(&self->plot, plot_destroy);
     tl_timeline_finish(&self->timeline);
     G_OBJECT_CLASS(memoir_timeline_view_parent_class)->finalize(object);
@@ -458,6 +465,7 @@ static void memoir_timeline_view_init(MemoirTimelineView *self)
     memoir_timeline_view_add_controllers(self);
     memoir_timeline_view_unselect(self);
     memoir_timeline_view_say(self, NULL);
+    g_signal_connect(self, "notify::scale-factor", G_CALLBACK(drop_picture), NULL);
     g_signal_connect_object(adw_style_manager_get_default(), "notify::dark",
                             G_CALLBACK(drop_picture), self, G_CONNECT_SWAPPED);
 }

@@ -2,8 +2,9 @@
  * MemoirTimelineView: a widget that draws one timeline and lets one read it. Knows nothing of
  * notebooks.
  *
- * The picture is kept as a render node and drawn anew only when the timeline, the window, the size
- * or the theme changes; cross-hair, selection, lit line and card are a layer on top.
+ * The picture is kept as pixels and drawn anew only when the timeline, the window, the size or the
+ * theme changes, so that scrolling and pointing cost no more than copying it; cross-hair,
+ * selection, lit line and card are a layer on top.
  *
  * Pointer   moving shows the cross-hair and the values of all series; dragging selects, with the
  *           middle button or Shift pans; a click on a collection or a bracket tells its facts, the
@@ -32,6 +33,8 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE(MemoirTimelineView, memoir_timeline_view, MEMOIR, TIMELINE_VIEW, GtkWidget)
 
 GtkWidget *memoir_timeline_view_new(void);
+/* The colours that go with the desktop's style. */
+const struct plot_theme *memoir_timeline_view_theme(void);
 /* Copies; NULL: none. A view that showed the whole run goes on doing so. */
 void memoir_timeline_view_set_timeline(MemoirTimelineView *self,
                                        const struct tl_timeline *timeline);
