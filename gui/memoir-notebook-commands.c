@@ -370,9 +370,6 @@ void memoir_notebook_view_init_commands(MemoirNotebookView *self)
 {
     GtkEventController *keys = gtk_event_controller_key_new();
     GtkEventController *left = gtk_event_controller_key_new();
-    g_autoptr(GPropertyAction) axis = g_property_action_new("axis", self->scale, "axis");
-    g_autoptr(GPropertyAction) shared =
-        g_property_action_new("shared-scale", self->scale, "shared");
     const GActionEntry more[] = {
         {.name = "heading", .parameter_type = "i"},
         {.name = "go-to-line", .parameter_type = "(ii)"},
@@ -387,8 +384,6 @@ void memoir_notebook_view_init_commands(MemoirNotebookView *self)
     g_signal_connect(left, "key-pressed", G_CALLBACK(on_key_left), self);
     gtk_widget_add_controller(self->column, left);
 
-    g_action_map_add_action(G_ACTION_MAP(self->actions), G_ACTION(axis));
-    g_action_map_add_action(G_ACTION_MAP(self->actions), G_ACTION(shared));
     g_action_map_add_action_entries(G_ACTION_MAP(self->actions), more, G_N_ELEMENTS(more), self);
     g_signal_connect(g_action_map_lookup_action(G_ACTION_MAP(self->actions), "heading"),
                      "activate", G_CALLBACK(on_heading), self);
