@@ -161,6 +161,7 @@ static void memoir_application_startup(GApplication *application)
         {"win.zoom-normal", {"<Control>0", "<Control>KP_0"}},
         {"win.show-outline", {"F9"}},
         {"win.show-help-overlay", {"<Control>question", "F1"}},
+        {"win.print", {"<Control>p"}},
     };
     static const GActionEntry actions[] = {{"quit", on_quit}};
 

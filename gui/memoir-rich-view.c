@@ -72,16 +72,17 @@ static GtkWidget *code_new(const MemoirBlock *block)
 static GtkWidget *image_new(const MemoirBlock *block, const Source *source)
 {
     g_autoptr(GBytes) bytes =
-        block->source ? memoir_picture_find(block->source, source->attachments, source->folder)
+        block->source ? memoir_image_find(block->source, source->attachments, source->folder)
                       : NULL;
-    MemoirPictureSize size = {block->width, block->height};
-    GtkWidget *picture = bytes ? memoir_picture_new(bytes, size, block->text) : NULL;
+    MemoirImageSize size = {block->width, block->height};
+    /* Vector pictures are drawn for screens of two pixels a unit. */
+    g_autoptr(GdkPixbuf) pixbuf = bytes ? memoir_image_decode(bytes, 2, &size) : NULL;
     g_autofree char *text = NULL;
     g_autofree char *escaped = NULL;
     GtkWidget *label;
 
-    if (picture)
-        return picture;
+    if (pixbuf)
+        return memoir_picture_new(pixbuf, size, block->text);
     text = g_strdup_printf("🖼 %s", block->text && *block->text ? block->text
                                       : block->source             ? block->source
                                                                   : "");

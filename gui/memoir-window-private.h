@@ -50,3 +50,6 @@ gboolean memoir_window_close_request(GtkWindow *window);
 /* After a document was saved, or was not. */
 void memoir_window_go_on_leaving(MemoirWindow *self, gboolean saved);
 void memoir_window_remember(MemoirWindow *self);
+
+/* memoir-window-export.c: printing, and files for other programs. */
+void memoir_window_install_export_actions(GtkWidgetClass *widget_class);

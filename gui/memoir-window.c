@@ -171,6 +171,7 @@ static void memoir_window_class_init(MemoirWindowClass *class)
     memoir_window_install_menu_actions(widget_class);
     memoir_window_install_file_actions(widget_class);
     memoir_window_install_close_actions(widget_class);
+    memoir_window_install_export_actions(widget_class);
 }
 
 static void memoir_window_init(MemoirWindow *self)
