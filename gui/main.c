@@ -1,7 +1,5 @@
 /* memoir: the desktop app. */
 #include <gtksourceview/gtksource.h>
-#include <stdio.h>
-#include <string.h>
 
 #include "gui/memoir-application.h"
 
@@ -23,10 +21,6 @@ int main(int argc, char **argv)
     g_autoptr(MemoirApplication) application = NULL;
     int status;
 
-    if (argc == 2 && strcmp(argv[1], "--version") == 0) {
-        puts("memoir " MEMOIR_VERSION);
-        return 0;
-    }
     find_schemas();
     gtk_source_init();
     application = memoir_application_new();

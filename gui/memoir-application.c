@@ -195,10 +195,29 @@ static void memoir_application_init(MemoirApplication *self)
     self->waiting = g_ptr_array_new_with_free_func(g_object_unref);
 }
 
+static int on_local_options(GApplication *application, GVariantDict *options, gpointer data)
+{
+    if (!g_variant_dict_contains(options, "version"))
+        return -1; /* go on */
+    g_print("memoir %s\n", MEMOIR_VERSION);
+    return 0;
+}
+
 MemoirApplication *memoir_application_new(void)
 {
-    return g_object_new(
+    static const GOptionEntry options[] = {
+        {"version", 0, 0, G_OPTION_ARG_NONE, NULL, "Print the version", NULL},
+        {NULL},
+    };
+    GApplication *application = g_object_new(
         MEMOIR_TYPE_APPLICATION, "application-id", MEMOIR_APP_ID, "flags",
         G_APPLICATION_HANDLES_OPEN, "resource-base-path", "/io/github/memoir_notebook/Memoir",
         NULL);
+
+    g_application_set_option_context_parameter_string(application, "[FILE.ipynb …]");
+    g_application_set_option_context_summary(
+        application, "Opens Jupyter notebooks, and shows each cell's memory next to its code.");
+    g_application_add_main_option_entries(application, options);
+    g_signal_connect(application, "handle-local-options", G_CALLBACK(on_local_options), NULL);
+    return MEMOIR_APPLICATION(application);
 }
