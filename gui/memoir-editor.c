@@ -87,6 +87,7 @@ static GtkTextBuffer *buffer_of(MemoirCell *cell)
     GtkSourceBuffer *buffer = g_object_get_qdata(G_OBJECT(cell), buffer_quark());
     GtkSourceLanguageManager *languages = gtk_source_language_manager_get_default();
     const char *language = language_of(cell);
+    GtkTextIter start;
 
     if (buffer)
         return GTK_TEXT_BUFFER(buffer);
@@ -98,6 +99,8 @@ static GtkTextBuffer *buffer_of(MemoirCell *cell)
     gtk_text_buffer_begin_irreversible_action(GTK_TEXT_BUFFER(buffer));
     gtk_text_buffer_set_text(GTK_TEXT_BUFFER(buffer), memoir_cell_get_source(cell), -1);
     gtk_text_buffer_end_irreversible_action(GTK_TEXT_BUFFER(buffer));
+    gtk_text_buffer_get_start_iter(GTK_TEXT_BUFFER(buffer), &start);
+    gtk_text_buffer_place_cursor(GTK_TEXT_BUFFER(buffer), &start);
     gtk_text_buffer_create_tag(GTK_TEXT_BUFFER(buffer), "lit", "paragraph-background",
                                "rgba(230,97,0,0.22)", NULL);
     gtk_text_buffer_create_tag(GTK_TEXT_BUFFER(buffer), "found", "background",

@@ -73,6 +73,11 @@ const char *memoir_find_bar_get_replacement(MemoirFindBar *self)
     return gtk_editable_get_text(GTK_EDITABLE(self->replacement));
 }
 
+void memoir_find_bar_set_replacement(MemoirFindBar *self, const char *text)
+{
+    gtk_editable_set_text(GTK_EDITABLE(self->replacement), text);
+}
+
 void memoir_find_bar_set_count(MemoirFindBar *self, guint at, guint n)
 {
     g_autofree char *text = NULL;

@@ -23,6 +23,7 @@ gboolean memoir_find_bar_is_open(MemoirFindBar *self);
 /* NULL: nothing to look for, or closed. Borrowed, until `changed`. */
 MemoirSearch *memoir_find_bar_get_search(MemoirFindBar *self);
 const char *memoir_find_bar_get_replacement(MemoirFindBar *self);
+void memoir_find_bar_set_replacement(MemoirFindBar *self, const char *text);
 /* Shown beside the pattern; `at` counts from 1, 0: none is selected. */
 void memoir_find_bar_set_count(MemoirFindBar *self, guint at, guint n);
 

@@ -187,8 +187,9 @@ void memoir_notebook_fold_all_outputs(MemoirNotebookView *self, guint at)
 void memoir_notebook_fold_all_sections(MemoirNotebookView *self, guint at)
 {
     toggle_all(self, MEMOIR_FOLD_SECTION);
-    if (!gtk_widget_get_visible(memoir_notebook_view_nth(self, at)))
-        memoir_notebook_view_select(self, (guint)MAX(heading_of(self, at), 0));
+    while (at > 0 && !gtk_widget_get_visible(memoir_notebook_view_nth(self, at)))
+        at--;
+    memoir_notebook_view_select(self, at);
 }
 
 void memoir_notebook_unfold_all(MemoirNotebookView *self, guint at)

@@ -93,9 +93,14 @@ void memoir_notebook_view_extend(MemoirNotebookView *self, guint position)
 
 void memoir_notebook_view_select_range(MemoirNotebookView *self, guint first, guint n)
 {
+    guint last = first + n - 1;
+
+    memoir_notebook_view_update_sections(self);
     memoir_notebook_view_select(self, first);
-    if (n > 1)
-        memoir_notebook_view_extend(self, first + n - 1);
+    while (last > first && !is_shown(self, last))
+        last--;
+    if (last > first)
+        memoir_notebook_view_extend(self, last);
 }
 
 /* ---- commands ---- */

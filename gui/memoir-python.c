@@ -7,7 +7,8 @@
 #define DEEPEST 64
 
 typedef struct {
-    guint indentation; /* of the line with the bracket */
+    const char *line;  /* with the bracket */
+    guint indentation; /* of it */
     guint column;      /* after the bracket */
     gboolean last;     /* nothing but space and comment follows it in its line */
 } Bracket;
@@ -89,7 +90,8 @@ static gsize scan_code(Scanner *scanner, const char *at, const char *line)
 {
     if (*at == '#')
         return strcspn(at, "\n");
-    if (scanner->depth > 0 && !g_ascii_isspace(*at))
+    if (scanner->depth > 0 && scanner->brackets[scanner->depth - 1].line == line &&
+        !g_ascii_isspace(*at))
         scanner->brackets[scanner->depth - 1].last = FALSE;
     if (!g_ascii_isspace(*at))
         scanner->last = *at;
@@ -100,7 +102,7 @@ static gsize scan_code(Scanner *scanner, const char *at, const char *line)
     }
     if (strchr("([{", *at) && scanner->depth < DEEPEST)
         scanner->brackets[scanner->depth++] = (Bracket){
-            scanner->line, (guint)g_utf8_pointer_to_offset(line, at) + 1, TRUE};
+            line, scanner->line, (guint)g_utf8_pointer_to_offset(line, at) + 1, TRUE};
     else if (strchr(")]}", *at) && scanner->depth > 0)
         scanner->depth--;
     return 1;
