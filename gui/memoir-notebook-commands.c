@@ -39,6 +39,13 @@ static void do_heading(MemoirNotebookView *self, guint level)
     memoir_notebook_set_type(self, "markdown", level);
 }
 
+static void do_timeline(MemoirNotebookView *self, guint at)
+{
+    GtkWidget *view = memoir_notebook_view_nth(self, at);
+
+    gtk_widget_grab_focus(GTK_WIDGET(memoir_cell_view_get_timeline(MEMOIR_CELL_VIEW(view))));
+}
+
 static void do_line_numbers(MemoirNotebookView *self, guint at)
 {
     MemoirCellView *view = MEMOIR_CELL_VIEW(memoir_notebook_view_nth(self, at));
@@ -184,6 +191,7 @@ static const struct {
     {"fold-all-outputs", memoir_notebook_fold_all_outputs},
     {"fold-all-sections", memoir_notebook_fold_all_sections},
     {"unfold-all", memoir_notebook_unfold_all},
+    {"timeline", do_timeline, COMMAND, GDK_KEY_t, 0},
     {"line-numbers", do_line_numbers, COMMAND, GDK_KEY_l, 0},
     {"all-line-numbers", do_all_line_numbers, COMMAND, GDK_KEY_l, SHIFT},
 

@@ -1,6 +1,7 @@
 #include "gui/memoir-notebook-timelines.h"
 
 #include <adwaita.h>
+#include <string.h>
 
 #include "gui/memoir-life-strip.h"
 #include "gui/memoir-timeline-export.h"
@@ -25,10 +26,41 @@ GtkWidget *memoir_notebook_timelines_get_strip(MemoirNotebookTimelines *self)
     return self->strip;
 }
 
+/* Whether a line of a text defines the function: its name stands there behind "def". */
+static gboolean defines(const char *source, gint64 line, const char *name)
+{
+    g_auto(GStrv) lines = g_strsplit(source, "\n", -1);
+    const char *dot = strrchr(name, '.');
+    g_autofree char *pattern = NULL;
+
+    if (line < 1 || line > (gint64)g_strv_length(lines))
+        return FALSE;
+    pattern = g_strconcat("def ", dot ? dot + 1 : name, "(", NULL);
+    return strstr(lines[line - 1], pattern) != NULL;
+}
+
+/* A call tells its function's name and line, but not the cell that defined it. A line may be that
+ * of a decorator. */
+static void on_call_activated(MemoirNotebookTimelines *self, const char *name, gint64 line)
+{
+    for (gint64 at = line; at < line + 3; at++) {
+        for (guint i = 0; i < memoir_document_get_n_cells(self->document); i++) {
+            MemoirCell *cell = memoir_document_get_cell(self->document, i);
+
+            if (memoir_cell_is_code(cell) && defines(memoir_cell_get_source(cell), at, name)) {
+                g_signal_emit(self, signals[CELL_ACTIVATED], 0, cell, at);
+                return;
+            }
+        }
+    }
+}
+
 void memoir_notebook_timelines_adopt(MemoirNotebookTimelines *self, MemoirTimelineView *view)
 {
     memoir_timeline_view_set_scale(view, self->scale);
     memoir_timeline_view_set_extra_menu(view, self->menu);
+    g_signal_connect_object(view, "call-activated", G_CALLBACK(on_call_activated), self,
+                            G_CONNECT_SWAPPED);
 }
 
 /* ---- the kernel's life ---- */
@@ -38,7 +70,7 @@ static void on_run_activated(MemoirNotebookTimelines *self, guint run)
     g_autoptr(MemoirCell) cell = memoir_kernel_life_dup_cell(self->life, run);
 
     if (cell)
-        g_signal_emit(self, signals[CELL_ACTIVATED], 0, cell);
+        g_signal_emit(self, signals[CELL_ACTIVATED], 0, cell, G_GINT64_CONSTANT(0));
 }
 
 static void on_session_state(MemoirNotebookTimelines *self, GParamSpec *spec,
@@ -134,8 +166,8 @@ static void memoir_notebook_timelines_class_init(MemoirNotebookTimelinesClass *c
 {
     G_OBJECT_CLASS(class)->dispose = memoir_notebook_timelines_dispose;
     signals[CELL_ACTIVATED] = g_signal_new("cell-activated", MEMOIR_TYPE_NOTEBOOK_TIMELINES,
-                                           G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
-                                           MEMOIR_TYPE_CELL);
+                                           G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2,
+                                           MEMOIR_TYPE_CELL, G_TYPE_INT64);
 }
 
 static void memoir_notebook_timelines_init(MemoirNotebookTimelines *self)

@@ -4,7 +4,8 @@
  *
  * Actions, added to the notebook's  timeline-axis ("time" or "allocated"), timeline-shared-scale
  *                                   (both settings), export-timelines
- * Signals  cell-activated (MemoirCell): the person wants to see that cell.
+ * Signals  cell-activated (MemoirCell, line): the person wants to see that cell, or that line of its
+ *          source; 0: none.
  */
 #pragma once
 

@@ -131,12 +131,17 @@ static void on_timeline(MemoirNotebookView *self)
         memoir_notebook_view_queue_update(self);
 }
 
-static void on_cell_activated(MemoirNotebookView *self, MemoirCell *cell)
+static void on_cell_activated(MemoirNotebookView *self, MemoirCell *cell, gint64 line)
 {
     int position = memoir_document_find(self->document, cell);
 
-    if (position >= 0)
-        memoir_notebook_view_select(self, (guint)position);
+    if (position < 0)
+        return;
+    memoir_notebook_view_select(self, (guint)position);
+    if (line > 0) {
+        memoir_notebook_view_command(self, "edit");
+        memoir_editor_place_at_line(memoir_notebook_view_get_editor(self), (guint)line);
+    }
 }
 
 static GtkWidget *make_view(MemoirNotebookView *self, MemoirCell *cell)

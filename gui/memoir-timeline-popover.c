@@ -3,12 +3,11 @@
 struct _MemoirTimelinePopover {
     GtkPopover parent;
     GtkWidget *heading, *grid, *button;
-    gint64 line;
 };
 
 G_DEFINE_FINAL_TYPE(MemoirTimelinePopover, memoir_timeline_popover, GTK_TYPE_POPOVER)
 
-enum { LINE_ACTIVATED, N_SIGNALS };
+enum { ACTIVATED, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 GtkWidget *memoir_timeline_popover_new(void)
@@ -23,7 +22,6 @@ static void add_row(MemoirTimelinePopover *self, int row, const struct plot_fact
 
     gtk_label_set_xalign(GTK_LABEL(caption), 0);
     gtk_label_set_xalign(GTK_LABEL(value), 1);
-    gtk_label_set_selectable(GTK_LABEL(value), TRUE);
     gtk_widget_set_hexpand(value, TRUE);
     gtk_widget_add_css_class(caption, "dim-label");
     gtk_widget_add_css_class(value, "numeric");
@@ -34,9 +32,8 @@ static void add_row(MemoirTimelinePopover *self, int row, const struct plot_fact
 }
 
 void memoir_timeline_popover_show_facts(MemoirTimelinePopover *self, const char *heading,
-                                        const struct plot_facts *facts, gint64 line)
+                                        const struct plot_facts *facts, const char *button)
 {
-    g_autofree char *go = g_strdup_printf("_Go to Line %" G_GINT64_FORMAT, line);
     GtkWidget *child;
 
     while ((child = gtk_widget_get_first_child(self->grid)))
@@ -44,9 +41,8 @@ void memoir_timeline_popover_show_facts(MemoirTimelinePopover *self, const char 
     for (gsize i = 0; i < facts->n; i++)
         add_row(self, (int)i, &facts->fact[i]);
     gtk_label_set_text(GTK_LABEL(self->heading), heading);
-    self->line = line;
-    gtk_button_set_label(GTK_BUTTON(self->button), go);
-    gtk_widget_set_visible(self->button, line > 0);
+    gtk_button_set_label(GTK_BUTTON(self->button), button ? button : "");
+    gtk_widget_set_visible(self->button, button != NULL);
     gtk_accessible_update_property(GTK_ACCESSIBLE(self), GTK_ACCESSIBLE_PROPERTY_LABEL, heading,
                                    -1);
     gtk_popover_popup(GTK_POPOVER(self));
@@ -55,14 +51,13 @@ void memoir_timeline_popover_show_facts(MemoirTimelinePopover *self, const char 
 static void on_clicked(GtkButton *button, MemoirTimelinePopover *self)
 {
     gtk_popover_popdown(GTK_POPOVER(self));
-    g_signal_emit(self, signals[LINE_ACTIVATED], 0, self->line);
+    g_signal_emit(self, signals[ACTIVATED], 0);
 }
 
 static void memoir_timeline_popover_class_init(MemoirTimelinePopoverClass *class)
 {
-    signals[LINE_ACTIVATED] = g_signal_new("line-activated", MEMOIR_TYPE_TIMELINE_POPOVER,
-                                           G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
-                                           G_TYPE_INT64);
+    signals[ACTIVATED] = g_signal_new("activated", MEMOIR_TYPE_TIMELINE_POPOVER, G_SIGNAL_RUN_LAST,
+                                      0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void memoir_timeline_popover_init(MemoirTimelinePopover *self)

@@ -1,8 +1,8 @@
 /*
  * MemoirTimelinePopover: the facts about one thing in a timeline (a collection, a call), as
- * captions and values that can be selected and copied, with a way to its line of code.
+ * captions and values, with a button for what can be done about it.
  *
- * Signals  line-activated (gint64): the person wants to go to that line of the source.
+ * Signals  activated: the button was pressed; the popover is closed then.
  */
 #pragma once
 
@@ -17,8 +17,8 @@ G_DECLARE_FINAL_TYPE(MemoirTimelinePopover, memoir_timeline_popover, MEMOIR, TIM
                      GtkPopover)
 
 GtkWidget *memoir_timeline_popover_new(void);
-/* `line` 0: none to go to. */
+/* `button` is a label with a mnemonic, NULL: no button. */
 void memoir_timeline_popover_show_facts(MemoirTimelinePopover *self, const char *heading,
-                                        const struct plot_facts *facts, gint64 line);
+                                        const struct plot_facts *facts, const char *button);
 
 G_END_DECLS

@@ -178,5 +178,5 @@ static void memoir_timeline_table_init(MemoirTimelineTable *self)
     gtk_box_append(GTK_BOX(box), header);
     gtk_box_append(GTK_BOX(box), self->stack);
     adw_window_set_content(ADW_WINDOW(self), box);
-    gtk_window_set_default_size(GTK_WINDOW(self), 900, 560);
+    gtk_window_set_default_size(GTK_WINDOW(self), 1000, 600);
 }

@@ -23,6 +23,8 @@ struct _MemoirTimelineView {
     gint64 clicked; /* when the last click ended, in µs */
 
     GtkWidget *popover, *menu; /* NULL until needed */
+    char *call;                /* the function that the popover is about */
+    gint64 call_line;
     GMenuModel *extra;
 
     GdkTexture *picture; /* NULL: to be drawn */

@@ -15,7 +15,7 @@
 
 G_DEFINE_FINAL_TYPE(MemoirTimelineView, memoir_timeline_view, GTK_TYPE_WIDGET)
 
-enum { LINE_POINTED, LINE_ACTIVATED, N_SIGNALS };
+enum { LINE_POINTED, LINE_ACTIVATED, CALL_ACTIVATED, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 const struct plot_theme *memoir_timeline_view_theme(void)
@@ -252,37 +252,47 @@ void memoir_timeline_view_get_output_options(MemoirTimelineView *self,
 
 /* ---- facts ---- */
 
-static void on_popover_line(MemoirTimelineView *self, gint64 line)
+static void on_popover_activated(MemoirTimelineView *self)
 {
-    g_signal_emit(self, signals[LINE_ACTIVATED], 0, line);
+    g_signal_emit(self, signals[CALL_ACTIVATED], 0, self->call, self->call_line);
+}
+
+static MemoirTimelinePopover *get_popover(MemoirTimelineView *self)
+{
+    if (!self->popover) {
+        self->popover = memoir_timeline_popover_new();
+        gtk_popover_set_position(GTK_POPOVER(self->popover), GTK_POS_BOTTOM);
+        g_signal_connect_swapped(self->popover, "activated", G_CALLBACK(on_popover_activated),
+                                 self);
+        gtk_widget_set_parent(self->popover, GTK_WIDGET(self));
+    }
+    return MEMOIR_TIMELINE_POPOVER(self->popover);
 }
 
 void memoir_timeline_view_show_facts(MemoirTimelineView *self, const struct plot_hit *hit,
                                      const GdkRectangle *at)
 {
-    char heading[256];
+    MemoirTimelinePopover *popover = get_popover(self);
     struct plot_facts facts;
-    gint64 line = 0;
 
+    gtk_popover_set_pointing_to(GTK_POPOVER(popover), at);
     if (hit->kind == PLOT_HIT_COLLECTION) {
+        g_autofree char *heading =
+            g_strdup_printf("Collection of Generation %d",
+                            self->timeline.collections[hit->index].generation);
+
         plot_collection_facts(self->plot, hit->index, memoir_timeline_view_theme(), &facts);
-        g_snprintf(heading, sizeof(heading), "Collection of Generation %d",
-                   self->timeline.collections[hit->index].generation);
+        memoir_timeline_popover_show_facts(popover, heading, &facts, NULL);
     } else {
+        const struct tl_span *span = &self->timeline.spans[hit->index];
+
+        g_free(self->call);
+        self->call = g_strdup(span->name);
+        self->call_line = span->line;
         plot_span_facts(self->plot, hit->index, &facts);
-        g_strlcpy(heading, self->timeline.spans[hit->index].name, sizeof(heading));
-        line = self->timeline.spans[hit->index].line;
+        memoir_timeline_popover_show_facts(popover, span->name, &facts,
+                                           span->line > 0 ? "_Go to Its Code" : NULL);
     }
-    if (!self->popover) {
-        self->popover = memoir_timeline_popover_new();
-        gtk_popover_set_position(GTK_POPOVER(self->popover), GTK_POS_BOTTOM);
-        g_signal_connect_swapped(self->popover, "line-activated", G_CALLBACK(on_popover_line),
-                                 self);
-        gtk_widget_set_parent(self->popover, GTK_WIDGET(self));
-    }
-    gtk_popover_set_pointing_to(GTK_POPOVER(self->popover), at);
-    memoir_timeline_popover_show_facts(MEMOIR_TIMELINE_POPOVER(self->popover), heading, &facts,
-                                       line);
 }
 
 /* ---- drawing ---- */
@@ -433,6 +443,7 @@ static void memoir_timeline_view_finalize(GObject *object)
     g_clear_object(&self->picture);
     g_clear_pointer(&self->plot, plot_destroy);
     tl_timeline_finish(&self->timeline);
+    g_free(self->call);
     G_OBJECT_CLASS(memoir_timeline_view_parent_class)->finalize(object);
 }
 
@@ -451,6 +462,9 @@ static void memoir_timeline_view_class_init(MemoirTimelineViewClass *class)
     signals[LINE_POINTED] = g_signal_new("line-pointed", MEMOIR_TYPE_TIMELINE_VIEW,
                                          G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
                                          G_TYPE_INT64);
+    signals[CALL_ACTIVATED] = g_signal_new("call-activated", MEMOIR_TYPE_TIMELINE_VIEW,
+                                           G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2,
+                                           G_TYPE_STRING, G_TYPE_INT64);
     signals[LINE_ACTIVATED] = g_signal_new("line-activated", MEMOIR_TYPE_TIMELINE_VIEW,
                                            G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
                                            G_TYPE_INT64);

@@ -18,7 +18,9 @@
  *
  * Actions   timeline.copy, .export, .table, .fit, .zoom-selection
  * Signals   line-pointed (gint64): the source line at the cross-hair, 0: none.
- *           line-activated (gint64): the person wants to go to that line.
+ *           line-activated (gint64): the person wants to go to that line of the run's source.
+ *           call-activated (name, gint64): the person wants to go to the function of that name that
+ *           begins in that line, of whatever source.
  */
 #pragma once
 

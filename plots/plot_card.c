@@ -4,7 +4,7 @@
 #include "plots/plot_facts.h"
 #include "plots/plot_private.h"
 
-static const double column_width = 10.4, most_column_width = 15, row_height = 1.42; /* font sizes */
+static const double column_width = 9.5, most_column_width = 15, row_height = 1.42; /* font sizes */
 
 /* Caption on the left, value behind it; the values of a column stand below each other. */
 static void draw_fact(struct plot_canvas *canvas, const struct plot_fact *fact, double x,
@@ -39,7 +39,7 @@ static void draw_fact(struct plot_canvas *canvas, const struct plot_fact *fact, 
 
 void plot_draw_card(struct plot_canvas *canvas, const struct plot_facts *facts)
 {
-    const double em = canvas->theme->font_size, pad = em * 0.7, gap = em * 1.2;
+    const double em = canvas->theme->font_size, pad = em * 0.7, gap = em * 1.1;
     const bool tall = canvas->layout.parts & PLOT_TITLE;
     const size_t rows = tall ? PLOT_FACT_GROUP : 1;
     const size_t groups = (facts->n + PLOT_FACT_GROUP - 1) / PLOT_FACT_GROUP;

@@ -173,16 +173,16 @@ void plot_stretch_facts(const struct plot *plot, int64_t from, int64_t to,
     add_bytes(facts, "start", stretch.first);
     add_bytes(facts, "end", stretch.last);
     add_change(facts, "change", stretch.last - stretch.first);
-    add_time(facts, "length", end - begin);
-    add_time(facts, "from", begin);
-    add_time(facts, "to", end);
     add_bytes(facts, "allocated", stretch.allocated);
-    add_bytes(facts, "highest", stretch.max);
+    add_time(facts, "length", end - begin);
     if (stretch.collections)
         add_text(facts, "collections", "%" PRId64, stretch.collections);
     else
         add_text(facts, "collections", "none");
     add_freed(facts, stretch.freed, theme);
+    add_time(facts, "from", begin);
+    add_time(facts, "to", end);
+    add_bytes(facts, "highest", stretch.max);
     add_bytes(facts, "lowest", stretch.min);
     add_bytes(facts, "freed", stretch.freed[0] + stretch.freed[1] + stretch.freed[2]);
     add_bytes(facts, "collected", stretch.collected);

@@ -39,15 +39,35 @@ static void light_up(struct plot_canvas *canvas, int64_t line)
     cairo_fill(canvas->cr);
 }
 
+/* The halves of labels that a plate covers fade away beside it. */
+static void fade_beside(struct plot_canvas *canvas, double x, double direction, double baseline)
+{
+    const double em = canvas->theme->font_size, reach = 3.2 * em;
+    struct plot_color paper = canvas->theme->background;
+    cairo_pattern_t *fade = cairo_pattern_create_linear(x, 0, x + direction * reach, 0);
+
+    cairo_pattern_add_color_stop_rgba(fade, 0, paper.r, paper.g, paper.b, 1);
+    cairo_pattern_add_color_stop_rgba(fade, 0.6, paper.r, paper.g, paper.b, 0.9);
+    cairo_pattern_add_color_stop_rgba(fade, 1, paper.r, paper.g, paper.b, 0);
+    cairo_set_source(canvas->cr, fade);
+    cairo_rectangle(canvas->cr, x, baseline - em * 1.15, direction * reach, em * 1.6);
+    cairo_fill(canvas->cr);
+    cairo_pattern_destroy(fade);
+}
+
 /* A label on a plate of the background's colour, kept inside the picture. */
 static void plate(struct plot_canvas *canvas, double x, double baseline, const char *text,
-                  double align)
+                  double align, bool fades)
 {
     const double em = canvas->theme->font_size, pad = em * 0.5;
     const struct plot_text style = {.size = 1, .strong = true, .color = canvas->theme->background};
     double width = plot_text_width(canvas, text, &style);
 
     x = fmin(fmax(x - width * align, pad), canvas->view->width - width - pad);
+    if (fades) {
+        fade_beside(canvas, x - pad, -1, baseline);
+        fade_beside(canvas, x + width + pad, 1, baseline);
+    }
     plot_set_color(canvas->cr, canvas->theme->cross);
     plot_rounded(canvas->cr,
                  (struct plot_rect){x - pad, baseline - em * 1.15, width + 2 * pad, em * 1.6}, 3);
@@ -86,10 +106,10 @@ static void draw_cross(struct plot_canvas *canvas, int64_t t_ns)
         plot_set_color(canvas->cr, canvas->theme->cross);
         cairo_fill(canvas->cr);
         plate(canvas, rect.x - em * 0.8, y + em * 0.36,
-              tl_format_bytes(label, sizeof(label), live), 1);
+              tl_format_bytes(label, sizeof(label), live), 1, false);
     }
     plate(canvas, x, rect.y + rect.height + em * 1.65,
-          tl_format_time(label, sizeof(label), t_ns), 0.5);
+          tl_format_time(label, sizeof(label), t_ns), 0.5, true);
 }
 
 static void draw_selection(struct plot_canvas *canvas, int64_t from, int64_t to)

@@ -13,6 +13,7 @@
 
 static struct tl_timeline timeline;
 static gint64 pointed = -1, activated = -1;
+static char *called;
 
 static void on_pointed(MemoirTimelineView *view, gint64 line)
 {
@@ -21,6 +22,13 @@ static void on_pointed(MemoirTimelineView *view, gint64 line)
 
 static void on_activated(MemoirTimelineView *view, gint64 line)
 {
+    activated = line;
+}
+
+static void on_called(MemoirTimelineView *view, const char *name, gint64 line)
+{
+    g_free(called);
+    called = g_strdup(name);
     activated = line;
 }
 
@@ -51,6 +59,7 @@ static GtkWidget *make_view(MemoirTimelineScale *scale)
     memoir_timeline_view_set_timeline(MEMOIR_TIMELINE_VIEW(view), &timeline);
     g_signal_connect(view, "line-pointed", G_CALLBACK(on_pointed), NULL);
     g_signal_connect(view, "line-activated", G_CALLBACK(on_activated), NULL);
+    g_signal_connect(view, "call-activated", G_CALLBACK(on_called), NULL);
     return view;
 }
 
@@ -199,7 +208,7 @@ static void test_facts(void)
         ok(gtk_widget_get_mapped(popover), "they are to be seen");
         activated = -1;
         g_signal_emit_by_name(find_button(popover), "clicked");
-        ok(activated > 0, "and lead to the line of code");
+        ok(activated > 0 && called && *called, "and lead to the function's code");
     }
     gtk_window_destroy(GTK_WINDOW(window));
 }
@@ -321,6 +330,7 @@ int main(int argc, char **argv)
     test_copy();
     test_table();
     test_export();
+    g_free(called);
     tl_timeline_finish(&timeline);
     return done();
 }
