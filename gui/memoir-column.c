@@ -166,10 +166,18 @@ static void memoir_column_snapshot(GtkWidget *widget, GtkSnapshot *snapshot)
 
 /* ---- scrolling ---- */
 
+/* Not gtk_widget_queue_allocate(): an adjustment that changes within a layout, as ours does to keep
+ * what is seen in place, can leave GTK 4.8 with ancestors that wait for nobody, and then it is not
+ * heard. All sizes are cached, so this costs little more. */
+static void queue_layout(MemoirColumn *self)
+{
+    gtk_widget_queue_resize(GTK_WIDGET(self));
+}
+
 static void on_value(MemoirColumn *self)
 {
     if (!self->allocating)
-        gtk_widget_queue_allocate(GTK_WIDGET(self));
+        queue_layout(self);
 }
 
 static void set_adjustment(MemoirColumn *self, GtkOrientation orientation,
@@ -183,7 +191,7 @@ static void set_adjustment(MemoirColumn *self, GtkOrientation orientation,
     if (adjustment)
         g_signal_connect_object(adjustment, "value-changed", G_CALLBACK(on_value), self,
                                 G_CONNECT_SWAPPED);
-    gtk_widget_queue_allocate(GTK_WIDGET(self));
+    queue_layout(self);
 }
 
 void memoir_column_scroll(MemoirColumn *self, double by)
@@ -199,7 +207,7 @@ void memoir_column_reveal(MemoirColumn *self, GtkWidget *child, double y, double
     self->revealed = child;
     self->reveal_y = y;
     self->reveal_height = height;
-    gtk_widget_queue_allocate(GTK_WIDGET(self));
+    queue_layout(self);
 }
 
 /* ---- children ---- */

@@ -379,6 +379,10 @@ static void test_scroll(void)
     memoir_notebook_view_select(view, 0);
     settle();
     ok(top_of(0) >= 0, "the first cell is seen again");
+    act("select-last");
+    act("select-first");
+    act("page-down");
+    ok(top_of(0) < -300 && top_of(0) > -700, "a page further (first cell at %g)", top_of(0));
 }
 
 static gboolean is_idle(gpointer data)
