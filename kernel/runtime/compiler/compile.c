@@ -100,14 +100,14 @@ static int32_t character_by_name(void *user, const char *name, size_t length)
 static bool warn(void *user, const struct mr_parse_warning *warning)
 {
     struct mrc *c = user;
-    struct mr_ast_node at = {
-        .lineno = warning->lineno, .end_lineno = warning->lineno, .col_offset = -1};
+    mr_type *category = c->rt->exc.SyntaxWarning;
 
-    if (strcmp(warning->category, "SyntaxWarning"))
-        return true; /* DeprecationWarning is not shown by default, nor are invalid escapes worth an
-                        error */
-    mrc_warn(c, &at, "%s", warning->message);
-    return !c->failed;
+    if (strcmp(warning->category, "SyntaxWarning")) {
+        if (!mr_dict_get_text(c->rt, c->rt->modules, "warnings"))
+            return true; /* nobody has changed the filters, by which it is not shown */
+        category = c->rt->exc.DeprecationWarning;
+    }
+    return c->failed || mrc_warn_as(c, category, warning->lineno, warning->message);
 }
 
 struct mr_ast_mod *mr_parse_source(mr_runtime *rt, struct mr_arena *arena, const char *source,
@@ -131,8 +131,10 @@ struct mr_ast_mod *mr_parse_source(mr_runtime *rt, struct mr_arena *arena, const
         c.source = source;
         c.length = length;
         tree = mr_parse(arena, source, length, &options, &error);
-        if (!tree)
+        if (!tree && !c.failed)
             raise_parse_error(&c, &error);
+        if (c.failed)
+            tree = NULL;
     }
     end(&c);
     return tree;

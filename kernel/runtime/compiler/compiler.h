@@ -144,6 +144,8 @@ void mrc_error(struct mrc *c, const void *node, const char *format, ...);
 void mrc_error_at(struct mrc *c, const mr_position *at, const char *format, ...);
 /* A SyntaxWarning; an error filter makes it a SyntaxError. */
 void mrc_warn(struct mrc *c, const void *node, const char *format, ...);
+/* False: a filter makes the warning an error, and the caller raises SyntaxError. */
+bool mrc_warn_as(struct mrc *c, mr_type *category, int32_t line, const char *message);
 /* Guards recursion; false with RecursionError set. */
 bool mrc_enter(struct mrc *c);
 static inline void mrc_leave(struct mrc *c) { c->nesting--; }

@@ -121,27 +121,14 @@ void mrc_error(struct mrc *c, const void *node, const char *format, ...)
     mrc_error_at(c, &at, "%s", message);
 }
 
-/* warnings.warn_explicit(message, SyntaxWarning, filename, line) */
-static bool warn_explicit(struct mrc *c, const char *message, int line)
+bool mrc_warn_as(struct mrc *c, mr_type *category, int32_t line, const char *message)
 {
-    mr_runtime *rt = c->rt;
-    mr_value modules = rt->modules;
-    mr_value warnings = modules ? mr_dict_get_text(rt, modules, "warnings") : MR_NULL;
-
-    if (!warnings)
-        return true; /* nobody has imported it: CPython's default filter shows it on stderr once */
-    mr_value function = mr_getattr_text(rt, warnings, "warn_explicit");
-    mr_value text = function ? mr_str_from(rt, message) : MR_NULL;
-    mr_value result = MR_NULL;
-    if (text) {
-        mr_value args[] = { text, mr_from(rt->exc.SyntaxWarning), c->filename, mr_small_int(line) };
-        result = mr_call(rt, function, args, 4, MR_NULL);
-    }
-    bool fine = result != MR_NULL;
-    mr_decref(rt, function);
-    mr_decref(rt, text);
-    mr_decref(rt, result);
-    return fine;
+    if (mr_warn_explicit(c->rt, category, c->filename, line, message) == 0)
+        return true;
+    if (mr_error_catch(c->rt, category))
+        return false;
+    mrc_failed(c);
+    return true;
 }
 
 void mrc_warn(struct mrc *c, const void *node, const char *format, ...)
@@ -155,10 +142,6 @@ void mrc_warn(struct mrc *c, const void *node, const char *format, ...)
     va_start(args, format);
     vsnprintf(message, sizeof message, format, args);
     va_end(args);
-    if (warn_explicit(c, message, n->lineno))
-        return;
-    if (mr_error_catch(c->rt, c->rt->exc.SyntaxWarning))
-        mrc_error(c, node, "%s", message);
-    else
-        mrc_failed(c);
+    if (!mrc_warn_as(c, c->rt->exc.SyntaxWarning, n->lineno, message))
+        mrc_error(c, n, "%s", message);
 }

@@ -152,6 +152,8 @@ static inline void mr_walk_end(mr_runtime *rt, mr_walk *w)
 /* next(it) by the slot: MR_NULL at the end and on error. */
 static inline mr_value mr_slot_next(mr_runtime *rt, mr_unary next, mr_value it)
 {
+    if (MR_UNLIKELY(!mr_stack_left(rt)))
+        return MR_NULL;
     mr_value v = next(rt, it);
     if (MR_UNLIKELY(!v && mr_error(rt)))
         mr_error_catch(rt, rt->exc.StopIteration);

@@ -295,6 +295,12 @@ bool mr_recursion_enter(mr_runtime *rt, const char *where)
     return true;
 }
 
+bool mr_stack_overflow(mr_runtime *rt)
+{
+    mr_raise(rt, rt->exc.RecursionError, "maximum recursion depth exceeded");
+    return false;
+}
+
 int mr_repr_enter(mr_runtime *rt, mr_value v)
 {
     for (size_t i = rt->repr_count; i-- > 0;) {

@@ -64,6 +64,8 @@ struct mr_runtime {
 
     mr_value exception; /* the exception being raised, or MR_NULL; an instance, traceback inside */
     struct mr_frame *frame;     /* innermost running frame, NULL when no Python code runs */
+    const mr_value *throw_args; /* of the innermost generator.throw() under way, borrowed */
+    size_t throw_nargs;
     mr_shape *shapes;           /* shapes[0] is unused */
     uint32_t shape_count, shape_capacity;
     struct mr_types types;
@@ -134,6 +136,13 @@ static inline mr_type *mr_type_of(mr_runtime *rt, mr_value v)
 /* Guards native recursion (repr of nested lists, deep comparisons, calls from
  * C). false with RecursionError set; `where` as CPython's " while calling a Python object". */
 bool mr_recursion_enter(mr_runtime *rt, const char *where);
+/* For native functions that call others of their kind: false with RecursionError set when the C
+ * stack is used up. Iterators over iterators do not count as Python's recursion. */
+bool mr_stack_overflow(mr_runtime *rt);
+static inline bool mr_stack_left(mr_runtime *rt)
+{
+    return (uintptr_t)__builtin_frame_address(0) >= rt->c_stack_limit || mr_stack_overflow(rt);
+}
 static inline void mr_recursion_leave(mr_runtime *rt) { rt->recursion_depth--; }
 /* repr() of containers: 1 when `v` is already being represented, -1 on error, else 0 and entered.
  */

@@ -1,8 +1,5 @@
 /*
  * int.c - int: values, arithmetic, conversions to and from C.
- *
- * GMP ends the process when it finds no memory, so whatever could be large is
- * asked for beforehand (room_for).
  */
 #include "types/int.h"
 
@@ -252,17 +249,6 @@ double mr_int_to_double(mr_runtime *rt, mr_value v)
 
 /* ---- arithmetic ---- */
 
-bool mr_int_room(mr_runtime *rt, double bits)
-{
-    if (bits < 64e6)
-        return true;
-    void *trial = bits < 1e13 ? malloc((size_t)(bits / 8) * 3) : NULL;
-    free(trial);
-    if (!trial)
-        mr_raise_no_memory(rt);
-    return trial != NULL;
-}
-
 mr_value mr_int_take(mr_runtime *rt, mpz_t z)
 {
     mr_value v = mr_int_from_mpz(rt, z);
@@ -270,26 +256,31 @@ mr_value mr_int_take(mr_runtime *rt, mpz_t z)
     return v;
 }
 
+static mr_value combine(mr_runtime *rt, mr_value a, mr_value b,
+                        void (*operation)(mpz_ptr, mpz_srcptr, mpz_srcptr))
+{
+    mr_mpz_room x, y;
+    mpz_srcptr p = mr_int_mpz(a, &x), q = mr_int_mpz(b, &y);
+    if (!mr_int_room_for(rt, p, q))
+        return MR_NULL;
+    mpz_t z;
+    mpz_init(z);
+    operation(z, p, q);
+    return mr_int_take(rt, z);
+}
+
 mr_value mr_int_add(mr_runtime *rt, mr_value a, mr_value b)
 {
     if (mr_both_int(a, b))
         return mr_int_from(rt, mr_small_int_value(a) + mr_small_int_value(b));
-    mr_mpz_room x, y;
-    mpz_t z;
-    mpz_init(z);
-    mpz_add(z, mr_int_mpz(a, &x), mr_int_mpz(b, &y));
-    return mr_int_take(rt, z);
+    return combine(rt, a, b, mpz_add);
 }
 
 mr_value mr_int_subtract(mr_runtime *rt, mr_value a, mr_value b)
 {
     if (mr_both_int(a, b))
         return mr_int_from(rt, mr_small_int_value(a) - mr_small_int_value(b));
-    mr_mpz_room x, y;
-    mpz_t z;
-    mpz_init(z);
-    mpz_sub(z, mr_int_mpz(a, &x), mr_int_mpz(b, &y));
-    return mr_int_take(rt, z);
+    return combine(rt, a, b, mpz_sub);
 }
 
 mr_value mr_int_multiply(mr_runtime *rt, mr_value a, mr_value b)
@@ -298,14 +289,7 @@ mr_value mr_int_multiply(mr_runtime *rt, mr_value a, mr_value b)
     if (mr_both_int(a, b) &&
         !__builtin_mul_overflow(mr_small_int_value(a), mr_small_int_value(b), &product))
         return mr_int_from(rt, product);
-    mr_mpz_room x, y;
-    mpz_srcptr p = mr_int_mpz(a, &x), q = mr_int_mpz(b, &y);
-    if (!mr_int_room(rt, ((double)mpz_size(p) + (double)mpz_size(q)) * 64))
-        return MR_NULL;
-    mpz_t z;
-    mpz_init(z);
-    mpz_mul(z, p, q);
-    return mr_int_take(rt, z);
+    return combine(rt, a, b, mpz_mul);
 }
 
 static mr_value divide_by_zero(mr_runtime *rt, const char *text)
@@ -321,11 +305,7 @@ mr_value mr_int_floor_divide(mr_runtime *rt, mr_value a, mr_value b)
         int64_t n = mr_small_int_value(a), d = mr_small_int_value(b), q = n / d;
         return mr_int_from(rt, q - (n % d != 0 && (n < 0) != (d < 0)));
     }
-    mr_mpz_room x, y;
-    mpz_t z;
-    mpz_init(z);
-    mpz_fdiv_q(z, mr_int_mpz(a, &x), mr_int_mpz(b, &y));
-    return mr_int_take(rt, z);
+    return combine(rt, a, b, mpz_fdiv_q);
 }
 
 mr_value mr_int_remainder(mr_runtime *rt, mr_value a, mr_value b)
@@ -336,11 +316,7 @@ mr_value mr_int_remainder(mr_runtime *rt, mr_value a, mr_value b)
         int64_t n = mr_small_int_value(a), d = mr_small_int_value(b), r = n % d;
         return mr_small_int(r && (r < 0) != (d < 0) ? r + d : r);
     }
-    mr_mpz_room x, y;
-    mpz_t z;
-    mpz_init(z);
-    mpz_fdiv_r(z, mr_int_mpz(a, &x), mr_int_mpz(b, &y));
-    return mr_int_take(rt, z);
+    return combine(rt, a, b, mpz_fdiv_r);
 }
 
 /* |a| / |b| correctly rounded: a quotient of 55 or 56 bits with the rest in
@@ -390,7 +366,10 @@ mr_value mr_int_true_divide(mr_runtime *rt, mr_value a, mr_value b)
     if (mr_int_sign(a) == 0)
         return mr_float(0.0);
     mr_mpz_room x, y;
-    double d = divide_rounded(mr_int_mpz(a, &x), mr_int_mpz(b, &y));
+    mpz_srcptr p = mr_int_mpz(a, &x), q = mr_int_mpz(b, &y);
+    if (!mr_int_room_for(rt, p, q))
+        return MR_NULL;
+    double d = divide_rounded(p, q);
     if (isinf(d))
         return mr_raise(rt, rt->exc.OverflowError, "integer division result too large for a float");
     return mr_float(mr_int_sign(a) != mr_int_sign(b) ? -d : d);
@@ -437,9 +416,12 @@ mr_value mr_int_rshift(mr_runtime *rt, mr_value a, mr_value b)
     if (mr_is_int(a))
         return mr_small_int(mr_small_int_value(a) >> (count > 63 ? 63 : count));
     mr_mpz_room x;
+    mpz_srcptr p = mr_int_mpz(a, &x);
+    if (!mr_int_room_for(rt, p, p))
+        return MR_NULL;
     mpz_t z;
     mpz_init(z);
-    mpz_fdiv_q_2exp(z, mr_int_mpz(a, &x), (mp_bitcnt_t)count);
+    mpz_fdiv_q_2exp(z, p, (mp_bitcnt_t)count);
     return mr_int_take(rt, z);
 }
 
@@ -448,11 +430,7 @@ mr_value mr_int_rshift(mr_runtime *rt, mr_value a, mr_value b)
     {                                                                                              \
         if (mr_both_int(a, b))                                                                     \
             return mr_small_int(mr_small_int_value(a) op mr_small_int_value(b));                   \
-        mr_mpz_room x, y;                                                                          \
-        mpz_t z;                                                                                   \
-        mpz_init(z);                                                                               \
-        mpz_op(z, mr_int_mpz(a, &x), mr_int_mpz(b, &y));                                           \
-        return mr_int_take(rt, z);                                                                 \
+        return combine(rt, a, b, mpz_op);                                                          \
     }
 BITWISE(and, &, mpz_and)
 BITWISE(or, |, mpz_ior)
@@ -463,9 +441,12 @@ mr_value mr_int_negate(mr_runtime *rt, mr_value a)
     if (!mr_has_kind(a, MR_KIND_INT))
         return mr_int_from(rt, mr_is_int(a) ? -mr_small_int_value(a) : -(a == MR_TRUE));
     mr_mpz_room x;
+    mpz_srcptr p = mr_int_mpz(a, &x);
+    if (!mr_int_room_for(rt, p, p))
+        return MR_NULL;
     mpz_t z;
     mpz_init(z);
-    mpz_neg(z, mr_int_mpz(a, &x));
+    mpz_neg(z, p);
     return mr_int_take(rt, z);
 }
 
@@ -475,6 +456,8 @@ static mr_value power_modulo(mr_runtime *rt, mr_value a, mr_value b, mr_value m)
         return mr_raise(rt, rt->exc.ValueError, "pow() 3rd argument cannot be 0");
     mr_mpz_room x, y, w;
     mpz_srcptr base = mr_int_mpz(a, &x), exponent = mr_int_mpz(b, &y), modulus = mr_int_mpz(m, &w);
+    if (!mr_int_room_for(rt, base, modulus) || !mr_int_room_for(rt, exponent, modulus))
+        return MR_NULL;
     mpz_t z;
     mpz_init(z);
     if (mpz_sgn(exponent) < 0 && mpz_cmpabs_ui(modulus, 1) != 0) {

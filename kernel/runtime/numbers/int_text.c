@@ -154,6 +154,8 @@ mr_value mr_int_to_str(mr_runtime *rt, mr_value v, int base, bool prefix)
                         "Exceeds the limit (%d digits) for integer string conversion; use "
                         "sys.set_int_max_str_digits() to increase the limit",
                         rt->int_max_str_digits);
+    if (!mr_int_room_for(rt, z, z))
+        return MR_NULL;
     char *text = malloc(digits + 8);
     if (!text)
         return mr_raise_no_memory(rt);

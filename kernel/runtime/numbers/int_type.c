@@ -453,6 +453,7 @@ static const mr_type_spec bool_spec = {
 
 bool mr_numbers_types_init(mr_runtime *rt)
 {
+    mr_int_memory_init();
     return mr_type_ready(rt, rt->types.int_, &int_spec, NULL) &&
            mr_type_ready(rt, rt->types.bool_, &bool_spec, rt->types.int_) &&
            mr_float_types_init(rt) && mr_complex_types_init(rt);

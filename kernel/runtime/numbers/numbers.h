@@ -19,8 +19,12 @@ mr_value mr_int_exact(mr_runtime *rt, mr_value v); /* of type int itself; owned 
 mr_value mr_int_subclass(mr_runtime *rt, mr_type *type,
                          mr_value exact);
 mr_value mr_int_take(mr_runtime *rt, mpz_t z);                            /* its value; clears z */
-/* Is there memory for a number of so many bits? False with MemoryError set. */
+/* Is there memory for a number of so many bits, and for what GMP needs on the way to it? False with
+ * MemoryError set. Every operation that may be large asks first. */
 bool mr_int_room(mr_runtime *rt, double bits);
+/* For a result and quotients of a size that a and b together have. */
+bool mr_int_room_for(mr_runtime *rt, mpz_srcptr a, mpz_srcptr b);
+void mr_int_memory_init(void);
 
 /* round(integer, ndigits) to a multiple of 10^-ndigits, halves to even. */
 mr_value mr_int_round(mr_runtime *rt, mr_value v, mr_value ndigits);

@@ -71,5 +71,8 @@ mr_value mr_error_suggestion(mr_runtime *rt, mr_value exception);
 mr_value mr_traceback_format(mr_runtime *rt, mr_value exception);
 /* warnings.warn in C; -1 with the warning raised as an error. */
 int mr_warn(mr_runtime *rt, mr_type *category, int stack_level, const char *format, ...);
+/* warnings.warn_explicit in C, as mr_warn. */
+int mr_warn_explicit(mr_runtime *rt, mr_type *category, mr_value filename, int line,
+                     const char *message);
 
 #endif

@@ -127,6 +127,8 @@ mr_value mr_next(mr_runtime *rt, mr_value it)
     mr_unary next = mr_type_of(rt, it)->slots.next;
     if (!next)
         return mr_raise(rt, rt->exc.TypeError, "'%T' object is not an iterator", it);
+    if (!mr_stack_left(rt))
+        return MR_NULL;
     mr_value v = next(rt, it);
     if (!v && mr_error(rt))
         mr_error_catch(rt, rt->exc.StopIteration);

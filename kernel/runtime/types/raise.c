@@ -277,26 +277,37 @@ void mr_error_unraisable(mr_runtime *rt, mr_value where)
     mr_error_clear(rt);
 }
 
+/* Calls a function of warnings; takes over the text, the first of args. */
+static int call_warnings(mr_runtime *rt, const char *name, const mr_value *args, size_t nargs)
+{
+    mr_value warn = args[0] ? mr_import_attr(rt, "warnings", name) : MR_NULL;
+    mr_value result = MR_NULL;
+    if (warn)
+        result = mr_call(rt, warn, args, nargs, MR_NULL);
+    else if (args[0] && mr_error_is(rt, rt->exc.Exception)) {
+        mr_error_clear(rt); /* without the standard library nobody can be warned */
+        result = MR_NONE;
+    }
+    mr_decref(rt, warn);
+    mr_decref(rt, args[0]);
+    mr_decref(rt, result);
+    return result ? 0 : -1;
+}
+
 int mr_warn(mr_runtime *rt, mr_type *category, int stack_level, const char *format, ...)
 {
     va_list args;
     va_start(args, format);
     mr_value text = mr_str_format_v(rt, format, &args);
     va_end(args);
-    if (!text)
-        return -1;
-    mr_value warn = mr_import_attr(rt, "warnings", "warn");
-    if (!warn) {
-        mr_decref(rt, text);
-        if (!mr_error_is(rt, rt->exc.Exception))
-            return -1;
-        mr_error_clear(rt); /* without the standard library nobody can be warned */
-        return 0;
-    }
-    mr_value three[3] = {text, mr_from(category), mr_small_int(stack_level)};
-    mr_value result = mr_call(rt, warn, three, 3, MR_NULL);
-    mr_decref(rt, warn);
-    mr_decref(rt, text);
-    mr_decref(rt, result);
-    return result ? 0 : -1;
+    return call_warnings(rt, "warn",
+                         (mr_value[]){text, mr_from(category), mr_small_int(stack_level)}, 3);
+}
+
+int mr_warn_explicit(mr_runtime *rt, mr_type *category, mr_value filename, int line,
+                     const char *message)
+{
+    return call_warnings(
+        rt, "warn_explicit",
+        (mr_value[]){mr_str_from(rt, message), mr_from(category), filename, mr_small_int(line)}, 4);
 }

@@ -284,7 +284,9 @@ int mr_delegate_throw(mr_runtime *rt, mr_value delegate, mr_value *out)
             mr_error_restore(rt, exception);
         return -1;
     }
-    *out = mr_call1(rt, method, exception);
+    /* It gets what throw() was given, and makes an exception of it itself. */
+    *out = rt->throw_nargs ? mr_call(rt, method, rt->throw_args, rt->throw_nargs, MR_NULL)
+                           : mr_call1(rt, method, exception);
     mr_decref(rt, method);
     mr_decref(rt, exception);
     return *out ? 1 : stopped(rt, out);
@@ -374,7 +376,14 @@ static mr_value generator_throw(mr_runtime *rt, mr_value self, const mr_value *a
         mr_replace(rt, &((mr_exception *)mr_obj(exception))->traceback, mr_incref(traceback));
     mr_raise_exception(rt, exception);
     mr_decref(rt, exception);
-    return resume_throwing(rt, self);
+    const mr_value *outer = rt->throw_args;
+    size_t outer_count = rt->throw_nargs;
+    rt->throw_args = args;
+    rt->throw_nargs = nargs;
+    mr_value v = resume_throwing(rt, self);
+    rt->throw_args = outer;
+    rt->throw_nargs = outer_count;
+    return v;
 }
 
 /* Is there code in the generator that GeneratorExit would run? */

@@ -132,12 +132,12 @@ bool mr_op_match_group(mr_runtime *rt, mr_value group, mr_value classes, mr_valu
         return true;
     }
     if (whole) { /* a naked exception is wrapped */
-        mr_value list = mr_list_new(rt, &group, 1);
-        if (!list)
+        mr_value only = mr_tuple_new(rt, &group, 1);
+        if (!only)
             return false;
         mr_value wrapped =
-            mr_call2(rt, mr_from(rt->exc.BaseExceptionGroup), rt->empty_str, list);
-        mr_decref(rt, list);
+            mr_call2(rt, mr_from(rt->exc.BaseExceptionGroup), rt->empty_str, only);
+        mr_decref(rt, only);
         if (!wrapped)
             return false;
         *match = wrapped;
