@@ -164,6 +164,20 @@ bool mr_to_int64(mr_runtime *rt, mr_value v, int64_t *out)
     return !overflow;
 }
 
+bool mr_to_int32(mr_runtime *rt, mr_value v, int32_t *out)
+{
+    int64_t n;
+    int overflow;
+    if (!to_int64(rt, v, &n, &overflow))
+        return false;
+    *out = (int32_t)n;
+    if (overflow || *out != n) {
+        mr_raise(rt, rt->exc.OverflowError, "Python int too large to convert to C int");
+        return false;
+    }
+    return true;
+}
+
 bool mr_to_index_clamped(mr_runtime *rt, mr_value v, int64_t *out)
 {
     int overflow;

@@ -76,6 +76,20 @@ bool mr_str_builder_char(mr_str_builder *b, uint32_t c)
     return true;
 }
 
+bool mr_str_builder_fill(mr_str_builder *b, uint32_t c, size_t count)
+{
+    if (!reserve(b, count, c))
+        return false;
+    if (b->width == 1) {
+        memset(b->data + b->length, (int)c, count);
+        b->length += count;
+        return true;
+    }
+    while (count-- > 0)
+        mr_str_builder_char(b, c);
+    return true;
+}
+
 bool mr_str_builder_slice(mr_str_builder *b, mr_value v, size_t from, size_t to)
 {
     const mr_str *s = mr_as_str(v);

@@ -185,9 +185,10 @@ METHOD(zfill)
 METHOD(expandtabs)
 {
     mr_value out;
-    int64_t size = 8, column = 0;
+    int32_t size = 8;
+    int64_t column = 0;
     if (!mr_bind(rt, "expandtabs(tabsize=)", args, nargs, kwnames, &out) ||
-        (out && !mr_to_int64(rt, out, &size)))
+        (out && !mr_to_int32(rt, out, &size)))
         return MR_NULL;
     struct mr_span_of_bytes s = mr_bytes_span(self);
     mr_value v = MR_NULL;

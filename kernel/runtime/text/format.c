@@ -30,8 +30,8 @@ static int64_t read_number(mr_runtime *rt, const mr_str *s, size_t *i)
 {
     int64_t n = -1;
     for (; *i < s->length && mr_str_at(s, *i) < 0x80 && isdigit((int)mr_str_at(s, *i)); ++*i) {
-        n = (n < 0 ? 0 : n * 10) + (int64_t)(mr_str_at(s, *i) - '0');
-        if (n > INT_MAX) {
+        if (__builtin_mul_overflow(n < 0 ? 0 : n, 10, &n) ||
+            __builtin_add_overflow(n, (int64_t)(mr_str_at(s, *i) - '0'), &n)) {
             mr_raise(rt, rt->exc.ValueError, "Too many decimal digits in format string");
             return -2;
         }
@@ -132,15 +132,6 @@ static mr_value unknown_type(mr_runtime *rt, uint32_t type, mr_value v)
                     type, v);
 }
 
-static bool repeat(mr_str_builder *b, uint32_t c, int64_t n)
-{
-    while (n-- > 0) {
-        if (!mr_str_builder_char(b, c))
-            return false;
-    }
-    return true;
-}
-
 /* Puts text of `length` code points into its field. `lead` code points (sign
  * and prefix) stay before the fill when aligned by '='. */
 static mr_value pad(mr_runtime *rt, const struct spec *spec, mr_value text, size_t lead)
@@ -151,13 +142,13 @@ static mr_value pad(mr_runtime *rt, const struct spec *spec, mr_value text, size
     mr_str_builder b;
     mr_str_builder_init(&b, rt);
     int64_t before = spec->align == '>' ? room : spec->align == '^' ? room / 2 : 0;
-    repeat(&b, spec->fill, before);
+    mr_str_builder_fill(&b, spec->fill, (size_t)before);
     mr_str_builder_slice(&b, text, 0, lead);
     if (spec->align == '=')
-        repeat(&b, spec->fill, room);
+        mr_str_builder_fill(&b, spec->fill, (size_t)room);
     mr_str_builder_slice(&b, text, lead, (size_t)length);
     if (spec->align == '<' || spec->align == '^')
-        repeat(&b, spec->fill, room - before);
+        mr_str_builder_fill(&b, spec->fill, (size_t)(room - before));
     return mr_str_builder_take(&b);
 }
 
@@ -235,6 +226,8 @@ static mr_value assemble(mr_runtime *rt, const struct spec *spec, bool negative,
 static mr_value format_double(mr_runtime *rt, double d, const struct spec *spec)
 {
     char code = spec->type ? (char)spec->type : 'r';
+    if (spec->precision > INT_MAX)
+        return mr_raise(rt, rt->exc.ValueError, "precision too big");
     int precision = spec->precision >= 0 ? (int)spec->precision : 6;
     if (!spec->type && spec->precision >= 0)
         code = 'g';

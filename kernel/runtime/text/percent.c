@@ -85,14 +85,21 @@ static bool read_size(struct percent *p, int64_t *out, const char *what)
             mr_raise(rt, rt->exc.TypeError, "* wants int");
             return false;
         }
-        return mr_to_int64(rt, v, out);
+        int overflow;
+        *out = mr_int_value(v, &overflow);
+        if (!overflow && (what[0] == 'w' || *out == (int32_t)*out))
+            return true;
+        mr_raise(rt, rt->exc.OverflowError, "Python int too large to convert to C %s",
+                 what[0] == 'w' ? "ssize_t" : "int");
+        return false;
     }
     *out = 0;
     bool any = false;
     for (; peek(p) < 0x80 && isdigit((int)peek(p)); p->at++) {
-        *out = *out * 10 + (int64_t)(peek(p) - '0');
         any = true;
-        if (*out > INT32_MAX) {
+        if (__builtin_mul_overflow(*out, 10, out) ||
+            __builtin_add_overflow(*out, (int64_t)(peek(p) - '0'), out) ||
+            (what[0] == 'p' && *out > INT32_MAX)) {
             mr_raise(rt, rt->exc.ValueError, "%s too big", what);
             return false;
         }
@@ -106,20 +113,14 @@ static void add_field(struct percent *p, mr_value text, size_t lead)
 {
     int64_t length = (int64_t)mr_as_str(text)->length,
             room = p->width > length ? p->width - length : 0;
-    if (!p->left && !p->zero) {
-        for (int64_t i = 0; i < room; i++)
-            mr_str_builder_char(&p->out, ' ');
-    }
+    if (!p->left && !p->zero)
+        mr_str_builder_fill(&p->out, ' ', (size_t)room);
     mr_str_builder_slice(&p->out, text, 0, lead);
-    if (!p->left && p->zero) {
-        for (int64_t i = 0; i < room; i++)
-            mr_str_builder_char(&p->out, '0');
-    }
+    if (!p->left && p->zero)
+        mr_str_builder_fill(&p->out, '0', (size_t)room);
     mr_str_builder_slice(&p->out, text, lead, (size_t)length);
-    if (p->left) {
-        for (int64_t i = 0; i < room; i++)
-            mr_str_builder_char(&p->out, ' ');
-    }
+    if (p->left)
+        mr_str_builder_fill(&p->out, ' ', (size_t)room);
 }
 
 static bool add_text(struct percent *p, mr_value text)
@@ -182,8 +183,8 @@ static bool add_integer(struct percent *p, mr_value v, char code)
         mr_str_builder_char(&b, (uint8_t)code);
         lead += 2;
     }
-    for (int64_t i = (int64_t)count; i < p->precision; i++)
-        mr_str_builder_char(&b, '0');
+    if ((int64_t)count < p->precision)
+        mr_str_builder_fill(&b, '0', (size_t)p->precision - count);
     for (size_t i = negative; i < digits->length; i++) {
         uint32_t c = mr_str_at(digits, i);
         mr_str_builder_char(&b, code == 'X' && c >= 'a' ? c - 32 : c);

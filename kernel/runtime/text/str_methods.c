@@ -266,9 +266,9 @@ METHOD(zfill)
 METHOD(expandtabs)
 {
     mr_value out;
-    int64_t size = 8;
+    int32_t size = 8;
     if (!mr_bind(rt, "expandtabs(tabsize=)", args, nargs, kwnames, &out) ||
-        (out && !mr_to_int64(rt, out, &size)))
+        (out && !mr_to_int32(rt, out, &size)))
         return MR_NULL;
     const mr_str *s = mr_as_str(self);
     mr_str_builder b;
@@ -277,8 +277,9 @@ METHOD(expandtabs)
     for (size_t i = 0; i < s->length && !b.failed; i++) {
         uint32_t c = mr_str_at(s, i);
         if (c == '\t') {
-            for (int64_t n = size > 0 ? size - column % size : 0; n > 0 && !b.failed; n--, column++)
-                mr_str_builder_char(&b, ' ');
+            int64_t n = size > 0 ? size - column % size : 0;
+            mr_str_builder_fill(&b, ' ', (size_t)n);
+            column += n;
         } else {
             mr_str_builder_char(&b, c);
             column = c == '\n' || c == '\r' ? 0 : column + 1;

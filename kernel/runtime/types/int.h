@@ -54,6 +54,8 @@ int64_t mr_int_value(mr_value v, int *overflow);
 /* For arguments: goes through __index__. False with TypeError or
  * OverflowError ("Python int too large to convert to C ssize_t") set. */
 bool mr_to_int64(mr_runtime *rt, mr_value v, int64_t *out);
+/* The same with int32_t and "C int". */
+bool mr_to_int32(mr_runtime *rt, mr_value v, int32_t *out);
 bool mr_to_size(mr_runtime *rt, mr_value v, size_t *out); /* negative: ValueError */
 /* Like mr_to_int64 but clamps to the ends: slice and index arguments. */
 bool mr_to_index_clamped(mr_runtime *rt, mr_value v, int64_t *out);

@@ -102,6 +102,7 @@ typedef struct mr_str_builder {
 } mr_str_builder;
 void mr_str_builder_init(mr_str_builder *b, mr_runtime *rt);
 bool mr_str_builder_char(mr_str_builder *b, uint32_t code_point);
+bool mr_str_builder_fill(mr_str_builder *b, uint32_t code_point, size_t count);
 bool mr_str_builder_str(mr_str_builder *b, mr_value s);
 bool mr_str_builder_slice(mr_str_builder *b, mr_value s, size_t from, size_t to);
 bool mr_str_builder_utf8(mr_str_builder *b, const char *utf8, size_t bytes);
