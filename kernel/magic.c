@@ -45,31 +45,55 @@ static bool obey(struct mk_kernel *kernel, const char *word, size_t length, mr_f
     return fail(failure, word, length);
 }
 
-bool mk_magic(struct mk_kernel *kernel, char *source, size_t length, mr_failure *failure)
-{
-    size_t at = 0;
+struct magic_line {
+    size_t begin, end;     /* of the line, its newline left out */
+    size_t argument, stop; /* what stands behind the name, without space around it */
+};
 
-    while (at < length) {
-        char *newline = memchr(source + at, '\n', length - at);
-        size_t end = newline ? (size_t)(newline - source) : length;
-        size_t start = at, stop = end, word;
+/* The next magic line from *at on; only empty lines may stand before it. */
+static bool next_line(const char *source, size_t length, size_t *at, struct magic_line *line)
+{
+    while (*at < length) {
+        const char *newline = memchr(source + *at, '\n', length - *at);
+        size_t begin = *at, end = newline ? (size_t)(newline - source) : length;
+        size_t start = begin, stop = end, word;
 
         while (start < stop && isspace((unsigned char)source[start]))
             start++;
         while (stop > start && isspace((unsigned char)source[stop - 1]))
             stop--;
-        if (start < stop) {
-            word = start + sizeof(name) - 1;
-            if (word > stop || memcmp(source + start, name, sizeof(name) - 1) != 0 ||
-                (word < stop && !isspace((unsigned char)source[word])))
-                return true;
-            while (word < stop && isspace((unsigned char)source[word]))
-                word++;
-            if (!obey(kernel, source + word, stop - word, failure))
-                return false;
-            memset(source + at, ' ', end - at);
-        }
-        at = end + 1;
+        *at = end + 1;
+        if (start == stop)
+            continue;
+        word = start + sizeof(name) - 1;
+        if (word > stop || memcmp(source + start, name, sizeof(name) - 1) != 0 ||
+            (word < stop && !isspace((unsigned char)source[word])))
+            return false;
+        while (word < stop && isspace((unsigned char)source[word]))
+            word++;
+        *line = (struct magic_line){begin, end, word, stop};
+        return true;
+    }
+    return false;
+}
+
+bool mk_magic(struct mk_kernel *kernel, char *source, size_t length, mr_failure *failure)
+{
+    struct magic_line line;
+
+    for (size_t at = 0; next_line(source, length, &at, &line);) {
+        if (!obey(kernel, source + line.argument, line.stop - line.argument, failure))
+            return false;
+        memset(source + line.begin, ' ', line.end - line.begin);
     }
     return true;
+}
+
+size_t mk_magic_end(const char *source, size_t length)
+{
+    struct magic_line line = {0};
+
+    for (size_t at = 0; next_line(source, length, &at, &line);)
+        ;
+    return line.end;
 }

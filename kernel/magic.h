@@ -14,4 +14,7 @@ struct mk_kernel;
  * *failure filled in when one is wrong: then the cell shall not run. */
 bool mk_magic(struct mk_kernel *kernel, char *source, size_t length, mr_failure *failure);
 
+/* How much of the source its magic lines take: what follows is Python. Obeys none. */
+size_t mk_magic_end(const char *source, size_t length);
+
 #endif

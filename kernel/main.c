@@ -42,6 +42,6 @@ int main(int argc, char **argv)
         return fflush(stdout) ? 1 : 0;
     }
     fprintf(stderr, "memoir-kernel: %s; try memoir-kernel --help\n",
-            argc < 2 ? "what shall it do?" : "the command line is not understood");
+            argc < 2 ? "no command given" : "the command line is not understood");
     return 2;
 }

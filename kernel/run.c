@@ -42,6 +42,9 @@ static int parse(int argc, char **argv, struct options *options)
             *value = name + 1;
         } else if (value && *name == '\0' && i + 1 < argc) {
             *value = argv[++i];
+        } else if (value && (*name == '\0' || *name == '=')) {
+            mk_log("run: %.*s needs the name of a file", (int)(name - argv[i]), argv[i]);
+            return -1;
         } else {
             break;
         }
@@ -127,13 +130,15 @@ static int run_code(mr_runtime *runtime, const struct options *options)
     }
 }
 
+/* By the file's ending, PNG without one; NULL for any other. */
 static const char *format_of(const char *path)
 {
-    const char *ending = strrchr(path, '.');
+    const char *file = strrchr(path, '/');
+    const char *ending = strrchr(file ? file : path, '.');
 
-    if (ending && strcmp(ending, ".svg") == 0)
-        return "svg";
-    return ending && strcmp(ending, ".pdf") == 0 ? "pdf" : "png";
+    if (!ending || strcmp(ending, ".png") == 0)
+        return "png";
+    return strcmp(ending, ".svg") == 0 ? "svg" : strcmp(ending, ".pdf") == 0 ? "pdf" : NULL;
 }
 
 /* A file, or a pipe or terminal such as /dev/stdout, which cannot be replaced but written to. */
@@ -202,6 +207,10 @@ int mk_command_run(int argc, char **argv)
 
     if (parse(argc, argv, &options) < 0)
         return 2;
+    if (options.plot && !format_of(options.plot)) {
+        mk_log("run: %s: the name of a picture ends in .png, .svg or .pdf", options.plot);
+        return 2;
+    }
     if (options.kind == SCRIPT)
         folder = script_folder(options.source);
     {

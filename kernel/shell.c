@@ -1,5 +1,6 @@
 /* The main thread's loop: requests on shell, each between a busy and an idle. */
 #include "kernel/kernel.h"
+#include "kernel/magic.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -39,7 +40,7 @@ static void answer_info(struct mk_kernel *kernel, const struct jp_message *reque
 
 static void answer_is_complete(struct mk_kernel *kernel, const struct jp_message *request)
 {
-    size_t length;
+    size_t length, magic;
     const char *code = jp_json_text_value(json_object_get(request->content, "code"), &length);
     const char *indent = "";
 
@@ -47,7 +48,8 @@ static void answer_is_complete(struct mk_kernel *kernel, const struct jp_message
         mk_reply(kernel, "is_complete_reply", json_pack("{s:s}", "status", "unknown"));
         return;
     }
-    switch (mr_is_complete(code, length, &indent)) {
+    magic = mk_magic_end(code, length);
+    switch (mr_is_complete(code + magic, length - magic, &indent)) {
     case MR_COMPLETE:
         mk_reply(kernel, "is_complete_reply", json_pack("{s:s}", "status", "complete"));
         break;

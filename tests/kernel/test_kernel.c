@@ -479,7 +479,8 @@ int main(int argc, char **argv)
         test_history();
         test_expressions();
         test_errors();
-        complete_is("1+1", "complete", NULL);
+        complete_is("%timeline on\n1+1", "complete", NULL);
+    complete_is("1+1", "complete", NULL);
         complete_is("for i in x:", "incomplete", "    ");
         complete_is("?", "invalid", NULL);
         test_interrupt();
