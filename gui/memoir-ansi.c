@@ -7,11 +7,25 @@
 /* A cursor that is sent further stays here. */
 #define MOST_COLUMNS 10000
 
-/* Adwaita's palette: read well on both backgrounds. */
+/* After Adwaita's palette. */
 static const guint32 colors[16] = {
     0x5e5c64, 0xe01b24, 0x2ec27e, 0xc88800, 0x3584e4, 0xa347ba, 0x2190a4, 0x9a9996,
     0x77767b, 0xed333b, 0x33a86c, 0xd59b00, 0x5a9bef, 0xb469c9, 0x33a7bd, 0xc0bfbc,
 };
+
+static const guint32 dark_colors[16] = {
+    0x9a9996, 0xff7b7b, 0x57e389, 0xf5c94c, 0x78aeed, 0xdc8add, 0x5bc8d8, 0xdeddda,
+    0xb0afac, 0xff9a9a, 0x8ff0a4, 0xf9f06b, 0x99c1f1, 0xe5a8e6, 0x8adfe9, 0xffffff,
+};
+
+guint32 memoir_ansi_on_dark(guint32 color)
+{
+    for (gsize i = 0; i < G_N_ELEMENTS(colors); i++) {
+        if (colors[i] == color)
+            return dark_colors[i];
+    }
+    return color;
+}
 
 static guint32 color_256(int n)
 {

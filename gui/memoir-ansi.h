@@ -23,10 +23,13 @@ typedef void (*MemoirAnsiFunc)(const char *text, gsize length, const MemoirAnsiS
                                gpointer data);
 void memoir_ansi_read(const char *text, gsize length, MemoirAnsiFunc callback, gpointer data);
 
+/* The terminal's 16 colours, which are handed out as they look on white, as they look on black;
+ * others stay as they are. */
+guint32 memoir_ansi_on_dark(guint32 color);
 gboolean memoir_ansi_is_plain(const MemoirAnsiStyle *style);
 /* For g_free(). */
 char *memoir_ansi_strip(const char *text, gsize length);
-/* Pango markup; light colours are the same on both backgrounds. */
+/* Pango markup, for white paper. */
 char *memoir_ansi_to_markup(const char *text, gsize length);
 
 G_END_DECLS

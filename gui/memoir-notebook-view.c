@@ -295,10 +295,18 @@ static void memoir_notebook_view_dispose(GObject *object)
     G_OBJECT_CLASS(memoir_notebook_view_parent_class)->dispose(object);
 }
 
+static gboolean memoir_notebook_view_grab_focus(GtkWidget *widget)
+{
+    MemoirNotebookView *self = MEMOIR_NOTEBOOK_VIEW(widget);
+
+    return self->current && gtk_widget_grab_focus(self->current);
+}
+
 static void memoir_notebook_view_class_init(MemoirNotebookViewClass *class)
 {
     GtkWidgetClass *widget_class = GTK_WIDGET_CLASS(class);
 
+    widget_class->grab_focus = memoir_notebook_view_grab_focus;
     G_OBJECT_CLASS(class)->dispose = memoir_notebook_view_dispose;
     g_type_ensure(MEMOIR_TYPE_COLUMN);
     g_type_ensure(MEMOIR_TYPE_FIND_BAR);

@@ -1,5 +1,7 @@
 #include "gui/memoir-output-text.h"
 
+#include <adwaita.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "gui/memoir-ansi.h"
@@ -33,21 +35,48 @@ G_DEFINE_FINAL_TYPE(MemoirOutputText, memoir_output_text, GTK_TYPE_WIDGET)
 
 /* ---- text into a buffer ---- */
 
+static void set_color(GtkTextTag *tag, const char *property, guint32 color, gboolean dark)
+{
+    char text[8];
+
+    if (color == MEMOIR_ANSI_NO_COLOR)
+        return;
+    g_snprintf(text, sizeof(text), "#%06x", dark ? memoir_ansi_on_dark(color) : color);
+    g_object_set(tag, property, text, NULL);
+}
+
+/* The tag's name holds its colours, so that they can follow the theme. */
+static void color_tag(GtkTextTag *tag, gpointer data)
+{
+    gboolean dark = adw_style_manager_get_dark(adw_style_manager_get_default());
+    guint32 foreground, background;
+    g_autofree char *name = NULL;
+
+    g_object_get(tag, "name", &name, NULL);
+    if (!name || sscanf(name, "ansi-%*6c-%8x-%8x", &foreground, &background) != 2)
+        return;
+    set_color(tag, "foreground", foreground, dark);
+    /* What stands on a colour of its own stays as it is. */
+    set_color(tag, "background", background, FALSE);
+}
+
 static GtkTextTag *tag_for(GtkTextBuffer *buffer, const MemoirAnsiStyle *style)
 {
-    g_autofree char *name = g_strdup_printf(
-        "ansi-%d%d%d%d%d%d-%08x-%08x", style->bold, style->faint, style->italic, style->underline,
-        style->strike, style->inverse, style->foreground, style->background);
-    GtkTextTag *tag = gtk_text_tag_table_lookup(gtk_text_buffer_get_tag_table(buffer), name);
     guint32 foreground = style->inverse ? style->background : style->foreground;
     guint32 background = style->inverse ? style->foreground : style->background;
-    char color[8];
+    g_autofree char *name = NULL;
+    GtkTextTag *tag;
 
+    if (style->inverse && background == MEMOIR_ANSI_NO_COLOR)
+        background = 0x9a9996;
+    if (style->faint && foreground == MEMOIR_ANSI_NO_COLOR)
+        foreground = 0x8a8a8a;
+    name = g_strdup_printf("ansi-%d%d%d%d%d%d-%08x-%08x", style->bold, style->faint, style->italic,
+                           style->underline, style->strike, style->inverse, foreground, background);
+    tag = gtk_text_tag_table_lookup(gtk_text_buffer_get_tag_table(buffer), name);
     if (tag)
         return tag;
     tag = gtk_text_buffer_create_tag(buffer, name, NULL, NULL);
-    if (style->inverse && background == MEMOIR_ANSI_NO_COLOR)
-        background = 0x9a9996;
     if (style->bold)
         g_object_set(tag, "weight", PANGO_WEIGHT_BOLD, NULL);
     if (style->italic)
@@ -56,17 +85,13 @@ static GtkTextTag *tag_for(GtkTextBuffer *buffer, const MemoirAnsiStyle *style)
         g_object_set(tag, "underline", PANGO_UNDERLINE_SINGLE, NULL);
     if (style->strike)
         g_object_set(tag, "strikethrough", TRUE, NULL);
-    if (style->faint && foreground == MEMOIR_ANSI_NO_COLOR)
-        foreground = 0x8a8a8a;
-    if (foreground != MEMOIR_ANSI_NO_COLOR) {
-        g_snprintf(color, sizeof(color), "#%06x", foreground);
-        g_object_set(tag, "foreground", color, NULL);
-    }
-    if (background != MEMOIR_ANSI_NO_COLOR) {
-        g_snprintf(color, sizeof(color), "#%06x", background);
-        g_object_set(tag, "background", color, NULL);
-    }
+    color_tag(tag, NULL);
     return tag;
+}
+
+static void follow_theme(GtkTextBuffer *buffer)
+{
+    gtk_text_tag_table_foreach(gtk_text_buffer_get_tag_table(buffer), color_tag, NULL);
 }
 
 static void insert(const char *text, gsize length, const MemoirAnsiStyle *style, gpointer data)
@@ -247,6 +272,9 @@ static GtkWidget *text_view(MemoirOutputText *self)
     /* What a program printed is shown as it is, also where a line is broken. */
     gtk_text_buffer_create_tag(gtk_text_view_get_buffer(GTK_TEXT_VIEW(view)), "output",
                                "insert-hyphens", FALSE, NULL);
+    g_signal_connect_object(adw_style_manager_get_default(), "notify::dark",
+                            G_CALLBACK(follow_theme), gtk_text_view_get_buffer(GTK_TEXT_VIEW(view)),
+                            G_CONNECT_SWAPPED);
     gtk_widget_add_css_class(view, "output-text");
     return view;
 }

@@ -62,6 +62,7 @@ static void on_restart(GtkWidget *widget, const char *name, GVariant *parameter)
     /* From a dead one it cannot fail at once: what goes wrong is told by its next death. */
     if (!memoir_session_restart(session_of(self), &error))
         g_warning("cannot restart the kernel: %s", error->message);
+    gtk_widget_grab_focus(GTK_WIDGET(self->view));
 }
 
 static void on_show_fatal_cell(GtkWidget *widget, const char *name, GVariant *parameter)
@@ -101,11 +102,15 @@ static void on_reload(GtkWidget *widget, const char *name, GVariant *parameter)
 
     if (!memoir_document_reload(memoir_notebook_view_get_document(self->view), &error))
         gtk_label_set_text(self->changed_title, error->message);
+    gtk_widget_grab_focus(GTK_WIDGET(self->view));
 }
 
 static void on_keep_mine(GtkWidget *widget, const char *name, GVariant *parameter)
 {
-    memoir_document_keep_mine(memoir_notebook_view_get_document(MEMOIR_PAGE(widget)->view));
+    MemoirPage *self = MEMOIR_PAGE(widget);
+
+    memoir_document_keep_mine(memoir_notebook_view_get_document(self->view));
+    gtk_widget_grab_focus(GTK_WIDGET(self->view));
 }
 
 /* ---- the object ---- */

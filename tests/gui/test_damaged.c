@@ -2,7 +2,7 @@
  * program, and no file is changed. They are pseudo-random from a fixed seed: values replaced by
  * values of other types, deep nesting, huge numbers, texts cut, doubled and overwritten. */
 #include <glib/gstdio.h>
-#include <gtk/gtk.h>
+#include <adwaita.h>
 
 #include "gui/memoir-document.h"
 #include "gui/memoir-outputs-view.h"
@@ -317,7 +317,7 @@ int main(void)
     const char *argv[] = {"rm", "-r", folder, NULL};
 
     g_setenv("XDG_DATA_HOME", folder, TRUE);
-    gtk_init();
+    adw_init();
     g_log_set_always_fatal(G_LOG_FATAL_MASK | G_LOG_LEVEL_CRITICAL);
     window = gtk_window_new();
     gtk_window_set_default_size(GTK_WINDOW(window), 800, 600);

@@ -1,7 +1,7 @@
 /* A cell that prints ten million lines, shown while it does: its first and last lines stay, memory
  * does not grow with the rest, and the frames go on. Argument: the kernel. How long frames took is
  * told as a comment, and not judged. */
-#include <gtk/gtk.h>
+#include <adwaita.h>
 #include <stdlib.h>
 
 #include "gui/memoir-outputs-view.h"
@@ -115,7 +115,7 @@ int main(int argc, char **argv)
     if (argc < 2)
         return 1;
     g_setenv("MEMOIR_KERNEL", argv[1], TRUE);
-    gtk_init();
+    adw_init();
     frames = g_array_new(FALSE, FALSE, sizeof(gint64));
     window = gtk_window_new();
     scrolled = gtk_scrolled_window_new();
