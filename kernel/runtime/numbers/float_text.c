@@ -1,11 +1,5 @@
 /*
  * float_text.c - floats from and to text.
- *
- * The shortest text that reads back is found by trying: 15 digits always read
- * back as the text they came from, so the shortest has either at most 15
- * digits, or 16, or 17. Below the smallest normal number fewer digits are
- * tried; at a power of two the interval that reads back reaches further up
- * than down, so the next 16-digit number is tried as well.
  */
 #include <ctype.h>
 #include <math.h>
@@ -13,76 +7,76 @@
 #include <stdlib.h>
 #include <strings.h>
 
-#include "types/float.h"
+#include "numbers/numbers.h"
 
-/* Digits and decimal exponent of d > 0: d = 0.DIGITS x 10^exponent. */
-static void digits_at(double d, int precision, char digits[24], int *exponent)
+/* Writes a number's digits so that they end before `end`; where they begin. */
+static char *put_digits(char *end, uint64_t n)
 {
-    char text[48];
-    snprintf(text, sizeof text, "%.*e", precision - 1, d);
-    size_t n = 0;
-    const char *p = text;
-    for (; *p != 'e'; p++) {
-        if (*p != '.')
-            digits[n++] = *p;
-    }
-    digits[n] = '\0';
-    *exponent = atoi(p + 1) + 1;
+    for (; n >= 10; n /= 10)
+        *--end = (char)('0' + n % 10);
+    *--end = (char)('0' + n);
+    return end;
 }
 
-static bool reads_back(double d, const char *digits, int exponent)
+static char *put(char *at, const char *text, size_t n)
 {
-    char text[48];
-    snprintf(text, sizeof text, "0.%se%d", digits, exponent);
-    return strtod(text, NULL) == d;
+    memcpy(at, text, n);
+    return at + n;
 }
 
-static void shortest_digits(double d, char digits[24], int *exponent)
+static char *put_zeros(char *at, int n)
 {
-    for (int precision = d < 2.3e-308 ? 1 : 15; precision <= 17; precision++) {
-        digits_at(d, precision, digits, exponent);
-        if (reads_back(d, digits, *exponent))
-            break;
-        int scale;
-        size_t last = strlen(digits) - 1;
-        if (precision == 16 && frexp(d, &scale) == 0.5 && digits[last] < '9') {
-            digits[last]++;
-            if (reads_back(d, digits, *exponent))
-                break;
-        }
-    }
-    size_t n = strlen(digits);
-    while (n > 1 && digits[n - 1] == '0')
-        digits[--n] = '\0';
+    for (; n > 0; n--)
+        *at++ = '0';
+    return at;
 }
 
 size_t mr_double_repr(double d, char out[32])
 {
-    if (isnan(d))
-        return (size_t)snprintf(out, 32, "nan");
-    if (isinf(d))
-        return (size_t)snprintf(out, 32, d < 0 ? "-inf" : "inf");
-    const char *sign = signbit(d) ? "-" : "";
-    d = fabs(d);
-    if (d < 1e15 && d == (double)(int64_t)d)
-        return (size_t)snprintf(out, 32, "%s%lld.0", sign, (long long)d);
-    char digits[24];
-    int exponent;
-    shortest_digits(d, digits, &exponent);
-    int n = (int)strlen(digits);
-    if (exponent <= -4 || exponent > 16)
-        return (size_t)snprintf(out, 32, "%s%c%s%se%c%02d", sign, digits[0], n > 1 ? "." : "",
-                                digits + 1, exponent - 1 < 0 ? '-' : '+', abs(exponent - 1));
-    if (exponent <= 0)
-        return (size_t)snprintf(out, 32, "%s0.%.*s%s", sign, -exponent, "0000", digits);
-    if (n <= exponent) { /* at most 17 digits and zeros together */
-        char text[64];
-        size_t length = (size_t)snprintf(text, sizeof text, "%s%s%.*s.0", sign, digits,
-                                         exponent - n, "0000000000000000");
-        memcpy(out, text, length + 1);
-        return length;
+    char *at = out, buffer[24], *end = buffer + sizeof buffer;
+    if (isnan(d)) {
+        strcpy(out, "nan");
+        return 3;
     }
-    return (size_t)snprintf(out, 32, "%s%.*s.%s", sign, exponent, digits, digits + exponent);
+    if (signbit(d))
+        *at++ = '-';
+    d = fabs(d);
+    if (isinf(d)) {
+        at = put(at, "inf", 3);
+    } else if (d < 1e15 && d == (double)(int64_t)d) {
+        const char *digits = put_digits(end, (uint64_t)d);
+        at = put(put(at, digits, (size_t)(end - digits)), ".0", 2);
+    } else {
+        int exponent;
+        uint64_t number = mr_double_shortest(d, &exponent);
+        const char *digits = put_digits(end, number);
+        int n = (int)(end - digits), point = n + exponent; /* digits before the point */
+        if (point <= -4 || point > 16) {
+            *at++ = digits[0];
+            if (n > 1)
+                *at++ = '.';
+            at = put(at, digits + 1, (size_t)n - 1);
+            *at++ = 'e';
+            *at++ = point - 1 < 0 ? '-' : '+';
+            int size = abs(point - 1);
+            if (size < 10)
+                *at++ = '0';
+            digits = put_digits(end, (uint64_t)size);
+            at = put(at, digits, (size_t)(end - digits));
+        } else if (point <= 0) {
+            at = put_zeros(put(at, "0.", 2), -point);
+            at = put(at, digits, (size_t)n);
+        } else if (n <= point) {
+            at = put_zeros(put(at, digits, (size_t)n), point - n);
+            at = put(at, ".0", 2);
+        } else {
+            at = put(at, digits, (size_t)point);
+            *at++ = '.';
+            at = put(at, digits + point, (size_t)(n - point));
+        }
+    }
+    *at = '\0';
+    return (size_t)(at - out);
 }
 
 char *mr_double_format(double d, char code, int precision, bool alternate, bool always_sign,

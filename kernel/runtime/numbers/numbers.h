@@ -38,6 +38,10 @@ mr_value mr_number_float(mr_runtime *rt, mr_value v);
  * ASCII, space stripped; malloc'd, NULL with MemoryError set. */
 char *mr_number_text(mr_runtime *rt, mr_value str, size_t *length);
 
+/* The shortest decimal number that reads back as d, which is positive and finite; of several, the
+ * nearest. The digits as an integer that does not end with 0, times 10^*exponent. */
+uint64_t mr_double_shortest(double d, int *exponent);
+
 bool mr_float_types_init(mr_runtime *rt);
 bool mr_complex_types_init(mr_runtime *rt);
 
