@@ -165,6 +165,40 @@ MR_NATIVE(do_sorted)
 }
 
 /* Sums exact small ints, then exact floats, without objects; the rest by +. */
+/* The sum of a list or tuple of small ints, or of floats alone; MR_NULL: not of that kind. */
+static mr_value sum_numbers(mr_value sequence, mr_value start)
+{
+    const mr_value *items;
+    size_t n;
+    if (mr_is_exact(sequence, MR_KIND_LIST)) {
+        items = mr_as_list(sequence)->items;
+        n = mr_as_list(sequence)->length;
+    } else if (mr_is_exact(sequence, MR_KIND_TUPLE)) {
+        items = mr_as_tuple(sequence)->items;
+        n = mr_as_tuple(sequence)->length;
+    } else {
+        return MR_NULL;
+    }
+    if (mr_is_int(start)) {
+        int64_t scaled = mr_int_scaled(start);
+        for (size_t i = 0; i < n; i++) {
+            if (!mr_is_int(items[i]) ||
+                __builtin_add_overflow(scaled, mr_int_scaled(items[i]), &scaled))
+                return MR_NULL;
+        }
+        return mr_int_from_scaled(scaled);
+    }
+    if (!mr_is_float(start))
+        return MR_NULL;
+    double sum = mr_float_value(start);
+    for (size_t i = 0; i < n; i++) {
+        if (!mr_is_float(items[i]))
+            return MR_NULL;
+        sum += mr_float_value(items[i]);
+    }
+    return mr_float(sum);
+}
+
 static mr_value sum_items(mr_runtime *rt, mr_value it, mr_value total)
 {
     for (;;) {
@@ -210,10 +244,13 @@ MR_NATIVE(do_sum)
     if (mr_is_bytearray(start))
         return mr_raise(rt, rt->exc.TypeError, "sum() can't sum bytearray [use b''.join(seq) "
                                                "instead]");
+    mr_value total = sum_numbers(a[0], start);
+    if (total)
+        return total;
     mr_value it = mr_iter(rt, a[0]);
     if (!it)
         return MR_NULL;
-    mr_value total = sum_items(rt, it, mr_incref(start));
+    total = sum_items(rt, it, mr_incref(start));
     mr_decref(rt, it);
     return total;
 }

@@ -79,6 +79,33 @@ size_t mr_double_repr(double d, char out[32])
     return (size_t)(at - out);
 }
 
+/* The code f where 128 bits are enough; NULL without *failed: they are not. */
+static char *format_fixed(double d, int precision, bool always_sign, size_t *length, bool *failed)
+{
+    uint64_t whole, fraction;
+    if (!mr_double_fixed(fabs(d), precision, &whole, &fraction))
+        return NULL;
+    char *text = malloc(64), buffer[24], *end = buffer + sizeof buffer, *at = text;
+    *failed = !text;
+    if (!text)
+        return NULL;
+    if (signbit(d))
+        *at++ = '-';
+    else if (always_sign)
+        *at++ = '+';
+    const char *digits = put_digits(end, whole);
+    at = put(at, digits, (size_t)(end - digits));
+    if (precision > 0) {
+        *at++ = '.';
+        digits = put_digits(end, fraction);
+        at = put_zeros(at, precision - (int)(end - digits));
+        at = put(at, digits, (size_t)(end - digits));
+    }
+    *at = '\0';
+    *length = (size_t)(at - text);
+    return text;
+}
+
 char *mr_double_format(double d, char code, int precision, bool alternate, bool always_sign,
                        size_t *length)
 {
@@ -107,6 +134,12 @@ char *mr_double_format(double d, char code, int precision, bool alternate, bool 
     }
     if (code == 'g' && precision == 0)
         precision = 1;
+    if ((code == 'f' || code == 'F') && !percent && !(alternate && precision == 0)) {
+        bool failed = false;
+        text = format_fixed(d, precision, always_sign, length, &failed);
+        if (text || failed)
+            return text;
+    }
     char format[8], *f = format;
     *f++ = '%';
     if (alternate)
@@ -161,7 +194,7 @@ bool mr_double_parse(const char *text, size_t length, double *out)
     }
     while (length > 0 && isspace((unsigned char)text[length - 1]))
         length--;
-    if (named(text, length, out))
+    if (mr_double_parse_short(text, length, out) || named(text, length, out))
         return true;
     char small[64], *clean = length < sizeof small ? small : malloc(length + 1), *end;
     if (!clean)

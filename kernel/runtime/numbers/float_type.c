@@ -235,11 +235,12 @@ mr_value mr_number_float(mr_runtime *rt, mr_value v)
 {
     double d;
     if (mr_is_str(v)) {
-        size_t length;
-        char *text = mr_number_text(rt, v, &length);
-        if (!text)
+        const mr_str *s = mr_as_str(v);
+        size_t length = s->length;
+        char *text = s->ascii ? NULL : mr_number_text(rt, v, &length);
+        if (!text && !s->ascii)
             return MR_NULL;
-        bool ok = mr_double_parse(text, length, &d);
+        bool ok = mr_double_parse(text ? text : (const char *)s->data, length, &d);
         free(text);
         return ok ? mr_float(d)
                   : mr_raise(rt, rt->exc.ValueError, "could not convert string to float: %R", v);
@@ -374,6 +375,9 @@ mr_value mr_double_round(mr_runtime *rt, double x, int64_t ndigits)
     if (ndigits < -308)
         return mr_float(copysign(0, x));
     if (ndigits >= 0) {
+        double rounded;
+        if (mr_double_rounded(fabs(x), (int)ndigits, &rounded))
+            return mr_float(copysign(rounded, x));
         char *text;
         if (asprintf(&text, "%.*f", (int)ndigits, x) < 0)
             return mr_raise_no_memory(rt);

@@ -35,6 +35,14 @@ mr_value mr_int_parse(mr_runtime *rt, const char *text, size_t length, int base)
 {
     const char *p = text, *end = text + length;
     int asked = base;
+    if (base == 10 && length - 1 < 18) { /* digits alone, as most are */
+        int64_t n = 0;
+        while (p < end && (unsigned)(*p - '0') < 10)
+            n = n * 10 + (*p++ - '0');
+        if (p == end)
+            return mr_int_from(rt, n);
+        p = text;
+    }
     while (p < end && isspace((unsigned char)*p))
         p++;
     while (end > p && isspace((unsigned char)end[-1]))

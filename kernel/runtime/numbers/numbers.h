@@ -42,6 +42,14 @@ char *mr_number_text(mr_runtime *rt, mr_value str, size_t *length);
  * nearest. The digits as an integer that does not end with 0, times 10^*exponent. */
 uint64_t mr_double_shortest(double d, int *exponent);
 
+/* d, which is not negative and finite, rounded to `places` digits after the point, halves to even:
+ * what stands before and behind the point. False: too large, too small or too many places for it. */
+bool mr_double_fixed(double d, int places, uint64_t *whole, uint64_t *fraction);
+/* The float next to that; false the same, or when it has too many digits. */
+bool mr_double_rounded(double d, int places, double *out);
+/* Reads digits, point and exponent; false: not of the short kind, or no number at all. */
+bool mr_double_parse_short(const char *text, size_t length, double *out);
+
 bool mr_float_types_init(mr_runtime *rt);
 bool mr_complex_types_init(mr_runtime *rt);
 

@@ -67,11 +67,22 @@
     }
 
 #define DEFINE2(name, T, R, expression)                                    \
-    static void name(char *const *data, const int64_t *strides, int64_t n) \
+    NP_VECTOR static void name(char *const *data, const int64_t *strides, int64_t n) \
     {                                                                      \
         LOOP2(T, R, expression)                                            \
     }
 #define DEFINE1(name, T, R, expression)                                    \
+    NP_VECTOR static void name(char *const *data, const int64_t *strides, int64_t n) \
+    {                                                                      \
+        LOOP1(T, R, expression)                                            \
+    }
+/* The same where the work is a function's: nothing for vectors. */
+#define CALL2(name, T, R, expression)                                      \
+    static void name(char *const *data, const int64_t *strides, int64_t n) \
+    {                                                                      \
+        LOOP2(T, R, expression)                                            \
+    }
+#define CALL1(name, T, R, expression)                                      \
     static void name(char *const *data, const int64_t *strides, int64_t n) \
     {                                                                      \
         LOOP1(T, R, expression)                                            \
@@ -145,7 +156,7 @@ static inline uint64_t magnitude(int64_t x) { return x < 0 ? 0 - (uint64_t)x : (
     DEFINE2(add_##s, T, T, (W)x + (W)y)                                                   \
     DEFINE2(subtract_##s, T, T, (W)x - (W)y)                                              \
     DEFINE2(multiply_##s, T, T, (W)x * (W)y)                                               \
-    DEFINE2(power_##s, T, T, power_of((uint64_t)x, (uint64_t)y))                          \
+    CALL2(power_##s, T, T, power_of((uint64_t)x, (uint64_t)y))                            \
     DEFINE2(and_##s, T, T, x & y)                                                          \
     DEFINE2(or_##s, T, T, x | y)                                                          \
     DEFINE2(xor_##s, T, T, x ^ y)                                                         \
@@ -154,29 +165,29 @@ static inline uint64_t magnitude(int64_t x) { return x < 0 ? 0 - (uint64_t)x : (
     DEFINE1(invert_##s, T, T, ~x)                                                         \
     DEFINE1(square_##s, T, T, (W)x * (W)x)                                                 \
     DEFINE1(reciprocal_##s, T, T, x ? (T)(1 / x) : (T)zero_division())                    \
-    DEFINE1(never_##s, T, uint8_t, ((void)x, 0))                                          \
-    DEFINE1(always_##s, T, uint8_t, ((void)x, 1))
+    CALL1(never_##s, T, uint8_t, ((void)x, 0))                                            \
+    CALL1(always_##s, T, uint8_t, ((void)x, 1))
 INTEGERS(WRAPPING)
 
 #define WITH_SIGN(s, T, W)                                                                \
-    DEFINE2(floor_divide_##s, T, T,                                                       \
+    CALL2(floor_divide_##s, T, T,                                                         \
             floor_quotient(x, y, -(int64_t)(((uint64_t)1 << (BITS(T) - 1)) - 1) - 1))     \
-    DEFINE2(remainder_##s, T, T, floor_remainder(x, y))                                   \
-    DEFINE2(fmod_##s, T, T, y == 0 ? zero_division() : y == -1 ? 0 : x % y)               \
+    CALL2(remainder_##s, T, T, floor_remainder(x, y))                                     \
+    CALL2(fmod_##s, T, T, y == 0 ? zero_division() : y == -1 ? 0 : x % y)                 \
     DEFINE2(right_shift_##s, T, T, (uint64_t)y < BITS(T) ? x >> y : x < 0 ? -1 : 0)       \
-    DEFINE2(gcd_##s, T, T, gcd_of(magnitude(x), magnitude(y)))                            \
-    DEFINE2(lcm_##s, T, T,                                                                \
+    CALL2(gcd_##s, T, T, gcd_of(magnitude(x), magnitude(y)))                              \
+    CALL2(lcm_##s, T, T,                                                                  \
             x && y ? magnitude(x) / gcd_of(magnitude(x), magnitude(y)) * magnitude(y) : 0) \
     DEFINE1(absolute_##s, T, T, x < 0 ? 0 - (W)x : (W)x)                                  \
     DEFINE1(sign_##s, T, T, (x > 0) - (x < 0))
 SIGNED(WITH_SIGN)
 
 #define WITHOUT_SIGN(s, T, W)                                                                      \
-    DEFINE2(floor_divide_##s, T, T, y ? x / y : (T)zero_division())                                \
-    DEFINE2(remainder_##s, T, T, y ? x % y : (T)zero_division())                                   \
+    CALL2(floor_divide_##s, T, T, y ? x / y : (T)zero_division())                                  \
+    CALL2(remainder_##s, T, T, y ? x % y : (T)zero_division())                                     \
     DEFINE2(right_shift_##s, T, T, (uint64_t)y < BITS(T) ? x >> y : 0)                             \
-    DEFINE2(gcd_##s, T, T, gcd_of(x, y))                                                           \
-    DEFINE2(lcm_##s, T, T, x && y ? x / gcd_of(x, y) * y : 0)                                      \
+    CALL2(gcd_##s, T, T, gcd_of(x, y))                                                             \
+    CALL2(lcm_##s, T, T, x && y ? x / gcd_of(x, y) * y : 0)                                        \
     DEFINE1(absolute_##s, T, T, x)                                                                 \
     DEFINE1(sign_##s, T, T, x > 0)
 UNSIGNED(WITHOUT_SIGN)
@@ -242,15 +253,15 @@ static inline double add_logarithms(double x, double y)
     DEFINE2(subtract_##s, T, T, x - y)                                                             \
     DEFINE2(multiply_##s, T, T, x * y)                                                             \
     DEFINE2(divide_##s, T, T, x / y)                                                               \
-    DEFINE2(floor_divide_##s, T, T, floor_division##F(x, y))                                       \
-    DEFINE2(remainder_##s, T, T, remainder_of##F(x, y))                                            \
-    DEFINE2(fmod_##s, T, T, fmod##F(x, y))                                                         \
-    DEFINE2(power_##s, T, T, pow##F(x, y))                                                         \
-    DEFINE2(arctan2_##s, T, T, atan2##F(x, y))                                                     \
-    DEFINE2(hypot_##s, T, T, hypot##F(x, y))                                                       \
+    CALL2(floor_divide_##s, T, T, floor_division##F(x, y))                                         \
+    CALL2(remainder_##s, T, T, remainder_of##F(x, y))                                              \
+    CALL2(fmod_##s, T, T, fmod##F(x, y))                                                           \
+    CALL2(power_##s, T, T, pow##F(x, y))                                                           \
+    CALL2(arctan2_##s, T, T, atan2##F(x, y))                                                       \
+    CALL2(hypot_##s, T, T, hypot##F(x, y))                                                         \
     DEFINE2(copysign_##s, T, T, copysign##F(x, y))                                                 \
-    DEFINE2(nextafter_##s, T, T, nextafter##F(x, y))                                               \
-    DEFINE2(logaddexp_##s, T, T, add_logarithms(x, y))                                             \
+    CALL2(nextafter_##s, T, T, nextafter##F(x, y))                                                 \
+    CALL2(logaddexp_##s, T, T, add_logarithms(x, y))                                               \
     DEFINE2(heaviside_##s, T, T, x != x ? x : x == 0 ? y : x > 0)                                  \
     DEFINE2(maximum_##s, T, T, x >= y || x != x ? x : y)                                           \
     DEFINE2(minimum_##s, T, T, x <= y || x != x ? x : y)                                           \
@@ -262,26 +273,26 @@ static inline double add_logarithms(double x, double y)
     DEFINE1(square_##s, T, T, x * x)                                                               \
     DEFINE1(reciprocal_##s, T, T, 1 / x)                                                           \
     DEFINE1(sqrt_##s, T, T, sqrt##F(x))                                                            \
-    DEFINE1(cbrt_##s, T, T, cbrt##F(x))                                                            \
-    DEFINE1(exp_##s, T, T, exp##F(x))                                                              \
-    DEFINE1(exp2_##s, T, T, exp2##F(x))                                                            \
-    DEFINE1(expm1_##s, T, T, expm1##F(x))                                                          \
-    DEFINE1(log_##s, T, T, log##F(x))                                                              \
-    DEFINE1(log2_##s, T, T, log2##F(x))                                                            \
-    DEFINE1(log10_##s, T, T, log10##F(x))                                                          \
-    DEFINE1(log1p_##s, T, T, log1p##F(x))                                                          \
-    DEFINE1(sin_##s, T, T, sin##F(x))                                                              \
-    DEFINE1(cos_##s, T, T, cos##F(x))                                                              \
-    DEFINE1(tan_##s, T, T, tan##F(x))                                                              \
-    DEFINE1(arcsin_##s, T, T, asin##F(x))                                                          \
-    DEFINE1(arccos_##s, T, T, acos##F(x))                                                          \
-    DEFINE1(arctan_##s, T, T, atan##F(x))                                                          \
-    DEFINE1(sinh_##s, T, T, sinh##F(x))                                                            \
-    DEFINE1(cosh_##s, T, T, cosh##F(x))                                                            \
-    DEFINE1(tanh_##s, T, T, tanh##F(x))                                                            \
-    DEFINE1(arcsinh_##s, T, T, asinh##F(x))                                                        \
-    DEFINE1(arccosh_##s, T, T, acosh##F(x))                                                        \
-    DEFINE1(arctanh_##s, T, T, atanh##F(x))                                                        \
+    CALL1(cbrt_##s, T, T, cbrt##F(x))                                                              \
+    CALL1(exp_##s, T, T, exp##F(x))                                                                \
+    CALL1(exp2_##s, T, T, exp2##F(x))                                                              \
+    CALL1(expm1_##s, T, T, expm1##F(x))                                                            \
+    CALL1(log_##s, T, T, log##F(x))                                                                \
+    CALL1(log2_##s, T, T, log2##F(x))                                                              \
+    CALL1(log10_##s, T, T, log10##F(x))                                                            \
+    CALL1(log1p_##s, T, T, log1p##F(x))                                                            \
+    CALL1(sin_##s, T, T, sin##F(x))                                                                \
+    CALL1(cos_##s, T, T, cos##F(x))                                                                \
+    CALL1(tan_##s, T, T, tan##F(x))                                                                \
+    CALL1(arcsin_##s, T, T, asin##F(x))                                                            \
+    CALL1(arccos_##s, T, T, acos##F(x))                                                            \
+    CALL1(arctan_##s, T, T, atan##F(x))                                                            \
+    CALL1(sinh_##s, T, T, sinh##F(x))                                                              \
+    CALL1(cosh_##s, T, T, cosh##F(x))                                                              \
+    CALL1(tanh_##s, T, T, tanh##F(x))                                                              \
+    CALL1(arcsinh_##s, T, T, asinh##F(x))                                                          \
+    CALL1(arccosh_##s, T, T, acosh##F(x))                                                          \
+    CALL1(arctanh_##s, T, T, atanh##F(x))                                                          \
     DEFINE1(degrees_##s, T, T, x * (T)(180.0 / M_PI))                                              \
     DEFINE1(radians_##s, T, T, x * (T)(M_PI / 180.0))                                              \
     DEFINE1(floor_##s, T, T, floor##F(x))                                                          \

@@ -56,7 +56,7 @@ PAIRWISE(pairwise_f64, double)
 typedef void (*kernel)(char *acc, const char *p, int64_t stride, int64_t n);
 
 #define FOLD(name, T, expression)                                                                  \
-    static void name(char *acc, const char *p, int64_t stride, int64_t n)                          \
+    NP_VECTOR static void name(char *acc, const char *p, int64_t stride, int64_t n)                          \
     {                                                                                              \
         T x = *(T *)(void *)acc;                                                                   \
         if (stride == (int64_t)sizeof(T)) {                                                        \
@@ -74,28 +74,35 @@ typedef void (*kernel)(char *acc, const char *p, int64_t stride, int64_t n);
         *(T *)(void *)acc = x;                                                                     \
     }
 
-/* Floats in sixteen lanes: a nan stays. */
-#define FOLD_LANES(name, T, before)                                                                \
-    static void name(char *acc, const char *p, int64_t stride, int64_t n)                          \
+/* In 32 lanes, which know nothing of nan: where one is, it stays, and that is found one by one.
+ * B: an integer of T's width. */
+#define FOLD_LANES(name, T, B, before, after)                                                      \
+    NP_VECTOR static void name(char *acc, const char *p, int64_t stride, int64_t n)                \
     {                                                                                              \
-        enum { LANES = 16 };                                                                       \
+        enum { LANES = 32 };                                                                       \
         T x = *(T *)(void *)acc;                                                                   \
         if (stride == (int64_t)sizeof(T) && n >= LANES) {                                          \
             const T *a = (const T *)(const void *)p;                                               \
             T lane[LANES];                                                                         \
+            B nan[LANES] = {0}, any = 0;                                                           \
             for (int k = 0; k < LANES; k++)                                                        \
                 lane[k] = x;                                                                       \
             int64_t i = 0;                                                                         \
             for (; i <= n - LANES; i += LANES) {                                                   \
                 for (int k = 0; k < LANES; k++) {                                                  \
                     T y = a[i + k];                                                                \
-                    lane[k] = (lane[k] before y) | (lane[k] != lane[k]) ? lane[k] : y;             \
+                    lane[k] = y after lane[k] ? y : lane[k];                                       \
+                    nan[k] |= y != y;                                                              \
                 }                                                                                  \
             }                                                                                      \
             for (int k = 0; k < LANES; k++)                                                        \
-                x = x before lane[k] || x != x ? x : lane[k];                                      \
-            p += i * stride;                                                                       \
-            n -= i;                                                                                \
+                any |= nan[k];                                                                     \
+            if (!any) {                                                                            \
+                for (int k = 0; k < LANES; k++)                                                    \
+                    x = x before lane[k] || x != x ? x : lane[k];                                  \
+                p += i * stride;                                                                   \
+                n -= i;                                                                            \
+            }                                                                                      \
         }                                                                                          \
         for (int64_t i = 0; i < n; i++, p += stride) {                                             \
             T y = *(const T *)(const void *)p;                                                     \
@@ -103,14 +110,14 @@ typedef void (*kernel)(char *acc, const char *p, int64_t stride, int64_t n);
         }                                                                                          \
         *(T *)(void *)acc = x;                                                                     \
     }
-FOLD_LANES(max_f32, float, >=)
-FOLD_LANES(max_f64, double, >=)
-FOLD_LANES(min_f32, float, <=)
-FOLD_LANES(min_f64, double, <=)
+FOLD_LANES(max_f32, float, int32_t, >=, >)
+FOLD_LANES(max_f64, double, int64_t, >=, >)
+FOLD_LANES(min_f32, float, int32_t, <=, <)
+FOLD_LANES(min_f64, double, int64_t, <=, <)
 
 #define FOLD_INTEGER(s, T)                                                                         \
-    FOLD(max_##s, T, x > y ? x : y)                                                                \
-    FOLD(min_##s, T, x < y ? x : y)
+    FOLD_LANES(max_##s, T, T, >=, >)                                                               \
+    FOLD_LANES(min_##s, T, T, <=, <)
 FOLD_INTEGER(i8, int8_t)
 FOLD_INTEGER(u8, uint8_t)
 FOLD_INTEGER(i16, int16_t)

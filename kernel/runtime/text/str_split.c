@@ -68,6 +68,38 @@ static mr_value rsplit_space(mr_runtime *rt, mr_value self, int64_t most)
     return list;
 }
 
+/* memchr, which takes longer to start than most pieces are long. */
+static const uint8_t *next_byte(const uint8_t *p, const uint8_t *end, uint8_t c)
+{
+    const uint8_t *near = end - p < 16 ? end : p + 16;
+    for (; p < near; p++) {
+        if (*p == c)
+            return p;
+    }
+    return p < end ? memchr(p, c, (size_t)(end - p)) : NULL;
+}
+
+/* Pieces of one byte a character between single ones, counted first. */
+static mr_value split_char(mr_runtime *rt, mr_value self, uint8_t separator)
+{
+    const mr_str *s = mr_as_str(self);
+    const uint8_t *at = s->data, *end = at + s->length;
+    size_t pieces = 1;
+    for (const uint8_t *p = at; (p = next_byte(p, end, separator)); p++)
+        pieces++;
+    mr_value list = mr_list_new(rt, NULL, pieces);
+    for (size_t i = 0; list && i < pieces; i++) {
+        const uint8_t *to = i + 1 < pieces ? next_byte(at, end, separator) : end;
+        mr_value piece = mr_str_substring(rt, self, (size_t)(at - s->data), (size_t)(to - s->data));
+        if (piece)
+            mr_as_list(list)->items[i] = piece;
+        else
+            mr_clear(rt, &list);
+        at = to + 1;
+    }
+    return list;
+}
+
 static void reverse(mr_value list)
 {
     mr_list *l = mr_as_list(list);
@@ -95,6 +127,9 @@ static mr_value split(mr_runtime *rt, mr_value self, const mr_value *args, size_
         size_t width = mr_as_str(out[0])->length, from = 0, to = mr_as_str(self)->length;
         if (width == 0)
             return mr_raise(rt, rt->exc.ValueError, "empty separator");
+        if (width == 1 && most < 0 && !from_right && mr_as_str(self)->width == 1 &&
+            mr_as_str(out[0])->width == 1)
+            return split_char(rt, self, mr_as_str(out[0])->data[0]);
         list = mr_list_new(rt, NULL, 0);
         int64_t at;
         while (list && most-- != 0 &&
@@ -226,7 +261,8 @@ METHOD(replace)
     if (nargs > 2 && !mr_to_int64(rt, args[2], &most))
         return MR_NULL;
     size_t length = mr_as_str(self)->length, width = mr_as_str(args[0])->length;
-    if (most == 0 || (width > 0 && mr_str_find(self, args[0], 0, length) < 0))
+    int64_t at = 0;
+    if (most == 0 || (width > 0 && (at = mr_str_find(self, args[0], 0, length)) < 0))
         return mr_str_exact(rt, self);
     mr_str_builder b;
     mr_str_builder_init(&b, rt);
@@ -240,11 +276,11 @@ METHOD(replace)
         if (from > length)
             from = length;
     } else {
-        int64_t at;
-        while (most-- != 0 && (at = mr_str_find(self, args[0], from, length)) >= 0) {
+        while (most-- != 0 && at >= 0) {
             mr_str_builder_slice(&b, self, from, (size_t)at);
             mr_str_builder_str(&b, args[1]);
             from = (size_t)at + width;
+            at = mr_str_find(self, args[0], from, length);
         }
     }
     if (from < length)

@@ -58,6 +58,15 @@ mr_value mr_function_call(mr_runtime *rt, mr_value function, const mr_value *arg
 {
     mr_function *f = (mr_function *)mr_obj(function);
     mr_value *regs = rt->vm->top;
+    if (nargs == f->code->exact_args && !kwnames) {
+        f->head.refcount++;
+        mr_frame *frame = mr_frame_push(rt, f, regs);
+        if (!frame)
+            return MR_NULL;
+        for (size_t i = 0; i < nargs; i++)
+            regs[i] = mr_incref(args[i]);
+        return run_entry(rt, frame);
+    }
     size_t all = nargs + (kwnames ? mr_as_tuple(kwnames)->length : 0);
     size_t most = all > f->code->nregs ? all : f->code->nregs;
     if (!mr_stack_room(rt, regs, most))
