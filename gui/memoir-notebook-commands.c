@@ -136,6 +136,8 @@ static const struct {
     {"clear-all-outputs", memoir_notebook_clear_all_outputs},
 
     {"edit", do_edit, COMMAND, GDK_KEY_Return, 0},
+    {"menu", memoir_notebook_show_menu, COMMAND, GDK_KEY_Menu, 0},
+    {"menu", memoir_notebook_show_menu, COMMAND, GDK_KEY_F10, SHIFT},
     {"command", do_command, EDIT_FREE, GDK_KEY_Escape, 0},
     {"command", do_command, EDIT, GDK_KEY_m, CTRL},
     {"select-next", memoir_notebook_select_next, COMMAND, GDK_KEY_j, 0},

@@ -16,6 +16,7 @@ struct _MemoirNotebookView {
     GtkCssProvider *zoom;
     MemoirNotebookTimelines *timelines;
     GtkWidget *flap, *content, *find_bar, *scrolled, *column, *outline;
+    GtkWidget *cell_menu;
     GtkWidget *drop_mark; /* where dragged cells would go */
     GtkWidget *current;   /* the cell that has or last had the focus; NULL: none yet */
     GtkWidget *anchor;    /* the other end of a selection of several cells; NULL: one is selected */
@@ -100,6 +101,10 @@ void memoir_notebook_paste(MemoirNotebookView *self, guint at);
 void memoir_notebook_paste_above(MemoirNotebookView *self, guint at);
 /* Copies of the selected cells; free with g_ptr_array_unref(). */
 GPtrArray *memoir_notebook_view_copy_cells(MemoirNotebookView *self);
+
+/* ---- the context menu ---- */
+void memoir_notebook_view_init_menu(MemoirNotebookView *self);
+void memoir_notebook_show_menu(MemoirNotebookView *self, guint at);
 
 /* ---- dragging ---- */
 void memoir_notebook_view_init_drop(MemoirNotebookView *self);

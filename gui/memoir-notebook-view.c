@@ -314,6 +314,7 @@ static void memoir_notebook_view_class_init(MemoirNotebookViewClass *class)
     gtk_widget_class_set_template_from_resource(
         widget_class, "/io/github/memoir_notebook/Memoir/memoir-notebook-view.ui");
     gtk_widget_class_bind_template_child(widget_class, MemoirNotebookView, flap);
+    gtk_widget_class_bind_template_child(widget_class, MemoirNotebookView, cell_menu);
     gtk_widget_class_bind_template_child(widget_class, MemoirNotebookView, content);
     gtk_widget_class_bind_template_child(widget_class, MemoirNotebookView, find_bar);
     gtk_widget_class_bind_template_child(widget_class, MemoirNotebookView, scrolled);
@@ -342,6 +343,7 @@ static void memoir_notebook_view_init(MemoirNotebookView *self)
     memoir_notebook_view_init_commands(self);
     memoir_notebook_view_init_find(self);
     memoir_notebook_view_init_drop(self);
+    memoir_notebook_view_init_menu(self);
     g_settings_bind(self->settings, "show-outline", self->flap, "reveal-flap",
                     G_SETTINGS_BIND_DEFAULT);
     g_signal_connect(self->outline, "chosen", G_CALLBACK(on_chosen), self);
