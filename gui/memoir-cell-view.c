@@ -8,7 +8,7 @@
 
 #define RUNTIME_MS 100
 /* A curve that tells something gets more room than one that does not. */
-#define CURVE_HEIGHT 240
+#define CURVE_HEIGHT 280
 #define SMALL_CURVE_HEIGHT 120
 #define WORTH_BYTES (1024 * 1024)
 /* The curves' share of the width, in percent, and its limits. */

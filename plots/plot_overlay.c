@@ -105,6 +105,10 @@ static void draw_cross(struct plot_canvas *canvas, int64_t t_ns)
         cairo_arc(canvas->cr, x, y, 3.5, 0, 2 * M_PI);
         plot_set_color(canvas->cr, canvas->theme->cross);
         cairo_fill(canvas->cr);
+        /* The labels of the axis around it step back. */
+        cairo_rectangle(canvas->cr, 0, y - 1.7 * em, rect.x - em * 0.5, 3.4 * em);
+        plot_set_color(canvas->cr, plot_fade(canvas->theme->background, 0.85));
+        cairo_fill(canvas->cr);
         plate(canvas, rect.x - em * 0.8, y + em * 0.36,
               tl_format_bytes(label, sizeof(label), live), 1, false);
     }
