@@ -311,7 +311,7 @@ static void draw_scrollbar(MemoirLifeStrip *self, cairo_t *cr)
 {
     double whole = whole_width(self), shown = room(self);
 
-    if (whole <= shown)
+    if (whole < shown + 1)
         return;
     cairo_rectangle(cr, LEFT + self->offset / whole * shown, HEIGHT - 3, shown / whole * shown, 2);
     set_color(cr, &memoir_timeline_view_theme()->muted, 0.7);
