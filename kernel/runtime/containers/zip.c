@@ -13,8 +13,13 @@ static mr_value enumerate_new(mr_runtime *rt, mr_type *type, const mr_value *arg
                               mr_value kwnames)
 {
     mr_value in[2];
-    if (!mr_bind(rt, "enumerate(iterable, start=)", args, nargs, kwnames, in))
+    if (!mr_bind(rt, "enumerate(iterable=, start=)", args, nargs, kwnames, in))
         return MR_NULL;
+    if (!in[0] && !in[1])
+        return mr_raise(rt, rt->exc.TypeError, "enumerate() missing required argument 'iterable'");
+    if (!in[0])
+        return mr_raise(rt, rt->exc.TypeError,
+                        "'start' is an invalid keyword argument for enumerate()");
     mr_value count = in[1] ? mr_index(rt, in[1]) : mr_small_int(0);
     if (!count)
         return MR_NULL;

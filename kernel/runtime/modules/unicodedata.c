@@ -173,8 +173,18 @@ NATIVE(unicode_lookup)
 
 NATIVE(unicode_name)
 {
-    return mr_raise(rt, rt->exc.NotImplementedError,
-                    "the names of characters can be looked up, but not told");
+    char name[MR_LONGEST_NAME];
+    if (!mr_arity(rt, "name", nargs, kwnames, 1, 2))
+        return MR_NULL;
+    if (!mr_is_str(args[0]) || mr_as_str(args[0])->length != 1)
+        return mr_raise(rt, rt->exc.TypeError,
+                        "name() argument 1 must be a unicode character, not %s",
+                        args[0] == MR_NONE ? "None" : mr_type_of(rt, args[0])->name);
+    size_t length = mr_name_of_char(mr_str_at(mr_as_str(args[0]), 0), name);
+    if (length)
+        return mr_str_new(rt, name, length);
+    return nargs > 1 ? mr_incref(args[1])
+                     : mr_raise(rt, rt->exc.ValueError, "no such name");
 }
 
 static const struct form {
@@ -266,7 +276,7 @@ static const mr_method_def functions[] = {
     {"is_normalized", unicode_is_normalized, MR_ARGS_ANY, NULL},
     {"lookup", unicode_lookup, MR_ARGS_ONE, "The character of a name."},
     {"mirrored", unicode_mirrored, MR_ARGS_ONE, NULL},
-    {"name", unicode_name, MR_ARGS_ANY, NULL},
+    {"name", unicode_name, MR_ARGS_ANY, "The name of a character."},
     {"normalize", unicode_normalize, MR_ARGS_ANY, "A text in a normal form: NFC, NFD, NFKC, NFKD."},
     {"numeric", unicode_numeric, MR_ARGS_ANY, NULL},
     {NULL, NULL, 0, NULL},

@@ -105,7 +105,7 @@ static mr_value bytes_of(mr_runtime *rt, mr_value v)
     if (mr_is_str(v))
         return mr_raise(rt, rt->exc.TypeError,
                         "can assign only bytes, buffers, or iterables of ints in range(0, 256)");
-    return mr_bytes_build(rt, "bytes(source=, encoding=, errors=)", &v, 1, MR_NULL);
+    return mr_bytes_build(rt, true, &v, 1, MR_NULL);
 }
 
 static int array_init(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
@@ -118,8 +118,7 @@ static int array_init(mr_runtime *rt, mr_value self, const mr_value *args, size_
         bool made = (!a->length || resize(rt, a, 0)) && (!n || resize(rt, a, n));
         return made ? 0 : -1;
     }
-    mr_value bytes =
-        mr_bytes_build(rt, "bytearray(source=, encoding=, errors=)", args, nargs, kwnames);
+    mr_value bytes = mr_bytes_build(rt, true, args, nargs, kwnames);
     if (!bytes)
         return -1;
     bool ok = splice(rt, a, 0, a->length, mr_as_bytes(bytes)->data, mr_as_bytes(bytes)->length);

@@ -96,11 +96,14 @@ mr_value mr_bytes_from_iterable(mr_runtime *rt, mr_value v, const char *range_er
     return bytes;
 }
 
-mr_value mr_bytes_build(mr_runtime *rt, const char *signature, const mr_value *args, size_t nargs,
+mr_value mr_bytes_build(mr_runtime *rt, bool array, const mr_value *args, size_t nargs,
                         mr_value kwnames)
 {
     mr_value out[3];
-    if (!mr_bind(rt, signature, args, nargs, kwnames, out))
+    if (!mr_bind(rt,
+                 array ? "bytearray(source=, encoding=, errors=)"
+                       : "bytes(source=, encoding=, errors=)",
+                 args, nargs, kwnames, out))
         return MR_NULL;
     mr_value source = out[0];
     if (!source) {
@@ -118,7 +121,7 @@ mr_value mr_bytes_build(mr_runtime *rt, const char *signature, const mr_value *a
     }
     if (mr_is_str(source))
         return mr_raise(rt, rt->exc.TypeError, "string argument without an encoding");
-    mr_value method = mr_lookup_special(rt, source, MR_NAME(rt, __bytes__));
+    mr_value method = array ? MR_NULL : mr_lookup_special(rt, source, MR_NAME(rt, __bytes__));
     if (method) {
         mr_value bytes = mr_call0(rt, method);
         mr_decref(rt, method);
@@ -144,7 +147,9 @@ mr_value mr_bytes_build(mr_runtime *rt, const char *signature, const mr_value *a
         return mr_bytes_new(rt, NULL, (size_t)n);
     }
     if (!mr_has_buffer(rt, source))
-        return mr_bytes_from_iterable(rt, source, "bytes must be in range(0, 256)");
+        return mr_bytes_from_iterable(rt, source,
+                                      array ? "byte must be in range(0, 256)"
+                                            : "bytes must be in range(0, 256)");
     if (mr_type_of(rt, source) == rt->types.memoryview)
         return mr_memoryview_bytes(rt, source);
     mr_buffer view;
@@ -160,7 +165,7 @@ static mr_value bytes_new(mr_runtime *rt, mr_type *type, const mr_value *args, s
 {
     if (type == rt->types.bytes && nargs == 1 && !kwnames && mr_is_exact(args[0], MR_KIND_BYTES))
         return mr_incref(args[0]);
-    mr_value bytes = mr_bytes_build(rt, "bytes(source=, encoding=, errors=)", args, nargs, kwnames);
+    mr_value bytes = mr_bytes_build(rt, false, args, nargs, kwnames);
     if (!bytes || type == rt->types.bytes)
         return bytes;
     size_t length = mr_as_bytes(bytes)->length;

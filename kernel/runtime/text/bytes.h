@@ -17,8 +17,8 @@ struct mr_span_of_bytes mr_bytes_span(mr_value v);
 /* A new object of the same kind as `like` (bytes, or bytearray). */
 mr_value mr_bytes_like_new(mr_runtime *rt, mr_value like, const void *data, size_t length);
 
-/* What bytes(x) and bytearray(x) make of their arguments, as a bytes object. */
-mr_value mr_bytes_build(mr_runtime *rt, const char *signature, const mr_value *args, size_t nargs,
+/* What bytes(x), or with array bytearray(x), makes of its arguments, as a bytes object. */
+mr_value mr_bytes_build(mr_runtime *rt, bool array, const mr_value *args, size_t nargs,
                         mr_value kwnames);
 
 /* The bytes that an iterable of integers gives. */

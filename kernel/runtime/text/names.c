@@ -6,6 +6,7 @@
 #include <ctype.h>
 #include <fcntl.h>
 #include <stdbool.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -13,7 +14,7 @@
 #include <unistd.h>
 
 #define FOLDER "/usr/share/unicode/"
-#define LONGEST 120
+#define LONGEST MR_LONGEST_NAME
 
 /* A line "HEX;NAME;..." whose name is this one; its number, or -1. */
 static int32_t search_lines(const char *text, size_t size, const char *name, size_t length)
@@ -36,21 +37,30 @@ static int32_t search_lines(const char *text, size_t size, const char *name, siz
     return -1;
 }
 
-static int32_t search_file(const char *path, const char *name, size_t length)
+/* A file mapped into memory; NULL when it is not there. */
+static char *map_file(const char *path, size_t *size)
 {
-    int32_t found = -1;
     struct stat status;
+    char *text = MAP_FAILED;
     int fd = open(path, O_RDONLY | O_CLOEXEC);
     if (fd < 0)
-        return -1;
+        return NULL;
     if (fstat(fd, &status) == 0 && status.st_size > 0) {
-        char *text = mmap(NULL, (size_t)status.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
-        if (text != MAP_FAILED) {
-            found = search_lines(text, (size_t)status.st_size, name, length);
-            munmap(text, (size_t)status.st_size);
-        }
+        *size = (size_t)status.st_size;
+        text = mmap(NULL, *size, PROT_READ, MAP_PRIVATE, fd, 0);
     }
     close(fd);
+    return text == MAP_FAILED ? NULL : text;
+}
+
+static int32_t search_file(const char *path, const char *name, size_t length)
+{
+    size_t size;
+    char *text = map_file(path, &size);
+    if (!text)
+        return -1;
+    int32_t found = search_lines(text, size, name, length);
+    munmap(text, size);
     return found;
 }
 
@@ -69,16 +79,17 @@ static int longest_prefix(const char *const *names, int count, const char *text)
     return best;
 }
 
+static const char *const leads[] = {"G",  "GG", "N", "D",  "DD", "R", "M", "B", "BB", "S",
+                                    "SS", "",   "J", "JJ", "C",  "K", "T", "P", "H"};
+static const char *const vowels[] = {"A",   "AE", "YA", "YAE", "EO", "E",  "YEO",
+                                     "YE",  "O",  "WA", "WAE", "OE", "YO", "U",
+                                     "WEO", "WE", "WI", "YU",  "EU", "YI", "I"};
+static const char *const trails[] = {"",   "G",  "GG", "GS", "N",  "NJ", "NH", "D", "L",  "LG",
+                                     "LM", "LB", "LS", "LT", "LP", "LH", "M",  "B", "BS", "S",
+                                     "SS", "NG", "J",  "C",  "K",  "T",  "P",  "H"};
+
 static int32_t hangul_syllable(const char *name)
 {
-    static const char *const leads[] = {"G",  "GG", "N", "D",  "DD", "R", "M", "B", "BB", "S",
-                                        "SS", "",   "J", "JJ", "C",  "K", "T", "P", "H"};
-    static const char *const vowels[] = {"A",   "AE", "YA", "YAE", "EO", "E",  "YEO",
-                                         "YE",  "O",  "WA", "WAE", "OE", "YO", "U",
-                                         "WEO", "WE", "WI", "YU",  "EU", "YI", "I"};
-    static const char *const trails[] = {"",   "G",  "GG", "GS", "N",  "NJ", "NH", "D", "L",  "LG",
-                                         "LM", "LB", "LS", "LT", "LP", "LH", "M",  "B", "BS", "S",
-                                         "SS", "NG", "J",  "C",  "K",  "T",  "P",  "H"};
     int lead = longest_prefix(leads, 19, name);
     name += strlen(leads[lead]);
     int vowel = longest_prefix(vowels, 21, name);
@@ -89,20 +100,25 @@ static int32_t hangul_syllable(const char *name)
     return name[strlen(trails[trail])] ? -1 : 0xac00 + (lead * 21 + vowel) * 28 + trail;
 }
 
-static int32_t cjk_ideograph(const char *digits)
+static bool is_cjk_ideograph(long c)
 {
     static const int32_t ranges[][2] = {{0x3400, 0x4dbf},   {0x4e00, 0x9fff},   {0x20000, 0x2a6df},
                                         {0x2a700, 0x2b739}, {0x2b740, 0x2b81d}, {0x2b820, 0x2cea1},
                                         {0x2ceb0, 0x2ebe0}, {0x30000, 0x3134a}, {0x31350, 0x323af}};
+    for (size_t i = 0; i < sizeof ranges / sizeof *ranges; i++) {
+        if (c >= ranges[i][0] && c <= ranges[i][1])
+            return true;
+    }
+    return false;
+}
+
+static int32_t cjk_ideograph(const char *digits)
+{
     char *end;
     long c = strtol(digits, &end, 16);
     if (*end || strlen(digits) < 4 || strlen(digits) > 5)
         return -1;
-    for (size_t i = 0; i < sizeof ranges / sizeof *ranges; i++) {
-        if (c >= ranges[i][0] && c <= ranges[i][1])
-            return (int32_t)c;
-    }
-    return -1;
+    return is_cjk_ideograph(c) ? (int32_t)c : -1;
 }
 
 int32_t mr_char_by_name(const char *name, size_t length)
@@ -122,4 +138,51 @@ int32_t mr_char_by_name(const char *name, size_t length)
         return cjk_ideograph(upper + 22);
     int32_t c = search_file(FOLDER "UnicodeData.txt", upper, length);
     return c >= 0 ? c : search_file(FOLDER "NameAliases.txt", upper, length);
+}
+
+/* The name in the line of c among lines "HEX;NAME;..." in rising order. */
+static size_t search_name(const char *text, size_t size, uint32_t c, char *out)
+{
+    size_t low = 0, high = size; /* both begin a line, or are the end */
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        while (middle > low && text[middle - 1] != '\n')
+            middle--;
+        const char *eol = memchr(text + middle, '\n', size - middle);
+        const char *name = memchr(text + middle, ';', size - middle);
+        const char *end = name ? memchr(name + 1, ';', size - (size_t)(name + 1 - text)) : NULL;
+        if (!eol || !end || end > eol)
+            return 0;
+        unsigned long here = strtoul(text + middle, NULL, 16);
+        if (here == c) {
+            size_t length = (size_t)(end - name - 1);
+            if (name[1] == '<' || length > LONGEST)
+                return 0; /* a control character, or the first of a range */
+            memcpy(out, name + 1, length);
+            return length;
+        }
+        if (here < c)
+            low = (size_t)(eol + 1 - text);
+        else
+            high = middle;
+    }
+    return 0;
+}
+
+size_t mr_name_of_char(uint32_t c, char out[MR_LONGEST_NAME])
+{
+    if (c >= 0xac00 && c <= 0xd7a3) {
+        uint32_t n = c - 0xac00;
+        return (size_t)snprintf(out, LONGEST, "HANGUL SYLLABLE %s%s%s", leads[n / 588],
+                                vowels[n / 28 % 21], trails[n % 28]);
+    }
+    if (is_cjk_ideograph((long)c))
+        return (size_t)snprintf(out, LONGEST, "CJK UNIFIED IDEOGRAPH-%X", (unsigned)c);
+    size_t size, length = 0;
+    char *text = map_file(FOLDER "UnicodeData.txt", &size);
+    if (text) {
+        length = search_name(text, size, c, out);
+        munmap(text, size);
+    }
+    return length;
 }

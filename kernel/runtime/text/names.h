@@ -1,5 +1,5 @@
 /*
- * names.h - code points by their Unicode names.
+ * names.h - code points by their Unicode names, and the names themselves.
  *
  * The names are read from the files of Debian's package unicode-data, mapped
  * into memory for the time of one search: a program asks for few names, and
@@ -14,5 +14,9 @@
 
 /* The code point, or -1 when there is none of this name (or no file). Case does not count. */
 int32_t mr_char_by_name(const char *name, size_t length);
+
+/* The name of a code point: its length, 0 when it has none (or there is no file). */
+#define MR_LONGEST_NAME 120
+size_t mr_name_of_char(uint32_t c, char out[MR_LONGEST_NAME]);
 
 #endif

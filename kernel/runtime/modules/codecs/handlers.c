@@ -5,6 +5,7 @@
 #include <stdio.h>
 
 #include "modules/codecs/codecs.h"
+#include "text/names.h"
 #include "types/exceptions.h"
 
 /* What a handler needs of a UnicodeError. */
@@ -96,6 +97,13 @@ NATIVE(handle_xmlcharref)
     return answer(rt, &b, t.end);
 }
 
+static void add_escape(mr_str_builder *b, uint32_t c)
+{
+    char text[16];
+    snprintf(text, sizeof text, c < 0x100 ? "\\x%02x" : c < 0x10000 ? "\\u%04x" : "\\U%08x", c);
+    mr_str_builder_text(b, text);
+}
+
 NATIVE(handle_backslash)
 {
     struct trouble t;
@@ -107,11 +115,8 @@ NATIVE(handle_backslash)
     if (t.what == DECODE && mr_buffer_get(rt, t.object, &view, 0) < 0)
         return MR_NULL;
     for (size_t i = t.start; i < t.end; i++) {
-        char text[16];
-        uint32_t c =
-            t.what == DECODE ? ((const uint8_t *)view.data)[i] : mr_str_at(mr_as_str(t.object), i);
-        snprintf(text, sizeof text, c < 0x100 ? "\\x%02x" : c < 0x10000 ? "\\u%04x" : "\\U%08x", c);
-        mr_str_builder_text(&b, text);
+        add_escape(&b, t.what == DECODE ? ((const uint8_t *)view.data)[i]
+                                        : mr_str_at(mr_as_str(t.object), i));
     }
     if (t.what == DECODE)
         mr_buffer_release(rt, &view);
@@ -120,7 +125,24 @@ NATIVE(handle_backslash)
 
 NATIVE(handle_names)
 {
-    return mr_raise(rt, rt->exc.NotImplementedError, "the names of characters are not available");
+    struct trouble t;
+    if (!read_trouble(rt, args[0], &t) || (t.what != ENCODE && !wrong(rt, args[0])))
+        return MR_NULL;
+    mr_str_builder b;
+    mr_str_builder_init(&b, rt);
+    for (size_t i = t.start; i < t.end; i++) {
+        char name[MR_LONGEST_NAME];
+        uint32_t c = mr_str_at(mr_as_str(t.object), i);
+        size_t length = mr_name_of_char(c, name);
+        if (length) {
+            mr_str_builder_text(&b, "\\N{");
+            mr_str_builder_utf8(&b, name, length);
+            mr_str_builder_char(&b, '}');
+        } else {
+            add_escape(&b, c);
+        }
+    }
+    return answer(rt, &b, t.end);
 }
 
 NATIVE(handle_surrogateescape)
