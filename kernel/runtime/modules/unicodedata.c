@@ -183,8 +183,7 @@ NATIVE(unicode_name)
     size_t length = mr_name_of_char(mr_str_at(mr_as_str(args[0]), 0), name);
     if (length)
         return mr_str_new(rt, name, length);
-    return nargs > 1 ? mr_incref(args[1])
-                     : mr_raise(rt, rt->exc.ValueError, "no such name");
+    return nargs > 1 ? mr_incref(args[1]) : mr_raise(rt, rt->exc.ValueError, "no such name");
 }
 
 static const struct form {

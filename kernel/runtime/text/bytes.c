@@ -147,9 +147,8 @@ mr_value mr_bytes_build(mr_runtime *rt, bool array, const mr_value *args, size_t
         return mr_bytes_new(rt, NULL, (size_t)n);
     }
     if (!mr_has_buffer(rt, source))
-        return mr_bytes_from_iterable(rt, source,
-                                      array ? "byte must be in range(0, 256)"
-                                            : "bytes must be in range(0, 256)");
+        return mr_bytes_from_iterable(
+            rt, source, array ? "byte must be in range(0, 256)" : "bytes must be in range(0, 256)");
     if (mr_type_of(rt, source) == rt->types.memoryview)
         return mr_memoryview_bytes(rt, source);
     mr_buffer view;
