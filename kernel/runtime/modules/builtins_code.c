@@ -204,9 +204,47 @@ static bool namespaces(mr_runtime *rt, const char *function, mr_value *globals, 
     return false;
 }
 
+/* Does `closure` (MR_NULL or None: none) suit what exec() was given? False with TypeError set. */
+static bool check_closure(mr_runtime *rt, mr_value what, mr_value closure)
+{
+    bool given = closure && closure != MR_NONE;
+    if (!mr_has_kind(what, MR_KIND_CODE)) {
+        if (given)
+            mr_raise(rt, rt->exc.TypeError,
+                     "closure can only be used when source is a code object");
+        return !given;
+    }
+    size_t free_variables = ((mr_code *)mr_obj(what))->nfree;
+    if (free_variables == 0) {
+        if (given)
+            mr_raise(rt, rt->exc.TypeError, "cannot use a closure with this code object");
+        return !given;
+    }
+    bool fits = given && mr_is_exact(closure, MR_KIND_TUPLE) &&
+                mr_as_tuple(closure)->length == free_variables;
+    for (size_t i = 0; fits && i < free_variables; i++)
+        fits = mr_has_kind(mr_as_tuple(closure)->items[i], MR_KIND_CELL);
+    if (!fits)
+        mr_raise(rt, rt->exc.TypeError, "code object requires a closure of exactly length %zu",
+                 free_variables);
+    return fits;
+}
+
+/* Only the body of a function has free variables: it runs as one. */
+static mr_value run_closed(mr_runtime *rt, mr_value code, mr_value globals, mr_value closure)
+{
+    mr_code *c = (mr_code *)mr_obj(code);
+    mr_value function = mr_function_new(rt, c, globals, c->qualname);
+    if (!function)
+        return MR_NULL;
+    ((mr_function *)mr_obj(function))->closure = mr_incref(closure);
+    mr_value out = mr_call0(rt, function);
+    mr_decref(rt, function);
+    return out;
+}
+
 static mr_value run(mr_runtime *rt, const char *function, mr_value what, mr_value globals,
-                    mr_value locals,
-                    enum mr_compile_mode mode)
+                    mr_value locals, mr_value closure, enum mr_compile_mode mode)
 {
     if (!namespaces(rt, function, &globals, &locals))
         return MR_NULL;
@@ -214,7 +252,7 @@ static mr_value run(mr_runtime *rt, const char *function, mr_value what, mr_valu
     struct source s;
     if (mr_has_kind(what, MR_KIND_CODE)) {
         code = mr_incref(what);
-        if (((mr_code *)mr_obj(code))->nfree) {
+        if (((mr_code *)mr_obj(code))->nfree && !closure) {
             mr_raise(rt, rt->exc.TypeError, "code object passed to %s() may not contain free "
                                             "variables", function);
             mr_clear(rt, &code);
@@ -230,7 +268,9 @@ static mr_value run(mr_runtime *rt, const char *function, mr_value what, mr_valu
                                   inherited_flags(rt) | s.flags));
         source_finish(rt, &s);
     }
-    if (code)
+    if (code && closure)
+        result = run_closed(rt, code, globals, closure);
+    else if (code)
         result = mr_eval_code(rt, (mr_code *)mr_obj(code), globals, locals);
     mr_decref(rt, code);
     mr_decref(rt, globals);
@@ -243,7 +283,7 @@ MR_NATIVE(do_eval)
     if (!mr_arity(rt, "eval", nargs, kwnames, 1, 3))
         return MR_NULL;
     return run(rt, "eval", args[0], nargs > 1 ? args[1] : MR_NULL, nargs > 2 ? args[2] : MR_NULL,
-               MR_COMPILE_EVAL);
+               MR_NULL, MR_COMPILE_EVAL);
 }
 
 MR_NATIVE(do_exec)
@@ -251,9 +291,10 @@ MR_NATIVE(do_exec)
     mr_value a[4];
     if (!mr_bind(rt, "exec(source, globals=, locals=, /, *, closure=)", args, nargs, kwnames, a))
         return MR_NULL;
-    if (a[3] && a[3] != MR_NONE)
-        return mr_raise(rt, rt->exc.NotImplementedError, "exec() with a closure is not supported");
-    mr_value result = run(rt, "exec", a[0], a[1], a[2], MR_COMPILE_EXEC);
+    if (!check_closure(rt, a[0], a[3]))
+        return MR_NULL;
+    mr_value closure = a[3] && a[3] != MR_NONE ? a[3] : MR_NULL;
+    mr_value result = run(rt, "exec", a[0], a[1], a[2], closure, MR_COMPILE_EXEC);
     mr_decref(rt, result);
     return result ? MR_NONE : MR_NULL;
 }

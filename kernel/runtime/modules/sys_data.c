@@ -117,12 +117,16 @@ static bool set_implementation(mr_runtime *rt)
     mr_value v = mr_call0(rt, mr_from(rt->types.simple_namespace));
     mr_value version = mr_incref(mr_dict_get_text(rt, rt->sysdict, "version_info"));
     mr_value name = mr_str_from(rt, "memoir");
+    mr_value multiarch = mr_str_from(rt, "x86_64-linux-gnu");
     bool fine = v && version && name && mr_setattr_text(rt, v, "name", name) == 0 &&
                 mr_setattr_text(rt, v, "version", version) == 0 &&
                 mr_setattr_text(rt, v, "hexversion", I(0x030b02f0)) == 0 &&
+                /* names the file of sysconfig's variables */
+                multiarch && mr_setattr_text(rt, v, "_multiarch", multiarch) == 0 &&
                 /* no compiled files are written: no tag for their names */
                 mr_setattr_text(rt, v, "cache_tag", MR_NONE) == 0;
     mr_decref(rt, name);
+    mr_decref(rt, multiarch);
     mr_decref(rt, version);
     return set(rt, "implementation", fine ? v : MR_NULL);
 }

@@ -5,6 +5,7 @@
 
 #include <stdlib.h>
 
+#include "containers/internal.h"
 #include "core/runtime.h"
 #include "text/codecs.h"
 #include "text/text.h"
@@ -436,8 +437,31 @@ static mr_value iter_hint(mr_runtime *rt, mr_value self, const mr_value *args, s
     return mr_small_int(length > it->index ? (int64_t)(length - it->index) : 0);
 }
 
-static const mr_method_def iter_methods[] = {{"__length_hint__", iter_hint, MR_ARGS_NONE, NULL},
-                                             {0}};
+static mr_value iter_reduce(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                            mr_value kwnames)
+{
+    const byte_iter *it = (const byte_iter *)mr_obj(self);
+    return it->seq ? mr_iter_reduce(rt, "iter", it->seq, mr_small_int((int64_t)it->index))
+                   : mr_iter_reduce_end(rt, "iter", true);
+}
+static mr_value iter_setstate(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                              mr_value kwnames)
+{
+    byte_iter *it = (byte_iter *)mr_obj(self);
+    int64_t index;
+    if (!mr_to_int64(rt, args[0], &index))
+        return MR_NULL;
+    size_t length = it->seq ? mr_bytes_span(it->seq).length : 0;
+    it->index = index < 0 ? 0 : (size_t)index > length ? length : (size_t)index;
+    return MR_NONE;
+}
+
+static const mr_method_def iter_methods[] = {
+    {"__length_hint__", iter_hint, MR_ARGS_NONE, NULL},
+    {"__reduce__", iter_reduce, MR_ARGS_NONE, "What pickle and copy make an equal object of."},
+    {"__setstate__", iter_setstate, MR_ARGS_ONE, "Takes over the state that __reduce__ gave."},
+    {0},
+};
 static const mr_layout iter_layout = {.dealloc = iter_dealloc, .traverse = iter_traverse};
 #define ITER_SPEC(type_name)                                                                       \
     {                                                                                              \

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <utf8proc.h>
 
+#include "containers/internal.h"
 #include "core/init.h"
 #include "core/runtime.h"
 #include "text/text.h"
@@ -285,8 +286,30 @@ static mr_value str_iter_hint(mr_runtime *rt, mr_value self, const mr_value *arg
     return mr_small_int(it->str ? (int64_t)(mr_as_str(it->str)->length - it->index) : 0);
 }
 
+static mr_value str_iter_reduce(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                                mr_value kwnames)
+{
+    const str_iter *it = (const str_iter *)mr_obj(self);
+    return it->str ? mr_iter_reduce(rt, "iter", it->str, mr_small_int((int64_t)it->index))
+                   : mr_iter_reduce(rt, "iter", rt->empty_str, MR_NULL);
+}
+
+static mr_value str_iter_setstate(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                                  mr_value kwnames)
+{
+    str_iter *it = (str_iter *)mr_obj(self);
+    int64_t index;
+    if (!mr_to_int64(rt, args[0], &index))
+        return MR_NULL;
+    size_t length = it->str ? mr_as_str(it->str)->length : 0;
+    it->index = index < 0 ? 0 : (size_t)index > length ? length : (size_t)index;
+    return MR_NONE;
+}
+
 static const mr_method_def str_iter_methods[] = {
     {"__length_hint__", str_iter_hint, MR_ARGS_NONE, NULL},
+    {"__reduce__", str_iter_reduce, MR_ARGS_NONE, "What pickle and copy make an equal object of."},
+    {"__setstate__", str_iter_setstate, MR_ARGS_ONE, "Takes over the state that __reduce__ gave."},
     {0},
 };
 

@@ -109,6 +109,163 @@ static mr_value finish(mr_runtime *rt, choose *c)
     return MR_NULL;
 }
 
+/* ---- copies and pickles ---- */
+
+static mr_value numbers(mr_runtime *rt, const size_t *n, size_t count)
+{
+    mr_value out = mr_tuple_new(rt, NULL, count);
+    for (size_t i = 0; out && i < count; i++)
+        mr_as_tuple(out)->items[i] = mr_small_int((int64_t)n[i]);
+    return out;
+}
+
+/* The type with arguments that give the same results, nothing at the end. */
+static mr_value reduce(mr_runtime *rt, mr_value self, mr_value args, mr_value state)
+{
+    const choose *c = (const choose *)mr_obj(self);
+    if (args && c->result && !c->done && !state) {
+        mr_decref(rt, args);
+        return MR_NULL;
+    }
+    return mr_reduce_as(rt, self, args, state);
+}
+
+static mr_value pool_and_r(mr_runtime *rt, const choose *c)
+{
+    if (c->done)
+        return mr_tuple_pack(rt, 2, rt->empty_tuple, mr_small_int(c->r ? (int64_t)c->r : 1));
+    return mr_tuple_pack(rt, 2, c->pool, mr_small_int((int64_t)c->r));
+}
+
+static mr_value choose_reduce(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                              mr_value kwnames)
+{
+    const choose *c = (const choose *)mr_obj(self);
+    mr_value state = c->result && !c->done ? numbers(rt, c->indices, c->r) : MR_NULL;
+    return reduce(rt, self, pool_and_r(rt, c), state);
+}
+
+static mr_value product_reduce(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                               mr_value kwnames)
+{
+    const choose *c = (const choose *)mr_obj(self);
+    mr_value state = c->result && !c->done ? numbers(rt, c->indices, c->r) : MR_NULL;
+    return reduce(rt, self, c->done ? mr_tuple_pack(rt, 1, rt->empty_tuple) : mr_incref(c->pool),
+                  state);
+}
+
+static mr_value permutations_reduce(mr_runtime *rt, mr_value self, const mr_value *args,
+                                    size_t nargs, mr_value kwnames)
+{
+    const choose *c = (const choose *)mr_obj(self);
+    mr_value state = MR_NULL;
+    if (c->result && !c->done) {
+        mr_value indices = numbers(rt, c->indices, mr_as_tuple(c->pool)->length);
+        mr_value cycles = indices ? numbers(rt, c->cycles, c->r) : MR_NULL;
+        state = cycles ? mr_tuple_pack(rt, 2, indices, cycles) : MR_NULL;
+        mr_decref(rt, indices);
+        mr_decref(rt, cycles);
+    }
+    return reduce(rt, self, pool_and_r(rt, c), state);
+}
+
+/* Numbers from a tuple of just so many; false with an exception set. */
+static bool read_numbers(mr_runtime *rt, mr_value v, size_t *out, size_t count)
+{
+    if (!mr_is_tuple(v) || mr_as_tuple(v)->length != count) {
+        mr_raise(rt, rt->exc.ValueError, "invalid arguments");
+        return false;
+    }
+    for (size_t i = 0; i < count; i++) {
+        int64_t n;
+        if (!mr_to_int64(rt, mr_as_tuple(v)->items[i], &n))
+            return false;
+        out[i] = n < 0 ? 0 : (size_t)n;
+    }
+    return true;
+}
+
+/* The result that the indices stand for becomes the one given out last. */
+static mr_value set_result(mr_runtime *rt, choose *c, bool product)
+{
+    mr_value result = mr_tuple_new(rt, NULL, c->r);
+    for (size_t i = 0; result && i < c->r; i++) {
+        const mr_tuple *pool = mr_as_tuple(product ? pool_item(c, i) : c->pool);
+        mr_as_tuple(result)->items[i] = mr_incref(pool->items[c->indices[i]]);
+    }
+    if (!result)
+        return MR_NULL;
+    mr_replace(rt, &c->result, result);
+    return MR_NONE;
+}
+
+/* Each index is at most `last` of its place. */
+static mr_value choose_setstate(mr_runtime *rt, mr_value self, mr_value state,
+                                size_t (*last)(const choose *c, size_t i), bool product)
+{
+    choose *c = (choose *)mr_obj(self);
+    if (c->done)
+        return MR_NONE;
+    if (!read_numbers(rt, state, c->indices, c->r))
+        return MR_NULL;
+    for (size_t i = 0; i < c->r; i++) {
+        if (product && mr_as_tuple(pool_item(c, i))->length == 0) {
+            c->done = true;
+            return MR_NONE;
+        }
+        if (c->indices[i] > last(c, i))
+            c->indices[i] = last(c, i);
+    }
+    return set_result(rt, c, product);
+}
+
+static size_t last_of_product(const choose *c, size_t i)
+{
+    return mr_as_tuple(mr_as_tuple(c->pool)->items[i])->length - 1;
+}
+static size_t last_of_combinations(const choose *c, size_t i)
+{
+    return mr_as_tuple(c->pool)->length - c->r + i;
+}
+static size_t last_of_pool(const choose *c, size_t i) { return mr_as_tuple(c->pool)->length - 1; }
+
+#define SETSTATE(name, last, product)                                                       \
+    static mr_value name(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, \
+                         mr_value kwnames)                                                  \
+    {                                                                                       \
+        return choose_setstate(rt, self, args[0], last, product);                           \
+    }
+SETSTATE(product_setstate, last_of_product, true)
+SETSTATE(combinations_setstate, last_of_combinations, false)
+SETSTATE(cwr_setstate, last_of_pool, false)
+
+static mr_value permutations_setstate(mr_runtime *rt, mr_value self, const mr_value *args,
+                                      size_t nargs, mr_value kwnames)
+{
+    choose *c = (choose *)mr_obj(self);
+    size_t n = mr_as_tuple(c->pool)->length;
+    if (c->done)
+        return MR_NONE;
+    if (!mr_is_tuple(args[0]) || mr_as_tuple(args[0])->length != 2)
+        return mr_raise(rt, rt->exc.ValueError, "invalid arguments");
+    const mr_value *parts = mr_as_tuple(args[0])->items;
+    if (!read_numbers(rt, parts[0], c->indices, n) || !read_numbers(rt, parts[1], c->cycles, c->r))
+        return MR_NULL;
+    for (size_t i = 0; i < n; i++)
+        c->indices[i] = c->indices[i] < n ? c->indices[i] : n - 1;
+    for (size_t i = 0; i < c->r; i++)
+        c->cycles[i] = c->cycles[i] < 1 ? 1 : c->cycles[i] > n - i ? n - i : c->cycles[i];
+    return set_result(rt, c, false);
+}
+
+#define COPY_METHODS(variable, reduce_function, setstate_function)       \
+    static const mr_method_def variable[] = {MR_REDUCE(reduce_function), \
+                                             MR_SETSTATE(setstate_function), MR_METHODS_END}
+COPY_METHODS(product_methods, product_reduce, product_setstate);
+COPY_METHODS(combinations_methods, choose_reduce, combinations_setstate);
+COPY_METHODS(cwr_methods, choose_reduce, cwr_setstate);
+COPY_METHODS(permutations_methods, permutations_reduce, permutations_setstate);
+
 /* ---- product ---- */
 
 static mr_value product_new(mr_runtime *rt, mr_type *type, const mr_value *args, size_t nargs,
@@ -178,11 +335,10 @@ static mr_value product_next(mr_runtime *rt, mr_value self)
     return finish(rt, c);
 }
 
-static const mr_method_def no_methods[] = {MR_METHODS_END};
 MR_ITERATOR_SPEC(mr_product_spec, "itertools.product", choose,
                  "product(*iterables, repeat=1)\n\nAll tuples of one item from each iterable; the "
                  "last one varies fastest.",
-                 choose_layout, product_new, product_next, no_methods);
+                 choose_layout, product_new, product_next, product_methods);
 
 /* ---- combinations ---- */
 
@@ -236,7 +392,7 @@ static mr_value combinations_next(mr_runtime *rt, mr_value self)
 MR_ITERATOR_SPEC(mr_combinations_spec, "itertools.combinations", choose,
                  "combinations(iterable, r)\n--\n\nAll ways to take r items, in the order of the "
                  "iterable.",
-                 choose_layout, combinations_new, combinations_next, no_methods);
+                 choose_layout, combinations_new, combinations_next, combinations_methods);
 
 static mr_value cwr_new(mr_runtime *rt, mr_type *type, const mr_value *args, size_t nargs,
                         mr_value kwnames)
@@ -275,7 +431,7 @@ static mr_value cwr_next(mr_runtime *rt, mr_value self)
 MR_ITERATOR_SPEC(mr_cwr_spec, "itertools.combinations_with_replacement", choose,
                  "combinations_with_replacement(iterable, r)\n--\n\n"
                  "All ways to take r items, the same one several times too.",
-                 choose_layout, cwr_new, cwr_next, no_methods);
+                 choose_layout, cwr_new, cwr_next, cwr_methods);
 
 /* ---- permutations ---- */
 
@@ -352,4 +508,4 @@ static mr_value permutations_next(mr_runtime *rt, mr_value self)
 MR_ITERATOR_SPEC(mr_permutations_spec, "itertools.permutations", choose,
                  "permutations(iterable, r=None)\n--\n\nAll orders of r items, of all of them if r "
                  "is left out.",
-                 choose_layout, permutations_new, permutations_next, no_methods);
+                 choose_layout, permutations_new, permutations_next, permutations_methods);
