@@ -234,7 +234,7 @@ static bool check_closure(mr_runtime *rt, mr_value what, mr_value closure)
 static mr_value run_closed(mr_runtime *rt, mr_value code, mr_value globals, mr_value closure)
 {
     mr_code *c = (mr_code *)mr_obj(code);
-    mr_value function = mr_function_new(rt, c, globals, c->qualname);
+    mr_value function = mr_function_new(rt, c, globals, c->name);
     if (!function)
         return MR_NULL;
     ((mr_function *)mr_obj(function))->closure = mr_incref(closure);

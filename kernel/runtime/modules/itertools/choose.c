@@ -246,7 +246,9 @@ static mr_value permutations_setstate(mr_runtime *rt, mr_value self, const mr_va
     size_t n = mr_as_tuple(c->pool)->length;
     if (c->done)
         return MR_NONE;
-    if (!mr_is_tuple(args[0]) || mr_as_tuple(args[0])->length != 2)
+    if (!mr_is_tuple(args[0]))
+        return mr_raise(rt, rt->exc.TypeError, "state is not a tuple");
+    if (mr_as_tuple(args[0])->length != 2)
         return mr_raise(rt, rt->exc.ValueError, "invalid arguments");
     const mr_value *parts = mr_as_tuple(args[0])->items;
     if (!read_numbers(rt, parts[0], c->indices, n) || !read_numbers(rt, parts[1], c->cycles, c->r))
