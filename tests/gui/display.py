@@ -1,6 +1,7 @@
 """A display of its own with a session bus, for tests of the app: keys in, pictures out."""
 import os
 import shutil
+import signal
 import struct
 import subprocess
 import tempfile
@@ -36,10 +37,16 @@ class Display:
         self.env.update(self.extra)
         self.log = open(self.folder + "/log", "w+b")
         self.process = subprocess.Popen(["dbus-run-session", "--", self.app, *self.args],
-                                        env=self.env, stdout=self.log, stderr=self.log)
+                                        env=self.env, stdout=self.log, stderr=self.log,
+                                        start_new_session=True)
         return self
 
     def __exit__(self, *exception):
+        # The session bus does not end with the session that ran it.
+        try:
+            os.killpg(self.process.pid, signal.SIGTERM)
+        except ProcessLookupError:
+            pass
         for process in (self.process, self.xvfb):
             process.terminate()
             try:
