@@ -3,6 +3,7 @@
 #include <adwaita.h>
 #include <string.h>
 
+#include "gui/memoir-input-row.h"
 #include "gui/memoir-outputs-view.h"
 #include "gui/memoir-rich-view.h"
 
@@ -24,7 +25,7 @@ struct _MemoirCellView {
     MemoirCell *cell;
     GtkWidget *gutter, *prompt, *button, *runtime, *chevron;
     GtkWidget *body, *source_bar, *rendered, *editor_frame, *editor, *source_note, *section_note;
-    GtkWidget *output_row, *output_bar, *outputs_bin, *outputs, *output_note;
+    GtkWidget *output_row, *output_bar, *outputs_bin, *outputs, *output_note, *input;
     GtkWidget *side, *timeline;
     guint tick, reveal;
 };
@@ -519,6 +520,7 @@ GtkWidget *memoir_cell_view_new(MemoirCell *cell, MemoirSession *session)
                             G_CONNECT_SWAPPED);
     g_signal_connect_object(cell, "notify::source", G_CALLBACK(on_source), self,
                             G_CONNECT_SWAPPED);
+    memoir_input_row_set_cell(MEMOIR_INPUT_ROW(self->input), cell);
     g_signal_connect_object(cell, "outputs-changed", G_CALLBACK(show_outputs), self,
                             G_CONNECT_SWAPPED);
     g_signal_connect_object(cell, "timeline-changed", G_CALLBACK(show_timeline), self,
@@ -551,6 +553,7 @@ static void memoir_cell_view_class_init(MemoirCellViewClass *class)
     widget_class->measure = memoir_cell_view_measure;
     widget_class->size_allocate = memoir_cell_view_size_allocate;
     g_type_ensure(MEMOIR_TYPE_EDITOR);
+    g_type_ensure(MEMOIR_TYPE_INPUT_ROW);
     g_type_ensure(MEMOIR_TYPE_OUTPUTS_VIEW);
     g_type_ensure(MEMOIR_TYPE_TIMELINE_VIEW);
     gtk_widget_class_set_template_from_resource(
@@ -571,6 +574,7 @@ static void memoir_cell_view_class_init(MemoirCellViewClass *class)
     gtk_widget_class_bind_template_child(widget_class, MemoirCellView, output_bar);
     gtk_widget_class_bind_template_child(widget_class, MemoirCellView, outputs_bin);
     gtk_widget_class_bind_template_child(widget_class, MemoirCellView, outputs);
+    gtk_widget_class_bind_template_child(widget_class, MemoirCellView, input);
     gtk_widget_class_bind_template_child(widget_class, MemoirCellView, output_note);
     gtk_widget_class_bind_template_child(widget_class, MemoirCellView, side);
     gtk_widget_class_bind_template_child(widget_class, MemoirCellView, timeline);

@@ -8,6 +8,8 @@ struct _MemoirCell {
     GObject parent;
     json_t *json;
     char *folder;
+    char *input_prompt;
+    gboolean input_password;
     MemoirCellState state;
     guint queue_position;
     gint64 started, elapsed; /* µs */
@@ -24,11 +26,12 @@ enum {
     PROP_EXECUTION_COUNT,
     PROP_STATE,
     PROP_QUEUE_POSITION,
+    PROP_INPUT_PROMPT,
     N_PROPS
 };
 static GParamSpec *properties[N_PROPS];
 
-enum { OUTPUTS_CHANGED, TIMELINE_CHANGED, FOLDED, N_SIGNALS };
+enum { OUTPUTS_CHANGED, TIMELINE_CHANGED, FOLDED, INPUT_ANSWERED, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 GType memoir_cell_state_get_type(void)
@@ -209,6 +212,26 @@ static const struct {
     {MEMOIR_FOLD_SCROLL, FALSE, "scrolled"},
 };
 
+const char *memoir_cell_get_input_prompt(MemoirCell *self) { return self->input_prompt; }
+
+gboolean memoir_cell_get_input_password(MemoirCell *self) { return self->input_password; }
+
+void memoir_cell_request_input(MemoirCell *self, const char *prompt, gboolean password)
+{
+    if (!prompt && !self->input_prompt)
+        return;
+    g_free(self->input_prompt);
+    self->input_prompt = g_strdup(prompt);
+    self->input_password = password;
+    g_object_notify_by_pspec(G_OBJECT(self), properties[PROP_INPUT_PROMPT]);
+}
+
+void memoir_cell_answer_input(MemoirCell *self, const char *text)
+{
+    if (self->input_prompt)
+        g_signal_emit(self, signals[INPUT_ANSWERED], 0, text);
+}
+
 gboolean memoir_cell_get_folded(MemoirCell *self, MemoirFold fold)
 {
     json_t *metadata = json_object_get(self->json, "metadata");
@@ -316,6 +339,7 @@ static void memoir_cell_get_property(GObject *object, guint id, GValue *value, G
     case PROP_QUEUE_POSITION:
         g_value_set_uint(value, self->queue_position);
         break;
+    case PROP_INPUT_PROMPT: g_value_set_string(value, self->input_prompt); break;
     default:
         G_OBJECT_WARN_INVALID_PROPERTY_ID(object, id, spec);
     }
@@ -327,6 +351,7 @@ static void memoir_cell_finalize(GObject *object)
 
     json_decref(self->json);
     g_free(self->folder);
+    g_free(self->input_prompt);
     tl_timeline_finish(&self->timeline);
     G_OBJECT_CLASS(memoir_cell_parent_class)->finalize(object);
 }
@@ -346,6 +371,7 @@ static void memoir_cell_class_init(MemoirCellClass *class)
                                                MEMOIR_CELL_IDLE, flags);
     properties[PROP_QUEUE_POSITION] =
         g_param_spec_uint("queue-position", NULL, NULL, 0, G_MAXUINT, 0, flags);
+    properties[PROP_INPUT_PROMPT] = g_param_spec_string("input-prompt", NULL, NULL, NULL, flags);
     g_object_class_install_properties(object_class, N_PROPS, properties);
     signals[OUTPUTS_CHANGED] = g_signal_new("outputs-changed", MEMOIR_TYPE_CELL,
                                             G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
@@ -353,6 +379,8 @@ static void memoir_cell_class_init(MemoirCellClass *class)
     signals[TIMELINE_CHANGED] = g_signal_new("timeline-changed", MEMOIR_TYPE_CELL,
                                              G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                              G_TYPE_NONE, 0);
+    signals[INPUT_ANSWERED] = g_signal_new("input-answered", MEMOIR_TYPE_CELL, G_SIGNAL_RUN_LAST, 0,
+                                           NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
     signals[FOLDED] = g_signal_new("folded", MEMOIR_TYPE_CELL, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                    NULL, G_TYPE_NONE, 0);
 }

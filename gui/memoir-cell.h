@@ -79,6 +79,13 @@ void memoir_cell_set_queue_position(MemoirCell *self, guint position);
 /* Of the run that goes on or the last one, in µs; -1: none was seen. */
 gint64 memoir_cell_get_elapsed(MemoirCell *self);
 
+/* What the running cell waits for, input() in Python: the question, NULL: nothing. Property
+ * "input-prompt". Who asks listens for the signal input-answered (text) and withdraws by NULL. */
+const char *memoir_cell_get_input_prompt(MemoirCell *self);
+gboolean memoir_cell_get_input_password(MemoirCell *self);
+void memoir_cell_request_input(MemoirCell *self, const char *prompt, gboolean password);
+void memoir_cell_answer_input(MemoirCell *self, const char *text);
+
 gboolean memoir_cell_get_folded(MemoirCell *self, MemoirFold fold);
 void memoir_cell_set_folded(MemoirCell *self, MemoirFold fold, gboolean folded);
 

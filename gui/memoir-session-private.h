@@ -6,6 +6,7 @@
 
 typedef struct {
     MemoirCell *cell;
+    MemoirSession *session; /* that runs it; not owned */
     gboolean sent, replied, idle, failed;
     char id[JP_MESSAGE_ID_SIZE];
     struct jp_outputs outputs;

@@ -15,7 +15,7 @@ G_DEFINE_FINAL_TYPE(MemoirSession, memoir_session, G_TYPE_OBJECT)
 enum { PROP_0, PROP_STATE, PROP_KERNEL, N_PROPS };
 static GParamSpec *properties[N_PROPS];
 
-enum { DIED, INPUT_REQUESTED, N_SIGNALS };
+enum { DIED, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 GType memoir_session_state_get_type(void)
@@ -104,6 +104,8 @@ static void count_queue(MemoirSession *self)
 
 static void run_free(MemoirRun *run)
 {
+    g_signal_handlers_disconnect_by_data(run->cell, run->session);
+    memoir_cell_request_input(run->cell, NULL, FALSE);
     memoir_cell_set_queue_position(run->cell, 0);
     memoir_cell_set_state(run->cell, MEMOIR_CELL_IDLE);
     g_object_unref(run->cell);
@@ -238,6 +240,34 @@ void memoir_session_drop_questions(MemoirSession *self)
     }
 }
 
+/* Question and answer stay to be seen, as in a terminal. */
+static void echo_input(MemoirSession *self, MemoirRun *run, const char *answer)
+{
+    gboolean password = memoir_cell_get_input_password(run->cell);
+    g_autofree char *text =
+        g_strconcat(memoir_cell_get_input_prompt(run->cell), password ? "" : answer, "\n", NULL);
+
+    if (jp_outputs_add_text(&run->outputs, "stdout", text, strlen(text)) > 0)
+        outputs_changed(self);
+}
+
+static void on_input_answered(MemoirCell *cell, const char *text, MemoirSession *self)
+{
+    MemoirRun *run = g_queue_peek_head(&self->runs);
+    struct jp_message request = {.header = self->input_header};
+    struct jp_error reason;
+
+    if (!self->input_header || !run || run->cell != cell)
+        return;
+    if (jp_client_answer_input(self->client, &request, text, &reason) < 0)
+        g_warning("cannot answer the kernel: %s", reason.text);
+    else
+        echo_input(self, run, text);
+    json_decref(self->input_header);
+    self->input_header = NULL;
+    memoir_cell_request_input(cell, NULL, FALSE);
+}
+
 static void request_input(MemoirSession *self, MemoirRun *run, const struct jp_message *message)
 {
     const char *prompt = jp_json_text_value(json_object_get(message->content, "prompt"), NULL);
@@ -245,8 +275,8 @@ static void request_input(MemoirSession *self, MemoirRun *run, const struct jp_m
     json_decref(self->input_header);
     self->input_header = json_incref(message->header);
     flush_outputs(self);
-    g_signal_emit(self, signals[INPUT_REQUESTED], 0, run->cell, prompt ? prompt : "",
-                  json_is_true(json_object_get(message->content, "password")));
+    memoir_cell_request_input(run->cell, prompt ? prompt : "",
+                              json_is_true(json_object_get(message->content, "password")));
 }
 
 void memoir_session_handle(void *session, enum jp_channel channel, const struct jp_message *message)
@@ -310,6 +340,8 @@ gboolean memoir_session_run(MemoirSession *self, MemoirCell *cell, GError **erro
     run->outputs.most_text = MOST_TEXT;
     run->outputs.most_outputs = MOST_OUTPUTS;
     run->cell = g_object_ref(cell);
+    run->session = self;
+    g_signal_connect(cell, "input-answered", G_CALLBACK(on_input_answered), self);
     memoir_cell_set_state(cell, MEMOIR_CELL_QUEUED);
     g_queue_push_tail(&self->runs, run);
     memoir_cell_set_queue_position(cell, self->runs.length - 1);
@@ -335,19 +367,6 @@ void memoir_session_interrupt(MemoirSession *self)
 
     if (self->state == MEMOIR_SESSION_BUSY && jp_client_interrupt(self->client, &reason) < 0)
         g_warning("cannot interrupt the kernel: %s", reason.text);
-}
-
-void memoir_session_answer_input(MemoirSession *self, const char *text)
-{
-    struct jp_message request = {.header = self->input_header};
-    struct jp_error reason;
-
-    if (!self->input_header)
-        return;
-    if (jp_client_answer_input(self->client, &request, text, &reason) < 0)
-        g_warning("cannot answer the kernel: %s", reason.text);
-    json_decref(self->input_header);
-    self->input_header = NULL;
 }
 
 guint memoir_session_ask(MemoirSession *self, const char *type, json_t *content,
@@ -449,9 +468,6 @@ static void memoir_session_class_init(MemoirSessionClass *class)
     g_object_class_install_properties(object_class, N_PROPS, properties);
     signals[DIED] = g_signal_new("died", MEMOIR_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                  NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
-    signals[INPUT_REQUESTED] = g_signal_new("input-requested", MEMOIR_TYPE_SESSION,
-                                            G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
-                                            3, MEMOIR_TYPE_CELL, G_TYPE_STRING, G_TYPE_BOOLEAN);
 }
 
 static void memoir_session_init(MemoirSession *self)

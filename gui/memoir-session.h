@@ -14,9 +14,10 @@
  * reason among its outputs; memoir_session_restart() goes on, and so does running a cell.
  *
  * Properties  state, kernel (the name of its kernelspec).
- * Signals     died (text: how, and its last lines on stderr)
- *             input-requested (MemoirCell, prompt, password?): answer with
- *             memoir_session_answer_input().
+ * Signals     died (text: how, and its last lines on stderr).
+ *
+ * What a running cell asks for (input() in Python) is requested of the cell, which is answered by
+ * memoir_cell_answer_input(); question and answer then stand among its outputs.
  */
 #pragma once
 
@@ -73,7 +74,6 @@ void memoir_session_shutdown(MemoirSession *self);
 /* Another kernel. One that runs ends as in a shutdown, and the other one is started; else the next
  * run starts it. The caller tells the document (memoir_document_set_kernel()). */
 void memoir_session_set_kernel(MemoirSession *self, const char *kernel);
-void memoir_session_answer_input(MemoirSession *self, const char *text);
 
 /* Of a kernel that died; NULL while the state is another. */
 const char *memoir_session_get_death(MemoirSession *self); /* "The kernel was killed by …" */

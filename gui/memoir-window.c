@@ -69,38 +69,6 @@ static void on_failed(MemoirNotebookView *view, const char *heading, const char 
     memoir_window_alert(self, heading, text);
 }
 
-/* ---- input() ---- */
-
-static void on_input_response(AdwMessageDialog *dialog, const char *response,
-                              MemoirSession *session)
-{
-    GtkEditable *entry = GTK_EDITABLE(adw_message_dialog_get_extra_child(dialog));
-
-    if (g_strcmp0(response, "answer") == 0)
-        memoir_session_answer_input(session, gtk_editable_get_text(entry));
-    else
-        memoir_session_interrupt(session);
-}
-
-static void on_input_requested(MemoirSession *session, MemoirCell *cell, const char *prompt,
-                               gboolean password, MemoirWindow *self)
-{
-    GtkWidget *widget = adw_message_dialog_new(GTK_WINDOW(self), "Input", NULL);
-    AdwMessageDialog *dialog = ADW_MESSAGE_DIALOG(widget);
-    GtkWidget *entry = password ? gtk_password_entry_new() : gtk_entry_new();
-
-    adw_message_dialog_set_body(dialog, prompt);
-    adw_message_dialog_set_extra_child(dialog, entry);
-    g_object_set(entry, "activates-default", TRUE, NULL);
-    adw_message_dialog_add_responses(dialog, "interrupt", "_Interrupt", "answer", "_Answer",
-                                     NULL);
-    adw_message_dialog_set_default_response(dialog, "answer");
-    adw_message_dialog_set_close_response(dialog, "interrupt");
-    adw_message_dialog_set_response_appearance(dialog, "answer", ADW_RESPONSE_SUGGESTED);
-    g_signal_connect_object(dialog, "response", G_CALLBACK(on_input_response), session, 0);
-    gtk_window_present(GTK_WINDOW(dialog));
-}
-
 /* ---- tabs ---- */
 
 void memoir_window_add_document(MemoirWindow *self, MemoirDocument *document)
@@ -115,7 +83,6 @@ void memoir_window_add_document(MemoirWindow *self, MemoirDocument *document)
                             G_CONNECT_SWAPPED);
     g_signal_connect_object(session, "notify::state", G_CALLBACK(show_state), self,
                             G_CONNECT_SWAPPED);
-    g_signal_connect_object(session, "input-requested", G_CALLBACK(on_input_requested), self, 0);
     g_signal_connect_object(session, "notify::kernel", G_CALLBACK(show_state), self,
                             G_CONNECT_SWAPPED);
     g_signal_connect_object(memoir_notebook_view_get_actions(view),

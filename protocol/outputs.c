@@ -240,13 +240,10 @@ static bool continues_stream(const struct jp_outputs *outputs, const char *name)
            strcmp(last_name, name) == 0;
 }
 
-static int add_stream(struct jp_outputs *outputs, const json_t *content)
+int jp_outputs_add_text(struct jp_outputs *outputs, const char *name, const char *text,
+                        size_t length)
 {
-    const char *name = json_string_value(json_object_get(content, "name"));
-    size_t length;
-    const char *text = jp_json_text_value(json_object_get(content, "text"), &length);
-
-    if (!name || !text || (length == 0 && !outputs->clear_pending))
+    if (length == 0 && !outputs->clear_pending)
         return 0;
     if (!continues_stream(outputs, name) &&
         jp_outputs_append(outputs, json_pack("{s:s, s:s, s:s}", "output_type", "stream", "name",
@@ -254,6 +251,15 @@ static int add_stream(struct jp_outputs *outputs, const json_t *content)
         return -1;
     grow_stream(outputs, text, length);
     return outputs->open_text.failed || outputs->open_end.failed ? -1 : 1;
+}
+
+static int add_stream(struct jp_outputs *outputs, const json_t *content)
+{
+    const char *name = json_string_value(json_object_get(content, "name"));
+    size_t length;
+    const char *text = jp_json_text_value(json_object_get(content, "text"), &length);
+
+    return name && text ? jp_outputs_add_text(outputs, name, text, length) : 0;
 }
 
 static const char *display_id(const json_t *content)

@@ -35,6 +35,10 @@ void jp_outputs_finish(struct jp_outputs *outputs);
  * that lacks what its type needs, displays that are not here), -1 when memory ran out. */
 int jp_outputs_add(struct jp_outputs *outputs, const struct jp_message *message);
 
+/* As a stream message would. */
+int jp_outputs_add_text(struct jp_outputs *outputs, const char *name, const char *text,
+                        size_t length);
+
 /* Add an output of nbformat that no message brought; takes it over. 1, or -1 when memory ran out.
  */
 int jp_outputs_append(struct jp_outputs *outputs, json_t *new_output);
