@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define LOOK_S 3
+
 static gboolean is_same(const struct stat *a, const struct stat *b)
 {
     return a->st_dev == b->st_dev && a->st_ino == b->st_ino && a->st_size == b->st_size &&
@@ -28,6 +30,14 @@ static void on_changed(GFileMonitor *monitor, GFile *file, GFile *other, GFileMo
     memoir_document_notify_changed_on_disk(self, memoir_document_changed_on_disk(self));
 }
 
+static gboolean look_again(gpointer data)
+{
+    MemoirDocument *self = data;
+
+    memoir_document_notify_changed_on_disk(self, memoir_document_changed_on_disk(self));
+    return G_SOURCE_CONTINUE;
+}
+
 static void watch_file(MemoirDocument *self)
 {
     /* Of a symbolic link it is the file behind it that changes. */
@@ -41,6 +51,9 @@ static void watch_file(MemoirDocument *self)
     self->monitor = g_file_monitor_file(file, G_FILE_MONITOR_WATCH_MOVES, NULL, NULL);
     if (self->monitor)
         g_signal_connect_object(self->monitor, "changed", G_CALLBACK(on_changed), self, 0);
+    /* Monitors do not see what other machines do to a shared file. */
+    if (!self->look)
+        self->look = g_timeout_add_seconds(LOOK_S, look_again, self);
 }
 
 void memoir_document_know_file(MemoirDocument *self, const struct stat *status)

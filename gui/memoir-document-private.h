@@ -12,6 +12,7 @@ struct _MemoirDocument {
     char *path;
     struct stat on_disk; /* of `path` when it was read or written */
     GFileMonitor *monitor;
+    guint look;
     gboolean told_changed; /* property "changed-on-disk" */
     gboolean modified;
 
