@@ -108,7 +108,7 @@ static bool handle_weakrefs(mr_runtime *rt, struct mr_graph *g)
             list->items[alive++] = list->items[i];
     }
     list->length = alive;
-    mr_graph_release_words(g);
+    mr_graph_release_words(g); /* what now runs may free objects */
     for (size_t i = 0; i < alive; i++) {
         mr_value callback = mr_incref(((mr_weakref *)mr_obj(list->items[i]))->callback);
         mr_value result = mr_call1(rt, callback, list->items[i]);
@@ -211,8 +211,9 @@ static int64_t collect(mr_runtime *rt, int generation)
         for (size_t i = 0; i < g.count; i++)
             print_object(rt, "collectable", g.objects[i]);
     }
-    bool ran = handle_weakrefs(rt, &g);
-    ran |= finalize(rt, &g);
+    bool ran = g.weakly_referenced && handle_weakrefs(rt, &g);
+    mr_graph_release_words(&g);
+    ran |= g.finalizers && finalize(rt, &g);
     if (ran)
         mr_graph_drop_resurrected(&g);
     int64_t found = (int64_t)g.count;

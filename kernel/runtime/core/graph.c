@@ -1,5 +1,11 @@
 /*
  * graph.c - marking, trial deletion, ages.
+ *
+ * A full collection first marks what the roots reach, in the objects themselves (the highest bit
+ * of the count, which is 0 else). Most live objects need no more than that: one pass over the
+ * pages takes the marks off, and gives a word of its own to each object that has none, a
+ * candidate. Trial deletion looks at the candidates alone. A younger collection makes every object
+ * of its generations a candidate.
  */
 #include "core/graph.h"
 
@@ -7,6 +13,9 @@
 
 #include "core/runtime.h"
 #include "types/containers.h"
+#include "types/model.h"
+
+#define MARK ((uint32_t)1 << 31)
 
 /* States of a slot's word; references not accounted for stand above. */
 enum { UNKNOWN, CANDIDATE, REACHED, GARBAGE, STATE_MASK = 3, ONE_REF = 4 };
@@ -46,13 +55,43 @@ static bool interrupted(struct mr_graph *g)
     return g->failed;
 }
 
-void mr_graph_traverse(mr_runtime *rt, mr_object *o, mr_visit visit, void *arg)
+/* With the commonest objects in line, for a visit that is known. */
+static inline __attribute__((always_inline)) void traverse(mr_runtime *rt, mr_object *o,
+                                                           mr_visit visit, void *arg)
 {
-    mr_type *type = mr_object_type(rt, o);
-    if (type->layout->traverse)
+    const mr_shape *shape = &rt->shapes[o->shape];
+    mr_type *type = shape->type;
+    const mr_value *items = NULL;
+    size_t count = 0;
+    if (type->layout == &mr_instance_layout && !(type->flags & MR_TYPE_VARIABLE)) {
+        if (!type->slots_count && !(shape->flags & (MR_SHAPE_NO_ATTRS | MR_SHAPE_DICT)) &&
+            shape->count <= shape->capacity) {
+            items = mr_instance_places(rt, o, type);
+            count = shape->count;
+        } else if (shape->flags & MR_SHAPE_NO_ATTRS) {
+            items = (mr_value *)(void *)((char *)o + type->slots_offset);
+            count = type->slots_count;
+        }
+    }
+    if (items) {
+        for (size_t i = 0; i < count; i++)
+            visit(rt, items[i], arg);
+    } else if (type == rt->types.list) {
+        for (size_t i = ((mr_list *)o)->length; i-- > 0;)
+            visit(rt, ((mr_list *)o)->items[i], arg);
+    } else if (type == rt->types.tuple) {
+        for (size_t i = ((mr_tuple *)o)->length; i-- > 0;)
+            visit(rt, ((mr_tuple *)o)->items[i], arg);
+    } else if (type->layout->traverse) {
         type->layout->traverse(rt, o, visit, arg);
+    }
     if (type->flags & MR_TYPE_HEAP)
         visit(rt, mr_from(type), arg);
+}
+
+void mr_graph_traverse(mr_runtime *rt, mr_object *o, mr_visit visit, void *arg)
+{
+    traverse(rt, o, visit, arg);
 }
 
 /* ---- pages of the set ---- */
@@ -76,25 +115,15 @@ static bool page_words(struct mr_graph *g, mr_page *page)
     return true;
 }
 
-static void add_page(mr_runtime *rt, mr_page *page, void *arg)
-{
-    struct mr_graph *g = arg;
-    (void)rt;
-    if (page->use == MR_PAGE_TRACKED && !g->failed && !page_words(g, page))
-        g->failed = true;
-}
-
 bool mr_graph_init(struct mr_graph *g, mr_runtime *rt, int generation)
 {
     struct mr_heap *heap = &rt->heap;
     *g = (struct mr_graph){.rt = rt, .generation = generation};
-    if (generation == 2) {
-        mr_heap_pages(rt, add_page, g);
-    } else {
+    if (generation < 2) {
         int mask = (2 << generation) - 1;
         for (size_t i = 0; i < heap->young_count; i++) {
-            if (heap->young[i]->young & mask)
-                add_page(rt, heap->young[i], g);
+            if (heap->young[i]->young & mask && !page_words(g, heap->young[i]))
+                g->failed = true;
         }
     }
     for (mr_large *l = heap->large[MR_PAGE_TRACKED]; l; l = l->next)
@@ -123,7 +152,7 @@ void mr_graph_finish(struct mr_graph *g)
     free(g->stack);
 }
 
-/* Calls step for every object of the set. */
+/* Calls step for every object of the set on the pages that have words. */
 static void each(struct mr_graph *g, void (*step)(struct mr_graph *g, mr_object *o, uint32_t *word))
 {
     for (size_t p = 0; p < g->page_count && !interrupted(g); p++) {
@@ -140,33 +169,94 @@ static void each(struct mr_graph *g, void (*step)(struct mr_graph *g, mr_object 
     }
 }
 
-/* ---- reaching ---- */
+/* ---- marking ---- */
 
-static void reach(mr_runtime *rt, mr_value child, void *arg)
+static void mark(mr_runtime *rt, mr_value child, void *arg)
 {
     struct mr_graph *g = arg;
     (void)rt;
     if (!mr_is_object(child))
         return;
     mr_object *o = mr_obj(child);
-    if (!(o->flags & MR_FLAG_TRACKED))
+    if (!(o->flags & MR_FLAG_TRACKED) || o->refcount & MARK)
         return;
-    uint32_t *word = word_of(o);
-    if (!word || (*word & STATE_MASK) == REACHED)
-        return;
-    *word = REACHED;
+    o->refcount |= MARK;
     if (!push(&g->stack, &g->stack_count, &g->stack_capacity, o))
         g->failed = true;
 }
 
-static void reach_all(struct mr_graph *g)
+static void mark_all(struct mr_graph *g)
 {
     size_t steps = 0;
     while (g->stack_count > 0 && !g->failed) {
         if (++steps % 4096 == 0 && interrupted(g))
             return;
-        mr_graph_traverse(g->rt, g->stack[--g->stack_count], reach, g);
+        traverse(g->rt, g->stack[--g->stack_count], mark, g);
     }
+}
+
+/* A marked object survives and is as old as can be. */
+static inline void survive(struct mr_graph *g, mr_object *o)
+{
+    if (o->kind == MR_KIND_TUPLE)
+        mr_tuple_maybe_untrack(g->rt, o);
+    else if (o->kind == MR_KIND_DICT)
+        mr_dict_maybe_untrack(g->rt, o);
+    if (!(o->flags & MR_FLAG_TRACKED))
+        return;
+    o->flags |= 2;
+    o->flags &= (uint8_t)~1;
+    g->survivors++;
+}
+
+/* Takes the marks off a page; unless the search has failed, unmarked objects become candidates. */
+static void sort_page(mr_runtime *rt, mr_page *page, void *arg)
+{
+    struct mr_graph *g = arg;
+    bool candidates = false;
+    (void)rt;
+    if (page->use != MR_PAGE_TRACKED)
+        return;
+    interrupted(g); /* then the marks come off all the same */
+    for (size_t i = 0; i < page->fresh; i++) {
+        mr_object *o = (mr_object *)mr_page_slot(page, i);
+        bool wanted = in_set(g, o);
+        if (o->kind != MR_KIND_FREE && o->refcount & MARK) {
+            o->refcount &= ~MARK;
+            if (wanted && !g->failed)
+                survive(g, o);
+        } else if (wanted && !g->failed) {
+            if (!candidates && !page_words(g, page)) {
+                g->failed = true;
+                continue;
+            }
+            candidates = true;
+            page->gc_refs[i] = CANDIDATE + o->refcount * ONE_REF;
+        }
+    }
+    if (!candidates && page->young && !g->failed)
+        mr_heap_forget_young(&g->rt->heap, page);
+}
+
+static void sort_large(struct mr_graph *g, mr_large *l)
+{
+    mr_object *o = (mr_object *)(l + 1);
+    if (o->refcount & MARK) {
+        o->refcount &= ~MARK;
+        if (in_set(g, o) && !g->failed)
+            survive(g, o);
+    } else if (in_set(g, o)) {
+        l->gc_refs = CANDIDATE + o->refcount * ONE_REF;
+    }
+}
+
+static void find_candidates(struct mr_graph *g)
+{
+    mr_visit_roots(g->rt, mark, g);
+    mark_all(g);
+    mr_heap_pages(g->rt, sort_page, g);
+    for (mr_large *l = g->rt->heap.large[MR_PAGE_TRACKED]; l; l = l->next)
+        sort_large(g, l);
 }
 
 /* ---- trial deletion ---- */
@@ -174,8 +264,7 @@ static void reach_all(struct mr_graph *g)
 static void make_candidate(struct mr_graph *g, mr_object *o, uint32_t *word)
 {
     (void)g;
-    if ((*word & STATE_MASK) != REACHED)
-        *word = CANDIDATE + o->refcount * ONE_REF;
+    *word = CANDIDATE + o->refcount * ONE_REF;
 }
 
 static void subtract(mr_runtime *rt, mr_value child, void *arg)
@@ -195,14 +284,36 @@ static void subtract(mr_runtime *rt, mr_value child, void *arg)
 static void subtract_contents(struct mr_graph *g, mr_object *o, uint32_t *word)
 {
     if ((*word & STATE_MASK) == CANDIDATE)
-        mr_graph_traverse(g->rt, o, subtract, g);
+        traverse(g->rt, o, subtract, g);
+}
+
+static void reach(mr_runtime *rt, mr_value child, void *arg)
+{
+    struct mr_graph *g = arg;
+    (void)rt;
+    if (!mr_is_object(child))
+        return;
+    mr_object *o = mr_obj(child);
+    if (!(o->flags & MR_FLAG_TRACKED))
+        return;
+    uint32_t *word = word_of(o);
+    if (!word || (*word & STATE_MASK) != CANDIDATE)
+        return;
+    *word = REACHED;
+    if (!push(&g->stack, &g->stack_count, &g->stack_capacity, o))
+        g->failed = true;
 }
 
 static void reach_referred(struct mr_graph *g, mr_object *o, uint32_t *word)
 {
+    size_t steps = 0;
     if ((*word & STATE_MASK) == CANDIDATE && *word >= ONE_REF) {
         reach(g->rt, mr_from(o), g);
-        reach_all(g);
+        while (g->stack_count > 0 && !g->failed) {
+            if (++steps % 4096 == 0 && interrupted(g))
+                return;
+            traverse(g->rt, g->stack[--g->stack_count], reach, g);
+        }
     }
 }
 
@@ -217,11 +328,10 @@ static void add_garbage(struct mr_graph *g, mr_object *o, uint32_t *word)
 
 bool mr_graph_find(struct mr_graph *g)
 {
-    if (g->generation == 2) {
-        mr_visit_roots(g->rt, reach, g);
-        reach_all(g);
-    }
-    each(g, make_candidate);
+    if (g->generation == 2)
+        find_candidates(g);
+    else
+        each(g, make_candidate);
     each(g, subtract_contents);
     each(g, reach_referred);
     each(g, add_garbage);
@@ -245,11 +355,22 @@ static void set_generation(struct mr_graph *g, mr_object *o, int generation)
         o->flags |= 2;
 }
 
+/* Garbage is held from now on; what it wants done before it goes is noted. */
+static inline void hold(struct mr_graph *g, mr_object *o)
+{
+    o->refcount++;
+    g->weakly_referenced |= (o->flags & MR_FLAG_WEAKREFS) != 0;
+    if (o->shape != g->last_shape) {
+        g->last_shape = o->shape;
+        g->finalizers |= mr_object_type(g->rt, o)->slots.finalize != NULL;
+    }
+}
+
 bool mr_graph_age(struct mr_graph *g, size_t *survivors)
 {
     mr_runtime *rt = g->rt;
     int next = g->generation < 2 ? g->generation + 1 : 2;
-    *survivors = 0;
+    *survivors = g->survivors;
     for (size_t p = 0; p < g->page_count; p++) {
         mr_page *page = g->pages[p];
         int left = page->young & ~((2 << g->generation) - 1) & 3;
@@ -259,7 +380,7 @@ bool mr_graph_age(struct mr_graph *g, size_t *survivors)
             page->young = (uint8_t)left;
         for (size_t i = 0; i < page->fresh; i++) {
             mr_object *o = (mr_object *)mr_page_slot(page, i);
-            if (!in_set(g, o))
+            if (page->gc_refs[i] == UNKNOWN)
                 continue;
             bool garbage = (page->gc_refs[i] & STATE_MASK) == GARBAGE;
             if (!garbage && o->kind == MR_KIND_TUPLE)
@@ -269,22 +390,27 @@ bool mr_graph_age(struct mr_graph *g, size_t *survivors)
             if (!(o->flags & MR_FLAG_TRACKED))
                 continue;
             set_generation(g, o, next);
-            *survivors += !garbage;
+            if (garbage)
+                hold(g, o);
+            else
+                ++*survivors;
         }
     }
     for (mr_large *l = rt->heap.large[MR_PAGE_TRACKED]; l; l = l->next) {
         mr_object *o = (mr_object *)(l + 1);
-        if (!in_set(g, o))
+        if (l->gc_refs == UNKNOWN)
             continue;
-        if ((l->gc_refs & STATE_MASK) != GARBAGE && o->kind == MR_KIND_TUPLE)
+        bool garbage = (l->gc_refs & STATE_MASK) == GARBAGE;
+        if (!garbage && o->kind == MR_KIND_TUPLE)
             mr_tuple_maybe_untrack(rt, o);
         if (!(o->flags & MR_FLAG_TRACKED))
             continue;
         set_generation(g, o, next);
-        *survivors += (l->gc_refs & STATE_MASK) != GARBAGE;
+        if (garbage)
+            hold(g, o);
+        else
+            ++*survivors;
     }
-    for (size_t i = 0; i < g->count; i++)
-        g->objects[i]->refcount++;
     g->held = true;
     return true;
 }

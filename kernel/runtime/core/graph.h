@@ -21,7 +21,10 @@ struct mr_graph {
     size_t count, capacity;
     mr_object **stack;    /* reached, contents not yet visited */
     size_t stack_count, stack_capacity;
+    size_t survivors;     /* of a full collection: what the roots reach */
     bool held;            /* a reference is held to each of objects */
+    bool weakly_referenced, finalizers; /* some of the held are, have one */
+    uint32_t last_shape;
     bool failed;          /* memory ran out, or the user interrupts */
 };
 
