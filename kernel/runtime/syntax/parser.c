@@ -259,8 +259,7 @@ void mr_parser_fetch(struct parser *p)
 static size_t node_size(enum mr_ast_kind kind)
 {
     switch (kind) {
-    case MR_AST_NAME:
-        return EXPR_SIZE(name);
+    case MR_AST_NAME: /* the compiler makes __debug__ a constant in place */
     case MR_AST_CONSTANT:
         return EXPR_SIZE(constant);
     case MR_AST_ATTRIBUTE:
