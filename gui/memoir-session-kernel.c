@@ -97,6 +97,7 @@ static gboolean nudge(gpointer data)
 static void listen(MemoirSession *self)
 {
     self->iopub_seen = self->info_seen = FALSE;
+    memoir_session_forget_past(self);
     self->source = memoir_client_source_new(self->client);
     g_source_attach(self->source, NULL);
     memoir_session_set_state(self, MEMOIR_SESSION_STARTING);
@@ -382,6 +383,7 @@ void memoir_session_kill(MemoirSession *self)
     stop_listening(self);
     memoir_session_empty_queue(self);
     memoir_session_drop_questions(self);
+    memoir_session_forget_past(self);
     self->switching = FALSE;
     g_clear_pointer(&self->client, jp_client_destroy);
     memoir_session_set_state(self, MEMOIR_SESSION_OFF);

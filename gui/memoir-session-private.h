@@ -6,8 +6,8 @@
 
 typedef struct {
     MemoirCell *cell;
-    MemoirSession *session; /* that runs it; not owned */
     gboolean sent, replied, idle, failed;
+    gboolean late; /* something came after its end that the cell does not show yet */
     char id[JP_MESSAGE_ID_SIZE];
     struct jp_outputs outputs;
     json_t *timeline; /* the last one that came; NULL: none */
@@ -27,6 +27,8 @@ struct _MemoirSession {
     GSource *source;
     MemoirSessionState state;
     GQueue runs; /* of MemoirRun; the head is under way once sent */
+    GQueue past; /* of MemoirRun that ended */
+    guint past_flush;
     GArray *questions;
     guint last_question;
     json_t *input_header; /* of the input_request that waits for an answer */
@@ -51,6 +53,11 @@ void memoir_session_handle(void *session, enum jp_channel channel,
                            const struct jp_message *message);
 void memoir_session_empty_queue(MemoirSession *self);
 void memoir_session_drop_questions(MemoirSession *self);
+
+/* memoir-session-past.c. Takes the run, whose cell was told of the end. */
+void memoir_session_keep_past(MemoirSession *self, MemoirRun *run);
+void memoir_session_forget_past(MemoirSession *self);
+void memoir_session_take_late(MemoirSession *self, const struct jp_message *message);
 
 /* memoir-session-kernel.c: the life of the process. */
 /* From the client's dispatch: the client may not be touched before that is over. */

@@ -102,16 +102,14 @@ static void count_queue(MemoirSession *self)
         memoir_cell_set_queue_position(((MemoirRun *)link->data)->cell, before++);
 }
 
-static void run_free(MemoirRun *run)
+/* The run is over, or never was: the cell is free again. */
+static void end_run(MemoirSession *self, MemoirRun *run)
 {
-    g_signal_handlers_disconnect_by_data(run->cell, run->session);
+    g_signal_handlers_disconnect_by_data(run->cell, self);
     memoir_cell_request_input(run->cell, NULL, FALSE);
     memoir_cell_set_queue_position(run->cell, 0);
     memoir_cell_set_state(run->cell, MEMOIR_CELL_IDLE);
-    g_object_unref(run->cell);
-    jp_outputs_finish(&run->outputs);
-    json_decref(run->timeline);
-    g_free(run);
+    memoir_session_keep_past(self, run);
 }
 
 void memoir_session_empty_queue(MemoirSession *self)
@@ -120,7 +118,7 @@ void memoir_session_empty_queue(MemoirSession *self)
 
     flush_outputs(self);
     while ((run = g_queue_pop_head(&self->runs)))
-        run_free(run);
+        end_run(self, run);
 }
 
 static void send_next(MemoirSession *self)
@@ -155,7 +153,7 @@ static void run_ended(MemoirSession *self, MemoirRun *run)
     g_queue_pop_head(&self->runs);
     if (run->failed)
         memoir_session_empty_queue(self);
-    run_free(run);
+    end_run(self, run);
     count_queue(self);
     memoir_session_set_state(self, MEMOIR_SESSION_IDLE);
     send_next(self);
@@ -307,6 +305,8 @@ void memoir_session_handle(void *session, enum jp_channel channel, const struct 
     } else if (channel == JP_SHELL) {
         answer_question(self, message);
     }
+    if (channel == JP_IOPUB)
+        memoir_session_take_late(self, message);
 }
 
 /* ---- asking ---- */
@@ -340,7 +340,6 @@ gboolean memoir_session_run(MemoirSession *self, MemoirCell *cell, GError **erro
     run->outputs.most_text = MOST_TEXT;
     run->outputs.most_outputs = MOST_OUTPUTS;
     run->cell = g_object_ref(cell);
-    run->session = self;
     g_signal_connect(cell, "input-answered", G_CALLBACK(on_input_answered), self);
     memoir_cell_set_state(cell, MEMOIR_CELL_QUEUED);
     g_queue_push_tail(&self->runs, run);
@@ -357,7 +356,7 @@ void memoir_session_cancel(MemoirSession *self, MemoirCell *cell)
     if (!run || run->sent)
         return;
     g_queue_delete_link(&self->runs, link);
-    run_free(run);
+    end_run(self, run);
     count_queue(self);
 }
 
@@ -476,4 +475,5 @@ static void memoir_session_init(MemoirSession *self)
     self->last_stderr = g_string_new(NULL);
     self->questions = g_array_new(FALSE, FALSE, sizeof(MemoirQuestion));
     g_queue_init(&self->runs);
+    g_queue_init(&self->past);
 }

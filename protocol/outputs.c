@@ -143,6 +143,16 @@ json_t *jp_outputs_list(struct jp_outputs *outputs)
     return settle_stream(outputs) < 0 ? NULL : outputs->list;
 }
 
+void jp_outputs_close_stream(struct jp_outputs *outputs)
+{
+    if (settle_stream(outputs) < 0)
+        return; /* the text is still needed */
+    jp_buffer_finish(&outputs->open_text);
+    jp_buffer_finish(&outputs->open_end);
+    clear_stream(outputs);
+    outputs->stream_closed = true;
+}
+
 /* ---- the list ---- */
 
 static void clear(struct jp_outputs *outputs)
@@ -213,6 +223,7 @@ static int append(struct jp_outputs *outputs, json_t *output, json_t *id)
     if (settle_stream(outputs) < 0 || make_room(outputs) < 0)
         goto fail;
     clear_stream(outputs);
+    outputs->stream_closed = false;
     if (json_array_append_new(outputs->ids, id) < 0) {
         json_decref(output);
         return -1;
@@ -236,8 +247,8 @@ static bool continues_stream(const struct jp_outputs *outputs, const char *name)
     const char *type = json_string_value(json_object_get(last, "output_type"));
     const char *last_name = json_string_value(json_object_get(last, "name"));
 
-    return !outputs->clear_pending && type && last_name && strcmp(type, "stream") == 0 &&
-           strcmp(last_name, name) == 0;
+    return !outputs->clear_pending && !outputs->stream_closed && type && last_name &&
+           strcmp(type, "stream") == 0 && strcmp(last_name, name) == 0;
 }
 
 int jp_outputs_add_text(struct jp_outputs *outputs, const char *name, const char *text,

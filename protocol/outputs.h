@@ -25,6 +25,7 @@ struct jp_outputs {
     struct jp_buffer open_end;   /* what follows it */
     size_t lines_cut, bytes_cut; /* between the two */
     bool stream_open;            /* they are newer than the list's last output */
+    bool stream_closed;          /* the last output is not added to, though it is a stream */
     bool clear_pending;
 };
 
@@ -38,6 +39,9 @@ int jp_outputs_add(struct jp_outputs *outputs, const struct jp_message *message)
 /* As a stream message would. */
 int jp_outputs_add_text(struct jp_outputs *outputs, const char *name, const char *text,
                         size_t length);
+
+/* What comes from now on is a new output, and the copy of the last stream's text is given back. */
+void jp_outputs_close_stream(struct jp_outputs *outputs);
 
 /* Add an output of nbformat that no message brought; takes it over. 1, or -1 when memory ran out.
  */

@@ -158,6 +158,44 @@ static void test_input(gboolean ours)
     ok(!memoir_cell_get_input_prompt(given_up), "nothing is asked any more");
 }
 
+static gboolean wait_output(MemoirCell *cell, const char *wanted)
+{
+    gboolean late = FALSE, found = FALSE;
+    guint timer = g_timeout_add_seconds(60, give_up, &late);
+
+    while (!late && !found) {
+        struct jp_buffer text = {0};
+
+        g_main_context_iteration(NULL, TRUE);
+        jp_json_write(&text, memoir_cell_get_outputs(cell), JP_JSON_COMPACT, NULL);
+        found = strstr(text.data, wanted) != NULL;
+        jp_buffer_finish(&text);
+    }
+    if (!late)
+        g_source_remove(timer);
+    return found;
+}
+
+/* What comes for a cell after its run. */
+static void test_late(void)
+{
+    g_autoptr(MemoirCell) shown = run("from IPython.display import display, update_display\n"
+                                      "_ = display('first', display_id='d')\nprint('one')");
+    g_autoptr(MemoirCell) threaded = NULL;
+    g_autoptr(MemoirCell) update = run("update_display('second', display_id='d')");
+
+    ok(wait_cell(update, MEMOIR_CELL_IDLE), "ended");
+    ok(wait_output(shown, "second"), "a display of a cell above is updated");
+    is_int(json_array_size(memoir_cell_get_outputs(update)), 0, "and not shown below");
+    threaded = run("import threading, time\n"
+                   "def later():\n"
+                   "    time.sleep(0.5)\n"
+                   "    print('late', flush=True)\n"
+                   "threading.Thread(target=later).start()\nprint('early')");
+    ok(wait_cell(threaded, MEMOIR_CELL_IDLE), "a cell that leaves a thread behind");
+    ok(wait_output(threaded, "late"), "gets what that prints");
+}
+
 static void completed(const json_t *content, gpointer data)
 {
     *(gsize *)data = json_array_size(json_object_get(content, "matches"));
@@ -281,6 +319,9 @@ int main(int argc, char **argv)
     test_interrupt();
     test_input(ours);
     test_ask(ours);
+    /* Our kernel has neither threads nor IPython. */
+    if (!ours)
+        test_late();
     test_death(ours);
     test_restart();
     test_change(ours);
