@@ -257,7 +257,7 @@ static void leave_traces(MemoirSession *self, MemoirRun *run, const char *how)
         json_t *small = NULL;
 
         if (tl_from_json(&timeline, run->timeline, NULL)) {
-            if (tl_reduce(&timeline, TL_SAVED_SIZE))
+            if (tl_reduce_to_save(&timeline))
                 small = tl_to_json(&timeline);
             tl_summary(&timeline, summary, sizeof(summary));
             tl_timeline_finish(&timeline);

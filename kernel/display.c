@@ -42,7 +42,7 @@ static json_t *bundle(struct tl_timeline *timeline)
         json_object_set_new(data, "image/png", picture);
     tl_summary(timeline, summary, sizeof(summary));
     json_object_set_new(data, "text/plain", jp_json_text(summary, strlen(summary)));
-    if (tl_reduce(timeline, TL_SAVED_SIZE))
+    if (tl_reduce_to_save(timeline))
         json_object_set_new(data, TL_MIME, tl_to_json(timeline));
     return data;
 }

@@ -151,7 +151,7 @@ json_t *mk_record_json(const mr_run *run, size_t max_buckets)
 
     if (!mk_record_timeline(run, max_buckets, &timeline))
         return NULL;
-    if (tl_reduce(&timeline, TL_SAVED_SIZE))
+    if (tl_reduce_to_save(&timeline))
         json = tl_to_json(&timeline);
     tl_timeline_finish(&timeline);
     return json;

@@ -13,7 +13,7 @@ bool mk_record_timeline(const mr_run *run, size_t max_buckets, struct tl_timelin
 /* Every bucket that a run has. */
 #define MK_ALL_BUCKETS ((size_t)-1)
 
-/* The timeline's JSON in at most TL_SAVED_SIZE bytes, a new reference; NULL when memory ran out. */
+/* The timeline's JSON, reduced as for saving, a new reference; NULL when memory ran out. */
 json_t *mk_record_json(const mr_run *run, size_t max_buckets);
 
 /* Is there something to see: a rise of a MiB, a span, a collection that freed something? */

@@ -30,7 +30,7 @@
 #define TL_VERSION 1
 #define TL_MAX INT64_C(9007199254740991)
 #define TL_GENERATIONS 3
-/* The most a timeline may take in a saved notebook. */
+/* The most bytes a timeline may take in a notebook's file. */
 #define TL_SAVED_SIZE ((size_t)64 * 1024)
 /* The size, in CSS pixels, of the picture that memoir-plot makes when not told another. Its PNG
  * has twice as many pixels, so a notebook needs to be told (the "image/png" metadata of an
@@ -173,6 +173,9 @@ bool tl_find_in_notebook(const json_t *notebook, struct tl_found **found, size_t
  * that fits stays as it is. False: out of memory, or `size` is too small for the smallest
  * timeline (some 3 KiB). */
 bool tl_reduce(struct tl_timeline *tl, size_t size);
+/* The same until it takes at most TL_SAVED_SIZE bytes in a notebook's file, where clients write
+ * each number on a line of its own, indented. */
+bool tl_reduce_to_save(struct tl_timeline *tl);
 
 /* Texts. Each writes at most `size` bytes with the NUL and returns `buffer`. tl_format_bytes:
  * three figures and a binary unit, "22.9 MiB", "40 KiB", "0 B"; `bytes` may be negative.

@@ -589,3 +589,45 @@ fail_small:
     tl_timeline_finish(&small);
     return ok;
 }
+
+/* ---- in a notebook's file ---- */
+
+/* How much deeper an output's MIME bundle stands in a notebook than a value on its own, in spaces
+ * of indentation: nbformat, and with it every client, writes one a level. */
+enum { NOTEBOOK_INDENT = 6 };
+
+static int count_saved(const char *text, size_t length, void *data)
+{
+    size_t *size = data;
+
+    *size += length;
+    for (size_t i = 0; i < length; i++)
+        *size += text[i] == '\n' ? NOTEBOOK_INDENT : 0;
+    return 0;
+}
+
+static bool saved_size(const struct tl_timeline *tl, size_t *size)
+{
+    json_t *json = tl_to_json(tl);
+    bool ok;
+
+    *size = 0;
+    ok = json && json_dump_callback(json, count_saved, size, JSON_INDENT(1)) == 0;
+    json_decref(json);
+    return ok;
+}
+
+bool tl_reduce_to_save(struct tl_timeline *tl)
+{
+    size_t saved, whole;
+
+    for (;;) {
+        if (!saved_size(tl, &saved) || !whole_size(tl, &whole))
+            return false;
+        if (saved <= TL_SAVED_SIZE)
+            return true;
+        /* The share of digits in what is saved stays much the same: a step or two. */
+        if (!tl_reduce(tl, (size_t)((double)whole * TL_SAVED_SIZE / (double)saved * 0.98)))
+            return false;
+    }
+}

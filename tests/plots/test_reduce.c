@@ -125,6 +125,29 @@ static void test_untouched(void)
     tl_timeline_finish(&tl);
 }
 
+static size_t notebook_size(json_t *value)
+{
+    json_t *notebook = json_pack("{s:[{s:[{s:{s:o}}]}]}", "cells", "outputs", "data", TL_MIME, value);
+    size_t size = json_dumpb(notebook, NULL, 0, JSON_INDENT(1));
+
+    json_decref(notebook);
+    return size;
+}
+
+static void test_saved(void)
+{
+    struct tl_timeline tl;
+
+    for (uint64_t seed = 1; seed <= 4; seed++) {
+        make_random(&tl, seed, seed * 900, seed % 3 * 4000, seed % 2 * 3000);
+        ok(tl_reduce_to_save(&tl), "timeline %d fits into a notebook", (int)seed);
+        size_t size = notebook_size(tl_to_json(&tl)) - notebook_size(json_null());
+        ok(size <= TL_SAVED_SIZE && size > TL_SAVED_SIZE / 2, "with %zu bytes", size);
+        ok(tl.buckets.n > 60, "and %zu buckets", tl.buckets.n);
+        tl_timeline_finish(&tl);
+    }
+}
+
 /* Calls of two depths, far too many; and 3000 calls each inside the one before. */
 static void test_spans(void)
 {
@@ -216,6 +239,7 @@ int main(void)
 {
     test_reductions();
     test_untouched();
+    test_saved();
     test_spans();
     test_long_names();
     test_pyramid();
