@@ -15,7 +15,8 @@ struct _MemoirEditor {
     MemoirSession *session;
     GtkTextBuffer *buffer;
     GtkTextTag *lit, *found;
-    GtkWidget *inspector; /* made when first asked for */
+    GtkSourceCompletionProvider *provider; /* made when first asked for, as the inspector */
+    GtkWidget *inspector;
     guint question;       /* an inspect_request that is under way, 0: none */
     gboolean completing, matched;
 };
@@ -269,7 +270,20 @@ static void on_completion_hidden(MemoirEditor *self)
 
 void memoir_editor_complete(MemoirEditor *self)
 {
-    gtk_source_completion_show(gtk_source_view_get_completion(GTK_SOURCE_VIEW(self)));
+    GtkSourceCompletion *completion = gtk_source_view_get_completion(GTK_SOURCE_VIEW(self));
+
+    if (!memoir_cell_is_code(self->cell))
+        return;
+    if (!self->provider) { /* not before: a notebook has many editors */
+        self->provider = memoir_completion_new(self->session);
+        gtk_source_completion_add_provider(completion, self->provider);
+        g_object_set(completion, "select-on-show", TRUE, NULL);
+        g_signal_connect_object(completion, "show", G_CALLBACK(on_completion_shown), self,
+                                G_CONNECT_SWAPPED);
+        g_signal_connect_object(completion, "hide", G_CALLBACK(on_completion_hidden), self,
+                                G_CONNECT_SWAPPED);
+    }
+    gtk_source_completion_show(completion);
 }
 
 static gboolean is_inspecting(MemoirEditor *self)
@@ -457,7 +471,6 @@ static void on_leave(MemoirEditor *self)
 
 void memoir_editor_set_cell(MemoirEditor *self, MemoirCell *cell, MemoirSession *session)
 {
-    GtkSourceCompletion *completion = gtk_source_view_get_completion(GTK_SOURCE_VIEW(self));
     GtkTextTagTable *tags;
 
     self->cell = g_object_ref(cell);
@@ -468,16 +481,9 @@ void memoir_editor_set_cell(MemoirEditor *self, MemoirCell *cell, MemoirSession 
     self->lit = gtk_text_tag_table_lookup(tags, "lit");
     self->found = gtk_text_tag_table_lookup(tags, "found");
     if (memoir_cell_is_code(cell)) {
-        g_autoptr(GtkSourceCompletionProvider) provider = memoir_completion_new(session);
         g_autoptr(GtkSourceIndenter) indenter = memoir_python_indenter_new();
 
-        gtk_source_completion_add_provider(completion, provider);
-        g_object_set(completion, "select-on-show", TRUE, NULL);
         gtk_source_view_set_indenter(GTK_SOURCE_VIEW(self), indenter);
-        g_signal_connect_object(completion, "show", G_CALLBACK(on_completion_shown), self,
-                                G_CONNECT_SWAPPED);
-        g_signal_connect_object(completion, "hide", G_CALLBACK(on_completion_hidden), self,
-                                G_CONNECT_SWAPPED);
     } else {
         gtk_text_view_set_wrap_mode(GTK_TEXT_VIEW(self), GTK_WRAP_WORD_CHAR);
     }
@@ -506,6 +512,7 @@ static void memoir_editor_dispose(GObject *object)
     if (self->session)
         hide_inspector(self);
     g_clear_pointer(&self->inspector, gtk_widget_unparent);
+    g_clear_object(&self->provider);
     g_clear_object(&self->session);
     g_clear_object(&self->cell);
     G_OBJECT_CLASS(memoir_editor_parent_class)->dispose(object);
