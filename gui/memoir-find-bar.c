@@ -115,6 +115,24 @@ static void on_replace_all(MemoirFindBar *self)
     g_signal_emit(self, signals[REPLACE_ALL], 0);
 }
 
+/* Alt and a letter, as in other editors. */
+static gboolean toggle(MemoirFindBar *self, guint key)
+{
+    const struct {
+        guint key;
+        GtkToggleButton *button;
+    } keys[] = {{GDK_KEY_c, self->match_case}, {GDK_KEY_w, self->word}, {GDK_KEY_r, self->regex}};
+
+    for (gsize i = 0; i < G_N_ELEMENTS(keys); i++) {
+        if (keys[i].key == gdk_keyval_to_lower(key)) {
+            gtk_toggle_button_set_active(keys[i].button,
+                                         !gtk_toggle_button_get_active(keys[i].button));
+            return TRUE;
+        }
+    }
+    return FALSE;
+}
+
 static gboolean on_key(GtkEventControllerKey *controller, guint key, guint code,
                        GdkModifierType state, MemoirFindBar *self)
 {
@@ -124,6 +142,11 @@ static gboolean on_key(GtkEventControllerKey *controller, guint key, guint code,
         memoir_find_bar_close(self);
     else if (enter && (state & GDK_SHIFT_MASK))
         on_previous(self);
+    else if (state & GDK_ALT_MASK)
+        return toggle(self, key);
+    else if (key == GDK_KEY_Tab && gtk_widget_has_focus(self->pattern) &&
+             gtk_widget_get_visible(self->replacement_row))
+        gtk_widget_grab_focus(self->replacement); /* the buttons come after both texts */
     else
         return GDK_EVENT_PROPAGATE;
     return GDK_EVENT_STOP;
