@@ -284,7 +284,7 @@ static void plain(struct check *k, const mr_unit *u)
         take(k, u->c);
         put(k, u->a);
         break;
-    case MR_BC_GET_AWAITABLE: case MR_BC_GET_AITER:
+    case MR_BC_ASYNC_GEN_WRAP: case MR_BC_GET_AWAITABLE: case MR_BC_GET_AITER:
         take(k, u->b);
         put(k, u->a);
         break;

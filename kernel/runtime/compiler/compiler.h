@@ -231,6 +231,8 @@ void mrc_into(struct mrc *c, struct mr_ast_expr *e, uint32_t dst);
 uint32_t mrc_push_expr(struct mrc *c, struct mr_ast_expr *e);
 /* Gives an operand that is a temporary back; `mark` is the depth before it. */
 static inline void mrc_restore(struct mrc *c, uint32_t mark) { c->unit->depth = mark; }
+/* Yields operand b, which has been given back already. */
+void mrc_yield(struct mrc *c, uint32_t b, uint32_t dst);
 /* Awaits operand b, which has been given back already; `from` is GET_AWAITABLE's n. */
 void mrc_await(struct mrc *c, int from, uint32_t b, uint32_t dst);
 void mrc_effect(struct mrc *c, struct mr_ast_expr *e); /* evaluates and drops */

@@ -31,8 +31,9 @@ static void add_element(struct mrc *c, struct making *m)
     mrc_restore(c, mark);
     mrc_set_at(c, e->comp.elt);
     if (e->kind == MR_AST_GENERATOR_EXP) {
-        uint32_t sent = mrc_push(c);
-        mrc_emit(c, MR_BC_YIELD, c->unit->scope->coroutine, sent, r, 0);
+        uint32_t sent = mrc_top(c);
+        mrc_yield(c, r, sent);
+        mrc_push(c);
         mrc_release(c, sent);
         mrc_pop(c, 1);
     } else {

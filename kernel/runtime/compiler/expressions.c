@@ -679,7 +679,18 @@ static void yield(struct mrc *c, struct mr_ast_expr *e, uint32_t dst)
         mrc_emit_none(c, b);
     }
     mrc_restore(c, mark);
-    mrc_emit(c, MR_BC_YIELD, c->unit->scope->coroutine, dst, b, 0);
+    mrc_yield(c, b, dst);
+}
+
+void mrc_yield(struct mrc *c, uint32_t b, uint32_t dst)
+{
+    if (c->unit->scope->coroutine) {
+        uint32_t t = mrc_push(c);
+        mrc_pop(c, 1);
+        mrc_emit(c, MR_BC_ASYNC_GEN_WRAP, 0, t, b, 0);
+        b = t;
+    }
+    mrc_emit(c, MR_BC_YIELD, 0, dst, b, 0);
 }
 
 static void yield_from(struct mrc *c, struct mr_ast_expr *e, uint32_t dst)

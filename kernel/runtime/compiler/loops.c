@@ -12,7 +12,6 @@ int32_t mrc_async_next(struct mrc *c, uint32_t iterator)
 
     u->handler = region;
     mrc_emit(c, MR_BC_GET_ANEXT, 0, t, iterator, 0);
-    mrc_emit(c, MR_BC_GET_AWAITABLE, 0, t, t, 0);
     mrc_emit(c, MR_BC_YIELD_FROM, 0, t, t, 0);
     u->handler = outer;
     mrc_pop(c, 1);

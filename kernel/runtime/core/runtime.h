@@ -40,7 +40,9 @@ struct mr_datetime_state;
                                             X(bytearray_iter) X(dict_key_iter) X(dict_value_iter)  \
                                                 X(dict_item_iter) X(dict_reverse_iter) X(set_iter) \
                                                     X(range_iter) X(long_range_iter) X(enumerate)  \
-                                                        X(zip) X(map) X(filter) X(reversed)
+                                                        X(zip) X(map) X(filter) X(reversed)        \
+    X(coroutine) X(coroutine_wrapper) X(async_generator) X(asyncgen_value) X(asyncgen_asend)       \
+        X(asyncgen_athrow) X(anext_awaitable)
 
 struct mr_types {
 #define X(name) mr_type *name;

@@ -9,6 +9,7 @@
 #include "types/int.h"
 #include "types/model.h"
 #include "types/str.h"
+#include "vm/vm.h"
 
 MR_NATIVE(do_abs) { return mr_absolute(rt, args[0]); }
 
@@ -200,9 +201,10 @@ MR_NATIVE(do_anext)
     mr_unary slot = mr_type_of(rt, args[0])->slots.anext;
     if (!slot)
         return mr_raise(rt, rt->exc.TypeError, "'%T' object is not an async iterator", args[0]);
-    if (nargs == 2)
-        return mr_raise(rt, rt->exc.NotImplementedError, "anext() with a default is not supported");
-    return slot(rt, args[0]);
+    mr_value awaitable = slot(rt, args[0]);
+    if (awaitable && nargs == 2)
+        mr_replace(rt, &awaitable, mr_anext_awaitable(rt, awaitable, args[1]));
+    return awaitable;
 }
 
 const mr_method_def mr_builtins_values[] = {

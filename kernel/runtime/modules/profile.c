@@ -59,7 +59,8 @@ static mr_value profiled_call(mr_runtime *rt, mr_value self, const mr_value *arg
 {
     mr_value function = mr_incref(as_profiled(self)->function);
     bool generator = mr_has_kind(function, MR_KIND_FUNCTION) &&
-                     ((mr_function *)mr_obj(function))->code->flags & MR_CO_GENERATOR;
+                     ((mr_function *)mr_obj(function))->code->flags &
+                         (MR_CO_GENERATOR | MR_CO_COROUTINE | MR_CO_ASYNC_GENERATOR);
     int span = generator ? 0 : enter(rt, function);
     mr_value v = mr_call(rt, function, args, nargs, kwnames);
     if (!generator)

@@ -3,6 +3,7 @@
  */
 #include "modules/sys.h"
 
+#include <limits.h>
 #include <stdlib.h>
 
 #include "core/init.h"
@@ -10,6 +11,7 @@
 #include "modules/import.h"
 #include "modules/span.h"
 #include "modules/stream.h"
+#include "modules/structseq.h"
 #include "types/abstract.h"
 #include "types/containers.h"
 #include "types/int.h"
@@ -300,6 +302,56 @@ NATIVE(sys_settrace)
                     "sys.setprofile)");
 }
 
+/* ---- coroutines ---- */
+
+static const mr_getset_def asyncgen_hooks_fields[] = {
+    MR_STRUCTSEQ_FIELD("firstiter", 0), MR_STRUCTSEQ_FIELD("finalizer", 1), {0}};
+static const mr_type_spec asyncgen_hooks_spec = MR_STRUCTSEQ_SPEC(
+    "asyncgen_hooks", "asyncgen_hooks\n\nSettings of the hooks for asynchronous generators.",
+    asyncgen_hooks_fields);
+
+NATIVE(sys_get_asyncgen_hooks)
+{
+    mr_value first = rt->vm->asyncgen_firstiter, last = rt->vm->asyncgen_finalizer;
+    if (!rt->vm->asyncgen_hooks &&
+        !(rt->vm->asyncgen_hooks = mr_structseq_type(rt, &asyncgen_hooks_spec)))
+        return MR_NULL;
+    return mr_structseq_new(rt, rt->vm->asyncgen_hooks,
+                            (const mr_value[]){first ? mr_incref(first) : MR_NONE,
+                                               last ? mr_incref(last) : MR_NONE});
+}
+
+NATIVE(sys_set_asyncgen_hooks)
+{
+    static const char *const names[] = {"firstiter", "finalizer"};
+    mr_value out[2], *places[] = {&rt->vm->asyncgen_firstiter, &rt->vm->asyncgen_finalizer};
+    if (!mr_bind(rt, "set_asyncgen_hooks(firstiter=, finalizer=)", args, nargs, kwnames, out))
+        return MR_NULL;
+    for (int i = 0; i < 2; i++)
+        if (out[i] && out[i] != MR_NONE && !mr_callable(rt, out[i]))
+            return mr_raise(rt, rt->exc.TypeError, "callable %s expected, got %T", names[i],
+                            out[i]);
+    for (int i = 0; i < 2; i++)
+        if (out[i])
+            mr_replace(rt, places[i], out[i] == MR_NONE ? MR_NULL : mr_incref(out[i]));
+    return MR_NONE;
+}
+
+NATIVE(sys_get_coroutine_origin_tracking_depth) { return mr_small_int(rt->vm->origin_depth); }
+
+NATIVE(sys_set_coroutine_origin_tracking_depth)
+{
+    mr_value out[1];
+    int64_t n;
+    if (!mr_bind(rt, "set_coroutine_origin_tracking_depth(depth)", args, nargs, kwnames, out) ||
+        !mr_to_int64(rt, out[0], &n))
+        return MR_NULL;
+    if (n < 0)
+        return mr_raise(rt, rt->exc.ValueError, "depth must be >= 0");
+    rt->vm->origin_depth = n < INT_MAX ? (int)n : INT_MAX;
+    return MR_NONE;
+}
+
 static const mr_method_def functions[] = {
     {"__displayhook__", sys_displayhook, MR_ARGS_ONE, NULL},
     {"__excepthook__", sys_excepthook, MR_ARGS_ANY, NULL},
@@ -320,6 +372,10 @@ static const mr_method_def functions[] = {
     {"exception", sys_exception, MR_ARGS_NONE, "Return the current exception."},
     {"exit", sys_exit, MR_ARGS_ANY, "Exit the interpreter by raising SystemExit(status)."},
     {"get_int_max_str_digits", sys_get_int_max_str_digits, MR_ARGS_NONE, NULL},
+    {"get_asyncgen_hooks", sys_get_asyncgen_hooks, MR_ARGS_NONE,
+     "Return the installed asynchronous generators hooks."},
+    {"get_coroutine_origin_tracking_depth", sys_get_coroutine_origin_tracking_depth, MR_ARGS_NONE,
+     "Check status of origin tracking for coroutine objects in this thread."},
     {"getallocatedblocks", sys_getallocatedblocks, MR_ARGS_NONE, NULL},
     {"getdefaultencoding", sys_utf8, MR_ARGS_NONE, NULL},
     {"getfilesystemencodeerrors", sys_surrogateescape, MR_ARGS_NONE, NULL},
@@ -333,6 +389,11 @@ static const mr_method_def functions[] = {
     {"intern", sys_intern, MR_ARGS_ONE, "''Intern'' the given string."},
     {"is_finalizing", sys_false, MR_ARGS_NONE, "Return True if Python is exiting."},
     {"set_int_max_str_digits", sys_set_int_max_str_digits, MR_ARGS_ANY, NULL},
+    {"set_asyncgen_hooks", sys_set_asyncgen_hooks, MR_ARGS_ANY,
+     "set_asyncgen_hooks(* [, firstiter] [, finalizer])\n\nSet a finalizer for async generators "
+     "objects."},
+    {"set_coroutine_origin_tracking_depth", sys_set_coroutine_origin_tracking_depth, MR_ARGS_ANY,
+     "Enable or disable origin tracking for coroutine objects in this thread."},
     {"setprofile", sys_settrace, MR_ARGS_ONE, NULL},
     {"setrecursionlimit", sys_setrecursionlimit, MR_ARGS_ONE, NULL},
     {"setswitchinterval", sys_setswitchinterval, MR_ARGS_ONE, NULL},

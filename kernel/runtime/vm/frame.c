@@ -5,7 +5,7 @@
 #include "types/abstract.h"
 #include "types/containers.h"
 #include "types/str.h"
-#include "vm/private.h"
+#include "vm/generator.h"
 
 /* ---- the stacks ---- */
 
@@ -382,11 +382,12 @@ static mr_value frame_clear_method(mr_runtime *rt, mr_value self, const mr_value
         if (!generator || ((mr_generator *)mr_obj(generator))->state == MR_GEN_RUNNING)
             return mr_raise(rt, rt->exc.RuntimeError, "cannot clear an executing frame");
         mr_incref(generator);
-        mr_value closed = mr_call_method(rt, generator, MR_NAME(rt, close), NULL, 0);
-        mr_decref(rt, generator);
+        mr_generator_finalize(rt, generator);
+        mr_value closed = mr_generator_close(rt, generator, NULL, 0, MR_NULL);
         if (!closed)
             mr_error_unraisable(rt, generator);
         mr_decref(rt, closed);
+        mr_decref(rt, generator);
     }
     if (!fo->frame)
         release_values(rt, fo); /* what f_locals has given out stays */

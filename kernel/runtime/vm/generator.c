@@ -1,6 +1,6 @@
 /*
  * generator.c - generators: running their frames from C, their methods, their
- * end.
+ * end. Coroutines and asynchronous generators share all of it.
  */
 #include <stdlib.h>
 
@@ -9,17 +9,32 @@
 #include "types/abstract.h"
 #include "types/containers.h"
 #include "types/str.h"
-#include "vm/private.h"
+#include "vm/generator.h"
 
 static mr_generator *as_generator(mr_value v) { return (mr_generator *)mr_obj(v); }
 
 mr_value mr_generator_new(mr_runtime *rt, mr_frame *frame)
 {
-    size_t n = frame->code->nregs;
-    mr_generator *g = mr_object_new(rt, rt->types.generator, sizeof *g + n * sizeof *g->regs, true);
-    if (!g)
+    size_t n = frame->code->nregs, extra = 0;
+    mr_type *type = rt->types.generator;
+    mr_value origin = MR_NULL;
+    if (__builtin_expect(frame->code->flags & (MR_CO_COROUTINE | MR_CO_ASYNC_GENERATOR), 0)) {
+        bool coroutine = frame->code->flags & MR_CO_COROUTINE;
+        extra = 1;
+        type = coroutine ? rt->types.coroutine : rt->types.async_generator;
+        if (coroutine && rt->vm->origin_depth &&
+            !(origin = mr_coroutine_origin(rt, frame->back)))
+            return MR_NULL;
+    }
+    mr_generator *g = mr_object_new(rt, type, sizeof *g + (n + extra) * sizeof *g->regs, true);
+    if (!g) {
+        mr_decref(rt, origin);
         return MR_NULL;
+    }
     g->nregs = (uint16_t)n;
+    g->extra = (uint8_t)extra;
+    if (origin)
+        g->regs[n] = origin;
     g->frame = *frame;
     g->frame.regs = g->regs;
     g->frame.back = NULL;
@@ -44,6 +59,13 @@ mr_value mr_generator_new(mr_runtime *rt, mr_frame *frame)
     return mr_from(g);
 }
 
+const char *mr_generator_word(const mr_generator *g)
+{
+    uint32_t flags = g->frame.code->flags;
+    return flags & MR_CO_COROUTINE ? "coroutine"
+           : flags & MR_CO_ASYNC_GENERATOR ? "async generator" : "generator";
+}
+
 /* ---- running ---- */
 
 static void enter_span(mr_runtime *rt, mr_generator *g)
@@ -59,7 +81,7 @@ static void enter_span(mr_runtime *rt, mr_generator *g)
 bool mr_generator_enter(mr_runtime *rt, mr_generator *g)
 {
     if (g->state == MR_GEN_RUNNING) {
-        mr_raise(rt, rt->exc.ValueError, "generator already executing");
+        mr_raise(rt, rt->exc.ValueError, "%s already executing", mr_generator_word(g));
         return false;
     }
     if (rt->recursion_depth >= rt->recursion_limit) {
@@ -132,10 +154,10 @@ void mr_generator_end(mr_runtime *rt, mr_generator *g)
     g->frame.back = NULL;
 }
 
-static void stop_iteration_escaped(mr_runtime *rt)
+static void stop_escaped(mr_runtime *rt, const mr_generator *g, const char *name)
 {
     mr_value stop = mr_error_take(rt);
-    mr_raise(rt, rt->exc.RuntimeError, "generator raised StopIteration");
+    mr_raise(rt, rt->exc.RuntimeError, "%s raised %s", mr_generator_word(g), name);
     mr_value error = mr_error_take(rt);
     if (mr_is_exception(error)) {
         mr_exception *e = (mr_exception *)mr_obj(error);
@@ -154,7 +176,10 @@ void mr_generator_fail(mr_runtime *rt, mr_generator *g)
     mr_generator_end(rt, g);
     rt->exception = pending;
     if (mr_error_is(rt, rt->exc.StopIteration))
-        stop_iteration_escaped(rt);
+        stop_escaped(rt, g, "StopIteration");
+    else if (g->frame.code->flags & MR_CO_ASYNC_GENERATOR &&
+             mr_error_is(rt, rt->exc.StopAsyncIteration))
+        stop_escaped(rt, g, "StopAsyncIteration");
 }
 
 mr_value mr_generator_resume(mr_runtime *rt, mr_value generator, mr_value v, mr_value *returned)
@@ -162,13 +187,17 @@ mr_value mr_generator_resume(mr_runtime *rt, mr_value generator, mr_value v, mr_
     mr_generator *g = as_generator(generator);
     *returned = MR_NULL;
     if (g->state == MR_GEN_CLOSED) {
+        if (g->frame.code->flags & MR_CO_COROUTINE) {
+            mr_error_clear(rt);
+            return mr_raise(rt, rt->exc.RuntimeError, "cannot reuse already awaited coroutine");
+        }
         if (v)
             *returned = MR_NONE;
         return MR_NULL;
     }
     if (g->state == MR_GEN_CREATED && v && v != MR_NONE)
         return mr_raise(rt, rt->exc.TypeError,
-                        "can't send non-None value to a just-started generator");
+                        "can't send non-None value to a just-started %s", mr_generator_word(g));
     mr_value thrown = v ? MR_NULL : mr_error_take(rt);
     bool deep = (uintptr_t)__builtin_frame_address(0) < rt->c_stack_limit;
     if (deep)
@@ -292,8 +321,7 @@ int mr_delegate_throw(mr_runtime *rt, mr_value delegate, mr_value *out)
     return *out ? 1 : stopped(rt, out);
 }
 
-/* What a suspended generator delegates to; borrowed, or MR_NULL. */
-static mr_value delegate_of(const mr_generator *g)
+mr_value mr_generator_delegate(const mr_generator *g)
 {
     if (g->state != MR_GEN_SUSPENDED || g->frame.pc->op != MR_BC_YIELD_FROM)
         return MR_NULL;
@@ -302,8 +330,7 @@ static mr_value delegate_of(const mr_generator *g)
 
 /* ---- methods ---- */
 
-/* The value returned becomes StopIteration(value). */
-static mr_value raise_stop(mr_runtime *rt, mr_value returned)
+mr_value mr_generator_stop(mr_runtime *rt, mr_value returned)
 {
     if (returned == MR_NONE) {
         mr_raise_exception(rt, mr_from(rt->exc.StopIteration));
@@ -322,27 +349,27 @@ static mr_value generator_next(mr_runtime *rt, mr_value self)
     mr_value returned;
     mr_value v = mr_generator_resume(rt, self, MR_NONE, &returned);
     if (!v && returned && returned != MR_NONE)
-        return raise_stop(rt, returned);
+        return mr_generator_stop(rt, returned);
     return v;
 }
 
-static mr_value generator_send(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
-                               mr_value kwnames)
+mr_value mr_generator_send(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                           mr_value kwnames)
 {
     mr_value returned;
     mr_value v = mr_generator_resume(rt, self, args[0], &returned);
-    return v || mr_error(rt) ? v : raise_stop(rt, returned);
+    return v || mr_error(rt) ? v : mr_generator_stop(rt, returned);
 }
 
 static mr_value resume_throwing(mr_runtime *rt, mr_value self)
 {
     mr_value returned;
     mr_value v = mr_generator_resume(rt, self, MR_NULL, &returned);
-    return v || mr_error(rt) ? v : raise_stop(rt, returned);
+    return v || mr_error(rt) ? v : mr_generator_stop(rt, returned);
 }
 
-static mr_value generator_throw(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
-                                mr_value kwnames)
+mr_value mr_generator_throw(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                            mr_value kwnames)
 {
     if (!mr_arity(rt, "throw", nargs, kwnames, 1, 3))
         return MR_NULL;
@@ -399,8 +426,8 @@ static bool would_notice(const mr_generator *g)
     return false;
 }
 
-static mr_value generator_close(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
-                                mr_value kwnames)
+mr_value mr_generator_close(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
+                            mr_value kwnames)
 {
     mr_generator *g = as_generator(self);
     if (g->state == MR_GEN_CLOSED)
@@ -416,7 +443,7 @@ static mr_value generator_close(mr_runtime *rt, mr_value self, const mr_value *a
     mr_value v = mr_generator_resume(rt, self, MR_NULL, &returned);
     if (v) {
         mr_decref(rt, v);
-        return mr_raise(rt, rt->exc.RuntimeError, "generator ignored GeneratorExit");
+        return mr_raise(rt, rt->exc.RuntimeError, "%s ignored GeneratorExit", mr_generator_word(g));
     }
     mr_decref(rt, returned);
     if (mr_error(rt) && !mr_error_catch(rt, rt->exc.StopIteration) &&
@@ -425,13 +452,23 @@ static mr_value generator_close(mr_runtime *rt, mr_value self, const mr_value *a
     return MR_NONE;
 }
 
-static void generator_finalize(mr_runtime *rt, mr_value self)
+void mr_generator_finalize(mr_runtime *rt, mr_value self)
 {
     mr_generator *g = as_generator(self);
-    if (g->state != MR_GEN_SUSPENDED)
+    uint32_t flags = g->frame.code->flags;
+    bool unawaited = g->state == MR_GEN_CREATED && flags & MR_CO_COROUTINE;
+    mr_value hook = flags & MR_CO_ASYNC_GENERATOR && !g->async_closed &&
+                            (g->state == MR_GEN_SUSPENDED || g->state == MR_GEN_CREATED)
+                        ? *mr_generator_extra(g) : MR_NULL;
+    if (g->state != MR_GEN_SUSPENDED && !unawaited && !hook)
         return;
-    mr_value pending = mr_error(rt) ? mr_error_take(rt) : MR_NULL;
-    mr_value v = generator_close(rt, self, NULL, 0, MR_NULL);
+    mr_value pending = mr_error(rt) ? mr_error_take(rt) : MR_NULL, v;
+    if (hook)
+        v = mr_call1(rt, hook, self);
+    else if (unawaited)
+        v = mr_coroutine_warn(rt, self);
+    else
+        v = mr_generator_close(rt, self, NULL, 0, MR_NULL);
     if (!v)
         mr_error_unraisable(rt, self);
     mr_decref(rt, v);
@@ -449,6 +486,9 @@ static void generator_clear(mr_runtime *rt, mr_object *self)
     g->state = MR_GEN_CLOSED;
     g->handling = 0;
     release_frame(rt, g);
+    mr_value *extra = mr_generator_extra(g);
+    if (extra)
+        mr_clear(rt, extra);
 }
 
 static void generator_dealloc(mr_runtime *rt, mr_object *self)
@@ -465,6 +505,8 @@ static void generator_traverse(mr_runtime *rt, mr_object *self, mr_visit visit, 
     mr_generator *g = (mr_generator *)self;
     for (size_t i = 0; i < g->nregs; i++)
         visit(rt, g->regs[i], arg);
+    if (mr_generator_extra(g))
+        visit(rt, *mr_generator_extra(g), arg);
     if (g->frame.function)
         visit(rt, mr_from(g->frame.function), arg);
     visit(rt, mr_from(g->frame.code), arg);
@@ -478,52 +520,53 @@ static void generator_traverse(mr_runtime *rt, mr_object *self, mr_visit visit, 
 
 static size_t generator_size(mr_runtime *rt, mr_object *self)
 {
-    return sizeof(mr_generator) + ((mr_generator *)self)->nregs * sizeof(mr_value);
+    mr_generator *g = (mr_generator *)self;
+    return sizeof *g + ((size_t)g->nregs + g->extra) * sizeof *g->regs;
 }
 
-static const mr_layout generator_layout = {
+const mr_layout mr_generator_layout = {
     .dealloc = generator_dealloc,
     .traverse = generator_traverse,
     .clear = generator_clear,
     .size = generator_size,
 };
 
-static mr_value generator_repr(mr_runtime *rt, mr_value self)
+mr_value mr_generator_repr(mr_runtime *rt, mr_value self)
 {
-    return mr_str_format(rt, "<generator object %V at 0x%lx>", as_generator(self)->qualname,
+    return mr_str_format(rt, "<%T object %V at 0x%lx>", self, as_generator(self)->qualname,
                          (unsigned long)self);
 }
 
 static mr_value generator_iter(mr_runtime *rt, mr_value self) { return mr_incref(self); }
 
-static mr_value get_frame(mr_runtime *rt, mr_value self, void *closure)
+mr_value mr_generator_get_frame(mr_runtime *rt, mr_value self, void *closure)
 {
     mr_generator *g = as_generator(self);
     return g->frame.function ? mr_frame_object(rt, &g->frame) : MR_NONE;
 }
 
-static mr_value get_running(mr_runtime *rt, mr_value self, void *closure)
+mr_value mr_generator_get_running(mr_runtime *rt, mr_value self, void *closure)
 {
     return mr_bool(as_generator(self)->state == MR_GEN_RUNNING);
 }
 
-static mr_value get_suspended(mr_runtime *rt, mr_value self, void *closure)
+mr_value mr_generator_get_suspended(mr_runtime *rt, mr_value self, void *closure)
 {
     return mr_bool(as_generator(self)->state == MR_GEN_SUSPENDED);
 }
 
-static mr_value get_yield_from(mr_runtime *rt, mr_value self, void *closure)
+mr_value mr_generator_get_delegate(mr_runtime *rt, mr_value self, void *closure)
 {
-    mr_value v = delegate_of(as_generator(self));
+    mr_value v = mr_generator_delegate(as_generator(self));
     return v ? mr_incref(v) : MR_NONE;
 }
 
-static mr_value get_name(mr_runtime *rt, mr_value self, void *closure)
+mr_value mr_generator_get_name(mr_runtime *rt, mr_value self, void *closure)
 {
     return mr_incref(closure ? as_generator(self)->qualname : as_generator(self)->name);
 }
 
-static int set_name(mr_runtime *rt, mr_value self, mr_value v, void *closure)
+int mr_generator_set_name(mr_runtime *rt, mr_value self, mr_value v, void *closure)
 {
     if (!v || !mr_is_str(v))
         return mr_fail(rt, rt->exc.TypeError, "%s must be set to a string object",
@@ -534,22 +577,22 @@ static int set_name(mr_runtime *rt, mr_value self, mr_value v, void *closure)
 }
 
 static const mr_method_def generator_methods[] = {
-    {"send", generator_send, MR_ARGS_ONE,
+    {"send", mr_generator_send, MR_ARGS_ONE,
      "send(arg) -> send 'arg' into generator,\nreturn next yielded value or raise StopIteration."},
-    {"throw", generator_throw, MR_ARGS_ANY,
+    {"throw", mr_generator_throw, MR_ARGS_ANY,
      "throw(value)\nthrow(type[,value[,tb]])\n\nRaise exception in generator, return next yielded "
      "value or raise\nStopIteration."},
-    {"close", generator_close, MR_ARGS_NONE, "close() -> raise GeneratorExit inside generator."},
+    {"close", mr_generator_close, MR_ARGS_NONE, "close() -> raise GeneratorExit inside generator."},
     {0},
 };
 
 static const mr_getset_def generator_getsets[] = {
-    {"__name__", get_name, set_name, NULL, NULL},
-    {"__qualname__", get_name, set_name, NULL, (void *)1},
-    {"gi_frame", get_frame, NULL, NULL, NULL},
-    {"gi_running", get_running, NULL, NULL, NULL},
-    {"gi_suspended", get_suspended, NULL, NULL, NULL},
-    {"gi_yieldfrom", get_yield_from, NULL, NULL, NULL},
+    {"__name__", mr_generator_get_name, mr_generator_set_name, NULL, NULL},
+    {"__qualname__", mr_generator_get_name, mr_generator_set_name, NULL, (void *)1},
+    {"gi_frame", mr_generator_get_frame, NULL, NULL, NULL},
+    {"gi_running", mr_generator_get_running, NULL, NULL, NULL},
+    {"gi_suspended", mr_generator_get_suspended, NULL, NULL, NULL},
+    {"gi_yieldfrom", mr_generator_get_delegate, NULL, NULL, NULL},
     {0},
 };
 
@@ -563,10 +606,10 @@ const mr_type_spec mr_generator_spec = {
     .basic_size = sizeof(mr_generator),
     .kind = MR_KIND_GENERATOR,
     .flags = MR_TYPE_TRACKED | MR_TYPE_WEAKREFS | MR_TYPE_NO_NEW | MR_TYPE_IMMUTABLE,
-    .layout = &generator_layout,
+    .layout = &mr_generator_layout,
     .slots = {
-        .finalize = generator_finalize,
-        .repr = generator_repr,
+        .finalize = mr_generator_finalize,
+        .repr = mr_generator_repr,
         .iter = generator_iter,
         .next = generator_next,
     },

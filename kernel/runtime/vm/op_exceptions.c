@@ -266,21 +266,25 @@ end:
     return result;
 }
 
-bool mr_op_with_enter(mr_runtime *rt, mr_value manager, mr_value *leave, mr_value *entered)
+bool mr_op_with_enter(mr_runtime *rt, mr_value manager, bool is_async, mr_value *leave,
+                      mr_value *entered)
 {
-    mr_value enter = mr_lookup_special(rt, manager, MR_NAME(rt, __enter__));
+    const char *kind = is_async ? "asynchronous " : "";
+    mr_value enter = mr_lookup_special(rt, manager, is_async ? MR_NAME(rt, __aenter__)
+                                                             : MR_NAME(rt, __enter__));
     if (!enter) {
         if (!mr_error(rt))
             mr_raise(rt, rt->exc.TypeError,
-                     "'%T' object does not support the context manager protocol", manager);
+                     "'%T' object does not support the %scontext manager protocol", manager, kind);
         return false;
     }
-    *leave = mr_lookup_special(rt, manager, MR_NAME(rt, __exit__));
+    *leave = mr_lookup_special(rt, manager,
+                               is_async ? MR_NAME(rt, __aexit__) : MR_NAME(rt, __exit__));
     if (!*leave) {
         if (!mr_error(rt))
             mr_raise(rt, rt->exc.TypeError,
-                     "'%T' object does not support the context manager protocol (missed __exit__ "
-                     "method)", manager);
+                     "'%T' object does not support the %scontext manager protocol (missed %s "
+                     "method)", manager, kind, is_async ? "__aexit__" : "__exit__");
         mr_decref(rt, enter);
         return false;
     }
@@ -291,7 +295,7 @@ bool mr_op_with_enter(mr_runtime *rt, mr_value manager, mr_value *leave, mr_valu
     return *entered != MR_NULL;
 }
 
-int mr_op_with_exit_exception(mr_runtime *rt, mr_value leave, mr_value exception)
+mr_value mr_op_with_exit_exception(mr_runtime *rt, mr_value leave, mr_value exception)
 {
     mr_value traceback = ((mr_exception *)mr_obj(exception))->traceback;
     const mr_value args[3] = {mr_from(mr_type_of(rt, exception)), exception,
@@ -299,9 +303,5 @@ int mr_op_with_exit_exception(mr_runtime *rt, mr_value leave, mr_value exception
     mr_incref(args[2]);
     mr_value v = mr_call(rt, leave, args, 3, MR_NULL);
     mr_decref(rt, args[2]);
-    if (!v)
-        return -1;
-    int truth = mr_truth(rt, v);
-    mr_decref(rt, v);
-    return truth;
+    return v;
 }

@@ -12,7 +12,9 @@
 
 /* ---- types ---- */
 extern const mr_type_spec mr_code_spec, mr_function_spec, mr_cell_spec, mr_method_spec,
-    mr_frame_spec, mr_traceback_spec, mr_generator_spec;
+    mr_frame_spec, mr_traceback_spec, mr_generator_spec, mr_coroutine_spec,
+    mr_coroutine_wrapper_spec, mr_async_generator_spec, mr_asyncgen_value_spec,
+    mr_asyncgen_asend_spec, mr_asyncgen_athrow_spec, mr_anext_awaitable_spec;
 
 /* An empty code object in the list of all, its fields to be filled in; owned. */
 mr_code *mr_code_alloc(mr_runtime *rt);
@@ -195,8 +197,17 @@ int mr_op_match_exception(mr_runtime *rt, mr_value exception, mr_value classes);
 bool mr_op_match_group(mr_runtime *rt, mr_value group, mr_value classes, mr_value *match,
                        mr_value *rest);
 mr_value mr_op_reraise_group(mr_runtime *rt, mr_value original, mr_value raised);
-bool mr_op_with_enter(mr_runtime *rt, mr_value manager, mr_value *exit, mr_value *entered);
-int mr_op_with_exit_exception(mr_runtime *rt, mr_value exit, mr_value exception);
+bool mr_op_with_enter(mr_runtime *rt, mr_value manager, bool is_async, mr_value *exit,
+                      mr_value *entered);
+mr_value mr_op_with_exit_exception(mr_runtime *rt, mr_value exit, mr_value exception);
+
+/* The instructions of await and async for; `from` is GET_AWAITABLE's n. */
+mr_value mr_op_get_awaitable(mr_runtime *rt, mr_value v, int from);
+mr_value mr_op_get_aiter(mr_runtime *rt, mr_value v);
+mr_value mr_op_get_anext(mr_runtime *rt, mr_value it);
+mr_value mr_op_get_yield_from_iter(mr_runtime *rt, const mr_code *code, mr_value v);
+/* The value that an asynchronous generator yields to its consumer; steals. */
+mr_value mr_asyncgen_wrap(mr_runtime *rt, mr_value v);
 
 mr_value mr_op_import_name(mr_runtime *rt, mr_frame *frame, mr_value name, mr_value level,
                            mr_value fromlist);

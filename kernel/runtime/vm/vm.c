@@ -69,6 +69,13 @@ bool mr_vm_types_init(mr_runtime *rt)
         {rt->types.frame, &mr_frame_spec},
         {rt->types.traceback, &mr_traceback_spec},
         {rt->types.generator, &mr_generator_spec},
+        {rt->types.coroutine, &mr_coroutine_spec},
+        {rt->types.coroutine_wrapper, &mr_coroutine_wrapper_spec},
+        {rt->types.async_generator, &mr_async_generator_spec},
+        {rt->types.asyncgen_value, &mr_asyncgen_value_spec},
+        {rt->types.asyncgen_asend, &mr_asyncgen_asend_spec},
+        {rt->types.asyncgen_athrow, &mr_asyncgen_athrow_spec},
+        {rt->types.anext_awaitable, &mr_anext_awaitable_spec},
     };
     for (size_t i = 0; i < sizeof types / sizeof *types; i++)
         if (!mr_type_ready(rt, types[i].type, types[i].spec, NULL))
@@ -93,6 +100,10 @@ void mr_vm_visit_roots(mr_runtime *rt, mr_visit visit, void *arg)
     visit(rt, rt->vm->handled, arg);
     visit(rt, rt->vm->sources, arg);
     visit(rt, rt->vm->replaced_codes, arg);
+    visit(rt, rt->vm->asyncgen_firstiter, arg);
+    visit(rt, rt->vm->asyncgen_finalizer, arg);
+    if (rt->vm->asyncgen_hooks)
+        visit(rt, mr_from(rt->vm->asyncgen_hooks), arg);
 }
 
 void mr_vm_clear_caches(mr_runtime *rt)

@@ -44,8 +44,19 @@ typedef struct mr_generator {
     int32_t span;          /* the open span it runs in (of a profiled call), or MR_SPAN_* */
     uint16_t nregs;
     uint8_t state;         /* MR_GEN_* */
+    /* of an asynchronous generator: has it ended or been told to, does an awaitable of it run
+     * it, have the hooks seen it */
+    bool async_closed, async_running, hooked;
+    uint8_t extra;         /* values behind the registers, 1 or 0: mr_generator_extra */
     mr_value regs[];
 } mr_generator;
+/* Coroutines and asynchronous generators are generators of other types, which have one value more:
+ * where a coroutine was made (a tuple), an asynchronous generator's finalizer hook; or MR_NULL.
+ * NULL for generators. */
+static inline mr_value *mr_generator_extra(mr_generator *g)
+{
+    return g->extra ? &g->regs[g->nregs] : NULL;
+}
 #define MR_SPAN_NONE (-1)
 #define MR_SPAN_AHEAD (-2) /* to be entered when it first runs */
 enum { MR_GEN_CREATED, MR_GEN_SUSPENDED, MR_GEN_RUNNING, MR_GEN_CLOSED };
@@ -68,6 +79,10 @@ struct mr_vm {
     mr_value handled; /* sys.exc_info()[1] of the innermost except; owned, or MR_NULL */
     mr_value sources;               /* texts of cells by file name (vm/source.h), or MR_NULL */
     mr_value replaced_codes; /* list of codes that f.__code__ = ... has replaced, or MR_NULL */
+    /* sys.set_asyncgen_hooks, sys.set_coroutine_origin_tracking_depth */
+    mr_value asyncgen_firstiter, asyncgen_finalizer; /* or MR_NULL */
+    mr_type *asyncgen_hooks; /* the type of what sys.get_asyncgen_hooks gives, or NULL */
+    int origin_depth;
     struct mr_code *codes;          /* all code objects */
     uint16_t next_site;
     struct mr_lookup lookups[MR_LOOKUPS];
@@ -88,6 +103,10 @@ mr_value mr_function_call(mr_runtime *rt, mr_value function, const mr_value *arg
  * (throw). MR_NULL without exception: finished, *returned holds the owned
  * return value. */
 mr_value mr_generator_resume(mr_runtime *rt, mr_value generator, mr_value v, mr_value *returned);
+/* The iterator that `await v` runs; owned. */
+mr_value mr_awaitable_iter(mr_runtime *rt, mr_value v);
+/* What anext(it, default) gives for the awaitable of it.__anext__(). */
+mr_value mr_anext_awaitable(mr_runtime *rt, mr_value awaitable, mr_value otherwise);
 /* The frame object of a running frame; owned. */
 mr_value mr_frame_object(mr_runtime *rt, mr_frame *frame);
 /* locals() in that frame: the namespace of a module or class, or a dict of the
