@@ -321,8 +321,14 @@ uint64_t mr_hash_bytes(const void *data, size_t n)
         memcpy(&word, p, 8);
         h = fold(h ^ word, 0xd6e8feb86659fd93u);
     }
-    word = 0;
-    memcpy(&word, p, n);
+    if (n >= 4) { /* two that overlap */
+        uint32_t first, last;
+        memcpy(&first, p, 4);
+        memcpy(&last, p + n - 4, 4);
+        word = first | (uint64_t)last << 32;
+    } else {
+        word = n ? p[0] | (uint32_t)p[n / 2] << 8 | (uint32_t)p[n - 1] << 16 : 0;
+    }
     h = fold(h ^ word, 0xa0761d6478bd642fu) ^ h >> 32;
     return h ? h : 1;
 }

@@ -54,6 +54,23 @@ SEARCH(uint8_t, 1)
 SEARCH(uint16_t, 2)
 SEARCH(uint32_t, 4)
 
+/* By the needle's last byte, which memchr finds; where that hits too often, by the long way. */
+static int64_t find_bytes(const uint8_t *s, size_t n, const uint8_t *p, size_t m)
+{
+    const uint8_t *at = s + m - 1, *end = s + n;
+    for (int hits = 0; hits < 8; hits++) {
+        at = at < end ? memchr(at, p[m - 1], (size_t)(end - at)) : NULL;
+        if (!at)
+            return -1;
+        if (memcmp(at + 1 - m, p, m - 1) == 0)
+            return at + 1 - m - s;
+        at++;
+    }
+    const uint8_t *from = at + 1 - m;
+    int64_t found = (size_t)(end - from) >= m ? find_1(from, (size_t)(end - from), p, m) : -1;
+    return found < 0 ? -1 : found + (from - s);
+}
+
 static int64_t search(mr_value haystack, mr_value needle, size_t from, size_t to, bool last)
 {
     const mr_str *s = mr_as_str(haystack), *p = mr_as_str(needle);
@@ -80,7 +97,7 @@ static int64_t search(mr_value haystack, mr_value needle, size_t from, size_t to
     }
     int64_t at;
     switch (s->width) {
-    case 1: at = (last ? rfind_1 : find_1)(data, n, pattern, m); break;
+    case 1: at = (last ? rfind_1 : find_bytes)(data, n, pattern, m); break;
     case 2: at = (last ? rfind_2 : find_2)((const uint16_t *)data, n, pattern, m); break;
     default: at = (last ? rfind_4 : find_4)((const uint32_t *)data, n, pattern, m); break;
     }

@@ -207,9 +207,13 @@ static mr_value partition(mr_runtime *rt, mr_value self, mr_value sep, bool from
         parts[1] = mr_str_exact(rt, sep);
         parts[2] = mr_str_substring(rt, self, (size_t)at + width, length);
     }
-    mr_value tuple = parts[0] && parts[1] && parts[2] ? mr_tuple_new(rt, parts, 3) : MR_NULL;
-    for (int i = 0; i < 3; i++)
-        mr_decref(rt, parts[i]);
+    mr_value tuple = parts[0] && parts[1] && parts[2] ? mr_tuple_new(rt, NULL, 3) : MR_NULL;
+    for (int i = 0; i < 3; i++) {
+        if (tuple)
+            mr_as_tuple(tuple)->items[i] = parts[i];
+        else
+            mr_decref(rt, parts[i]);
+    }
     return tuple;
 }
 
@@ -248,6 +252,33 @@ METHOD(strip) { return strip(rt, self, args, nargs, kwnames, "strip", true, true
 METHOD(lstrip) { return strip(rt, self, args, nargs, kwnames, "lstrip", true, false); }
 METHOD(rstrip) { return strip(rt, self, args, nargs, kwnames, "rstrip", false, true); }
 
+/* Each of one byte by a text of one byte a character: counted, then put in place. */
+static mr_value replace_char(mr_runtime *rt, const mr_str *s, uint8_t c, const mr_str *by)
+{
+    const uint8_t *at = s->data, *end = at + s->length;
+    size_t count = 0;
+    for (const uint8_t *p = at; (p = next_byte(p, end, c)); p++)
+        count++;
+    size_t length;
+    if (__builtin_mul_overflow(count, by->length, &length) ||
+        __builtin_add_overflow(length, s->length - count, &length))
+        return mr_raise_no_memory(rt);
+    if (length == 0)
+        return mr_incref(rt->empty_str);
+    mr_value v = mr_str_alloc(rt, length, 0x7f);
+    if (!v)
+        return MR_NULL;
+    uint8_t *to = mr_as_str(v)->data;
+    for (const uint8_t *p; (p = next_byte(at, end, c)); at = p + 1) {
+        memcpy(to, at, (size_t)(p - at));
+        to += p - at;
+        memcpy(to, by->data, by->length);
+        to += by->length;
+    }
+    memcpy(to, at, (size_t)(end - at));
+    return v;
+}
+
 METHOD(replace)
 {
     if (!mr_arity(rt, "replace", nargs, kwnames, 2, 3))
@@ -264,6 +295,8 @@ METHOD(replace)
     int64_t at = 0;
     if (most == 0 || (width > 0 && (at = mr_str_find(self, args[0], 0, length)) < 0))
         return mr_str_exact(rt, self);
+    if (width == 1 && most < 0 && mr_as_str(self)->ascii && mr_as_str(args[1])->ascii)
+        return replace_char(rt, mr_as_str(self), mr_as_str(args[0])->data[0], mr_as_str(args[1]));
     mr_str_builder b;
     mr_str_builder_init(&b, rt);
     size_t from = 0;

@@ -236,16 +236,10 @@ static mr_value str_str(mr_runtime *rt, mr_value self) { return mr_str_exact(rt,
 
 /* ---- iterator ---- */
 
-typedef struct str_iter {
-    mr_object head;
-    mr_value str; /* MR_NULL when exhausted */
-    size_t index;
-} str_iter;
-
 static mr_value str_iter_slot(mr_runtime *rt, mr_value self)
 {
     bool ascii = mr_as_str(self)->ascii && mr_is_exact(self, MR_KIND_STR);
-    str_iter *it =
+    mr_str_iter *it =
         mr_object_new(rt, ascii ? rt->types.str_ascii_iter : rt->types.str_iter, sizeof *it, true);
     if (!it)
         return MR_NULL;
@@ -256,7 +250,7 @@ static mr_value str_iter_slot(mr_runtime *rt, mr_value self)
 
 static mr_value str_iter_next(mr_runtime *rt, mr_value self)
 {
-    str_iter *it = (str_iter *)mr_obj(self);
+    mr_str_iter *it = (mr_str_iter *)mr_obj(self);
     if (!it->str)
         return MR_NULL;
     const mr_str *s = mr_as_str(it->str);
@@ -268,11 +262,11 @@ static mr_value str_iter_next(mr_runtime *rt, mr_value self)
 
 static void str_iter_dealloc(mr_runtime *rt, mr_object *self)
 {
-    mr_clear(rt, &((str_iter *)self)->str);
+    mr_clear(rt, &((mr_str_iter *)self)->str);
 }
 static void str_iter_traverse(mr_runtime *rt, mr_object *self, mr_visit visit, void *arg)
 {
-    visit(rt, ((str_iter *)self)->str, arg);
+    visit(rt, ((mr_str_iter *)self)->str, arg);
 }
 static const mr_layout str_iter_layout = {.dealloc = str_iter_dealloc,
                                           .traverse = str_iter_traverse};
@@ -282,14 +276,14 @@ static mr_value str_iter_self(mr_runtime *rt, mr_value self) { return mr_incref(
 static mr_value str_iter_hint(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
                               mr_value kwnames)
 {
-    const str_iter *it = (const str_iter *)mr_obj(self);
+    const mr_str_iter *it = (const mr_str_iter *)mr_obj(self);
     return mr_small_int(it->str ? (int64_t)(mr_as_str(it->str)->length - it->index) : 0);
 }
 
 static mr_value str_iter_reduce(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
                                 mr_value kwnames)
 {
-    const str_iter *it = (const str_iter *)mr_obj(self);
+    const mr_str_iter *it = (const mr_str_iter *)mr_obj(self);
     return it->str ? mr_iter_reduce(rt, "iter", it->str, mr_small_int((int64_t)it->index))
                    : mr_iter_reduce(rt, "iter", rt->empty_str, MR_NULL);
 }
@@ -297,7 +291,7 @@ static mr_value str_iter_reduce(mr_runtime *rt, mr_value self, const mr_value *a
 static mr_value str_iter_setstate(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs,
                                   mr_value kwnames)
 {
-    str_iter *it = (str_iter *)mr_obj(self);
+    mr_str_iter *it = (mr_str_iter *)mr_obj(self);
     int64_t index;
     if (!mr_to_int64(rt, args[0], &index))
         return MR_NULL;
@@ -315,7 +309,7 @@ static const mr_method_def str_iter_methods[] = {
 
 #define ITER_SPEC(type_name)                                                                       \
     {                                                                                              \
-        .name = type_name, .basic_size = sizeof(str_iter), .kind = MR_KIND_OTHER,                  \
+        .name = type_name, .basic_size = sizeof(mr_str_iter), .kind = MR_KIND_OTHER,                  \
         .flags = MR_TYPE_TRACKED | MR_TYPE_NO_NEW, .layout = &str_iter_layout,                     \
         .slots = {.iter = str_iter_self, .next = str_iter_next}, .methods = str_iter_methods       \
     }

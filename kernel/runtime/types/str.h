@@ -64,6 +64,13 @@ mr_value mr_str_narrow(mr_runtime *rt, const void *data, uint32_t width, size_t 
 size_t mr_utf8_encode(uint32_t c, char out[4]);
 uint64_t mr_hash_bytes(const void *data, size_t n); /* never 0 */
 
+/* str_iterator, and str_ascii_iterator of an ASCII string. */
+typedef struct mr_str_iter {
+    mr_object head;
+    mr_value str; /* MR_NULL when exhausted */
+    size_t index;
+} mr_str_iter;
+
 /* The interned string equal to s; steals s, returns owned. */
 mr_value mr_str_intern(mr_runtime *rt, mr_value s);
 mr_value mr_intern(mr_runtime *rt, const char *utf8_z); /* owned */
