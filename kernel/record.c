@@ -137,6 +137,7 @@ bool mk_record_timeline(const mr_run *run, size_t max_buckets, struct tl_timelin
     for (int i = 0; i < TL_GENERATIONS; i++)
         timeline->thresholds[i] = run->thresholds[i];
     timeline->gc_enabled = run->gc_enabled;
+    timeline->spans_dropped = (int64_t)run->spans_dropped;
     if (set_texts(run, timeline) && add_buckets(run, max_buckets, timeline) &&
         add_rss(run, timeline) && add_collections(run, timeline) && add_spans(run, timeline))
         return true;

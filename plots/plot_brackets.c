@@ -192,6 +192,23 @@ static void draw_depth(struct plot_canvas *canvas, size_t first_row)
                        label, &style);
 }
 
+/* Beside the first row: what the brackets do not show. */
+static void draw_dropped(struct plot_canvas *canvas)
+{
+    const double em = canvas->theme->font_size;
+    const struct plot_rect row = row_rect(canvas, 0);
+    const struct plot_text style = {
+        .size = 1, .color = canvas->theme->causes[PLOT_COLLECTOR],
+        .max_width = canvas->view->width - row.x - row.width - em * 1.2,
+    };
+    char label[64];
+
+    snprintf(label, sizeof(label), "+%" PRId64 " not kept", canvas->plot->tl->spans_dropped);
+    if (style.max_width > 3 * em)
+        plot_text_draw(canvas, row.x + row.width + em * 0.8, row.y + row.height / 2 + em * 0.36,
+                       label, &style);
+}
+
 void plot_draw_spans(struct plot_canvas *canvas)
 {
     const struct plot_layout *layout = &canvas->layout;
@@ -210,6 +227,8 @@ void plot_draw_spans(struct plot_canvas *canvas)
     const struct plot_text style = {
         .size = 0.93, .color = canvas->theme->muted, .align = 1, .max_width = layout->curve.x - em,
     };
+    if (whole && canvas->plot->tl->spans_dropped)
+        draw_dropped(canvas);
     if (layout->curve.x > 4 * em)
         plot_text_draw(canvas, layout->curve.x - em * 0.8,
                        layout->spans.y + (layout->span_row - gap) / 2 + em * 0.34, "calls", &style);

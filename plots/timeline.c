@@ -233,6 +233,7 @@ bool tl_timeline_copy(struct tl_timeline *to, const struct tl_timeline *from)
     to->totals = from->totals;
     memcpy(to->thresholds, from->thresholds, sizeof(to->thresholds));
     to->gc_enabled = from->gc_enabled;
+    to->spans_dropped = from->spans_dropped;
     if (!tl_timeline_set_text(to, from->engine, from->name, from->started))
         goto fail;
     for (size_t i = 0; i < from->buckets.n; i++) {

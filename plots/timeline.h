@@ -116,6 +116,7 @@ struct tl_timeline {
     struct tl_collection *collections;
     size_t n_spans, spans_capacity;
     struct tl_span *spans;
+    int64_t spans_dropped; /* calls that were profiled beyond the number that is kept */
 };
 
 /* An empty timeline: zeros, no strings, thresholds 700, 10, 10, collector enabled. Cannot fail. */

@@ -48,10 +48,10 @@ static json_t *buckets_to_json(const struct tl_buckets *b)
                      column_to_json(b->counts[1], b->n), column_to_json(b->counts[2], b->n));
 }
 
-/* Adds "merged" where it says something; takes over and returns `object`. */
-static json_t *with_merged(json_t *object, int64_t merged)
+/* Adds a number that is above `usual`; takes over and returns `object`. */
+static json_t *with_number(json_t *object, const char *name, int64_t number, int64_t usual)
 {
-    if (object && merged > 1 && json_object_set_new(object, "merged", json_integer(merged))) {
+    if (object && number > usual && json_object_set_new(object, name, json_integer(number))) {
         json_decref(object);
         return NULL;
     }
@@ -69,7 +69,7 @@ static json_t *collections_to_json(const struct tl_timeline *tl)
                                    "generation", c->generation, "reason", reason_names[c->reason],
                                    "objects", (json_int_t)c->objects,
                                    "bytes", (json_int_t)c->bytes);
-        if (json_array_append_new(array, with_merged(object, c->merged))) {
+        if (json_array_append_new(array, with_number(object, "merged", c->merged, 1))) {
             json_decref(array);
             return NULL;
         }
@@ -90,7 +90,7 @@ static json_t *spans_to_json(const struct tl_timeline *tl)
                                    "enter_bytes", (json_int_t)s->enter_bytes,
                                    "leave_bytes", (json_int_t)s->leave_bytes,
                                    "peak_bytes", (json_int_t)s->peak_bytes);
-        if (json_array_append_new(array, with_merged(object, s->merged))) {
+        if (json_array_append_new(array, with_number(object, "merged", s->merged, 1))) {
             json_decref(array);
             return NULL;
         }
@@ -113,21 +113,23 @@ json_t *tl_to_json(const struct tl_timeline *tl)
                             "bytes", column_to_json(tl->rss.bytes, tl->rss.n));
 
     /* "o" takes its reference even when packing fails, and NULL there makes packing fail. */
-    return json_pack("{si ss ss ss sI sI sI sI so so so so s[III] sb so so}",
-                     "version", TL_VERSION,
-                     "engine", tl->engine ? tl->engine : "",
-                     "name", tl->name ? tl->name : "",
-                     "started", tl->started ? tl->started : "",
-                     "duration_ns", (json_int_t)tl->duration_ns,
-                     "start_bytes", (json_int_t)tl->start_bytes,
-                     "end_bytes", (json_int_t)tl->end_bytes,
-                     "waiting_bytes", (json_int_t)tl->waiting_bytes,
-                     "peak", peak, "totals", totals,
-                     "buckets", buckets_to_json(&tl->buckets), "rss", rss,
-                     "thresholds", (json_int_t)tl->thresholds[0], (json_int_t)tl->thresholds[1],
-                     (json_int_t)tl->thresholds[2],
-                     "gc_enabled", (int)tl->gc_enabled,
-                     "collections", collections_to_json(tl), "spans", spans_to_json(tl));
+    json_t *json =
+        json_pack("{si ss ss ss sI sI sI sI so so so so s[III] sb so so}",
+                  "version", TL_VERSION,
+                  "engine", tl->engine ? tl->engine : "",
+                  "name", tl->name ? tl->name : "",
+                  "started", tl->started ? tl->started : "",
+                  "duration_ns", (json_int_t)tl->duration_ns,
+                  "start_bytes", (json_int_t)tl->start_bytes,
+                  "end_bytes", (json_int_t)tl->end_bytes,
+                  "waiting_bytes", (json_int_t)tl->waiting_bytes,
+                  "peak", peak, "totals", totals,
+                  "buckets", buckets_to_json(&tl->buckets), "rss", rss,
+                  "thresholds", (json_int_t)tl->thresholds[0], (json_int_t)tl->thresholds[1],
+                  (json_int_t)tl->thresholds[2],
+                  "gc_enabled", (int)tl->gc_enabled,
+                  "collections", collections_to_json(tl), "spans", spans_to_json(tl));
+    return with_number(json, "spans_dropped", tl->spans_dropped, 0);
 }
 
 char *tl_to_text(const struct tl_timeline *tl)
@@ -447,7 +449,8 @@ static bool read_thresholds(struct tl_timeline *tl, const json_t *json, struct t
     if (enabled && !json_is_boolean(enabled))
         return tl_fail(error, "gc_enabled: is not true or false");
     tl->gc_enabled = !json_is_false(enabled);
-    return true;
+    return !json_object_get(json, "spans_dropped")
+           || read_integer(json, NULL, "spans_dropped", &tl->spans_dropped, error);
 }
 
 bool tl_from_json(struct tl_timeline *tl, const json_t *json, struct tl_error *error)

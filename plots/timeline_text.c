@@ -110,7 +110,7 @@ static void why_none(const struct tl_timeline *tl, char *buffer, size_t size)
 char *tl_summary(const struct tl_timeline *tl, char *buffer, size_t size)
 {
     char peak[32], time[32], retained[32], waiting[32], freed[32], line[48] = "", held[64] = "";
-    char collections[96];
+    char collections[96], dropped[64] = "";
     int64_t n = 0, bytes = 0, kept = tl->end_bytes - tl->start_bytes;
 
     for (size_t i = 0; i < tl->n_collections; i++) {
@@ -128,16 +128,19 @@ char *tl_summary(const struct tl_timeline *tl, char *buffer, size_t size)
         snprintf(collections, sizeof(collections), "%" PRId64 " collection%s freed %s", n,
                  n == 1 ? "" : "s",
                  bytes ? tl_format_bytes(freed, sizeof(freed), bytes) : "nothing");
+    if (tl->spans_dropped)
+        snprintf(dropped, sizeof(dropped), " \u00b7 %" PRId64 " more calls not kept",
+                 tl->spans_dropped);
     if (tl->peak.bytes <= tl->start_bytes && tl->end_bytes == tl->start_bytes) {
-        snprintf(buffer, size, "stayed at %s%s \u00b7 %s",
-                 tl_format_bytes(peak, sizeof(peak), tl->start_bytes), held, collections);
+        snprintf(buffer, size, "stayed at %s%s \u00b7 %s%s",
+                 tl_format_bytes(peak, sizeof(peak), tl->start_bytes), held, collections, dropped);
         return buffer;
     }
-    snprintf(buffer, size, "peak %s at %s%s \u00b7 %s %s%s \u00b7 %s",
+    snprintf(buffer, size, "peak %s at %s%s \u00b7 %s %s%s \u00b7 %s%s",
              tl_format_bytes(peak, sizeof(peak), tl->peak.bytes),
              tl_format_time(time, sizeof(time), tl->peak.t_ns), line,
              kept < 0 ? "gave back" : "retained",
              tl_format_bytes(retained, sizeof(retained), kept < 0 ? -kept : kept), held,
-             collections);
+             collections, dropped);
     return buffer;
 }

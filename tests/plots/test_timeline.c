@@ -123,6 +123,8 @@ static void test_refusals(void)
     refuse("[700,10,10]", "[700,null,10]", "thresholds[1]: is not an integer");
     refuse("\"later\":{}", "\"gc_enabled\":1", "gc_enabled: is not true or false");
     refuse("\"later\":{}", "\"gc_enabled\":false", NULL);
+    refuse("\"later\":{}", "\"spans_dropped\":-1",
+           "spans_dropped: -1 is not between 0 and 9007199254740991");
     refuse("\"generation\":2", "\"generation\":3", "collections[0].generation: 3 is more than 2");
     refuse("\"explicit\"", "\"whim\"",
            "collections[0].reason: is not \"threshold\", \"explicit\" or \"pressure\"");
@@ -252,6 +254,9 @@ static void test_summary(void)
     is_str(tl_summary(&tl, text, sizeof(text)),
            "peak 24 MiB at 312 ms (line 5) \u00b7 gave back 1 MiB \u00b7 4 collections freed 1 KiB",
            "what was given back");
+    tl.spans_dropped = 4000;
+    ok(strstr(tl_summary(&tl, text, sizeof(text)), " \u00b7 4000 more calls not kept") != NULL,
+       "calls beyond those that are kept are told of");
     tl_timeline_finish(&tl);
 }
 
@@ -261,6 +266,15 @@ static void test_tables(void)
     struct tl_timeline tl;
 
     make_random(&tl, 3, 50, 7, 5);
+    tl.spans_dropped = 4000;
+    char *json = tl_to_text(&tl);
+    struct tl_timeline back, copy;
+    tl_from_text(&back, json, strlen(json), NULL);
+    tl_timeline_copy(&copy, &back);
+    is_int(copy.spans_dropped, 4000, "calls not kept are read and copied");
+    free(json);
+    tl_timeline_finish(&back);
+    tl_timeline_finish(&copy);
     tl_add_span(&tl, &(struct tl_span){.name = (char *)"a\tb\nc", .enter_ns = 1, .leave_ns = 9});
     static const size_t rows[TL_TABLES] = {50, 5, 8, 8};
     for (int table = 0; table < TL_TABLES; table++) {
