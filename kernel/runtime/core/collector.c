@@ -144,8 +144,11 @@ static void dismantle(mr_runtime *rt, struct mr_graph *g)
     rt->ledger.cause = MR_CAUSE_COLLECTOR;
     for (size_t i = 0; i < g->count; i++) {
         mr_object *o = g->objects[i];
+        __builtin_prefetch((const char *)o + 512); /* garbage lies mostly in a row */
         const mr_layout *layout = mr_object_type(rt, o)->layout;
-        if (layout->clear && !(rt->eval_break & MR_BREAK_INTERRUPT))
+        /* An instance that nothing else refers to any more goes as a whole. */
+        bool whole = o->refcount == 1 && o->kind == MR_KIND_INSTANCE;
+        if (layout->clear && !whole && !(rt->eval_break & MR_BREAK_INTERRUPT))
             layout->clear(rt, o);
         mr_decref_object(rt, o);
     }

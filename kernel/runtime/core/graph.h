@@ -21,10 +21,12 @@ struct mr_graph {
     size_t count, capacity;
     mr_object **stack;    /* reached, contents not yet visited */
     size_t stack_count, stack_capacity;
+    uint64_t outside;     /* references to candidates that no candidate accounts for */
     size_t survivors;     /* of a full collection: what the roots reach */
     bool held;            /* a reference is held to each of objects */
     bool weakly_referenced, finalizers; /* some of the held are, have one */
-    uint32_t last_shape;
+    uint32_t last_shape;  /* of what was held last */
+    mr_type *last_type;   /* a class that is no candidate: most objects have the same */
     bool failed;          /* memory ran out, or the user interrupts */
 };
 

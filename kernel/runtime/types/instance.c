@@ -76,6 +76,13 @@ static void drop_places(mr_runtime *rt, mr_object *o, uint32_t new_shape)
     uint32_t inlined = inline_count(&s);
     size_t more;
     mr_value *buffer = overflow(&s, places, &more);
+    if (inlined == 1 && !buffer) { /* a link of a chain: as fast as can be */
+        mr_value only = places[0];
+        places[0] = MR_NULL;
+        o->shape = new_shape;
+        mr_decref(rt, only);
+        return;
+    }
     mr_value kept[256];
     memcpy(kept, places, inlined * sizeof *kept);
     memset(places, 0, s.capacity * sizeof *places);
