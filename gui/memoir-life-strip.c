@@ -54,19 +54,21 @@ static void scroll_to(MemoirLifeStrip *self, double offset)
     gtk_widget_queue_draw(GTK_WIDGET(self));
 }
 
-/* The least for all, and what is left by how long they took. */
+/* The least for all, and what is left by how long they took; so that long runs are wider even where
+ * many scroll, something is always left. */
 static void arrange(MemoirLifeStrip *self)
 {
     guint n = memoir_kernel_life_get_n_runs(self->life);
     double spare = room(self) - n * LEAST - (n > 0 ? n - 1 : 0) * GAP;
     double total = 0, x = 0;
 
+    spare = MAX(spare, room(self) / 4);
     for (guint i = 0; i < n; i++)
         total += (double)length_of(memoir_kernel_life_get_run(self->life, i));
     g_array_set_size(self->ends, n);
     for (guint i = 0; i < n; i++) {
         const MemoirLifeRun *run = memoir_kernel_life_get_run(self->life, i);
-        double more = spare > 0 && total > 0 ? spare * (double)length_of(run) / total : 0;
+        double more = total > 0 ? spare * (double)length_of(run) / total : 0;
 
         x += (i ? GAP : 0) + LEAST + more;
         g_array_index(self->ends, double, i) = x;

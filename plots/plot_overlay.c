@@ -112,8 +112,12 @@ static void draw_cross(struct plot_canvas *canvas, int64_t t_ns)
         plate(canvas, rect.x - em * 0.8, y + em * 0.36,
               tl_format_bytes(label, sizeof(label), live), 1, false);
     }
-    plate(canvas, x, rect.y + rect.height + em * 1.65,
-          tl_format_time(label, sizeof(label), t_ns), 0.5, true);
+    if (layout->axis == PLOT_ALLOCATED)
+        tl_format_bytes(label, sizeof(label),
+                        (int64_t)plot_axis_of_time(canvas->plot, PLOT_ALLOCATED, t_ns));
+    else
+        tl_format_time(label, sizeof(label), t_ns);
+    plate(canvas, x, rect.y + rect.height + em * 1.65, label, 0.5, true);
 }
 
 static void draw_selection(struct plot_canvas *canvas, int64_t from, int64_t to)
