@@ -232,10 +232,13 @@ NATIVE(context_run)
         return mr_raise(rt, rt->exc.RuntimeError, "cannot enter context: %R is already entered",
                         self);
     context *before = current(rt);
-    mr_value dict = module_dict(rt);
-    if (!before || !mr_dict_set_text(rt, dict, CURRENT, self))
+    if (!before)
         return MR_NULL;
-    mr_value outer = mr_incref(mr_from(before));
+    mr_value dict = module_dict(rt), outer = mr_incref(mr_from(before));
+    if (!mr_dict_set_text(rt, dict, CURRENT, self)) {
+        mr_decref(rt, outer);
+        return MR_NULL;
+    }
     mr_incref(self);
     c->entered = true;
     mr_value result = mr_call(rt, args[0], args + 1, nargs - 1, kwnames);
