@@ -91,8 +91,7 @@ static void memoir_cell_view_measure(GtkWidget *widget, GtkOrientation orientati
     gtk_widget_measure(self->gutter, orientation, gutter, &height, NULL, NULL, NULL);
     *minimum = MAX(*minimum, height);
     if (gtk_widget_get_visible(self->side)) {
-        gtk_widget_measure(self->side, orientation, MAX(side - GAP, 0), &height, NULL, NULL,
-                           NULL);
+        gtk_widget_measure(self->side, orientation, MAX(side - GAP, 0), &height, NULL, NULL, NULL);
         *minimum = MAX(*minimum, height);
     }
     *natural = *minimum;
@@ -107,8 +106,8 @@ static void memoir_cell_view_size_allocate(GtkWidget *widget, int width, int hei
     gtk_widget_size_allocate(
         self->body, &(GtkAllocation){gutter, 0, MAX(width - gutter - side, 0), height}, -1);
     if (side > 0)
-        gtk_widget_size_allocate(
-            self->side, &(GtkAllocation){width - side + GAP, 0, side - GAP, height}, -1);
+        gtk_widget_size_allocate(self->side,
+                                 &(GtkAllocation){width - side + GAP, 0, side - GAP, height}, -1);
 }
 
 /* ---- how its run stands ---- */
@@ -210,8 +209,7 @@ static void show_timeline(MemoirCellView *self)
     gtk_widget_set_visible(self->timeline, timeline != NULL);
     if (timeline)
         gtk_widget_set_size_request(self->timeline, -1,
-                                    is_worth_room(timeline) ? CURVE_HEIGHT
-                                                            : SMALL_CURVE_HEIGHT);
+                                    is_worth_room(timeline) ? CURVE_HEIGHT : SMALL_CURVE_HEIGHT);
 }
 
 /* Outputs that nothing shows, such as a timeline alone, need no place. */
@@ -238,13 +236,12 @@ static void show_folds(MemoirCellView *self)
     if (source) {
         g_auto(GStrv) lines = g_strsplit(memoir_cell_get_source(self->cell), "\n", -1);
         guint n = g_strv_length(lines);
-        g_autofree char *text = g_strdup_printf("%s  … %u line%s", n > 0 ? lines[0] : "", n,
-                                                n == 1 ? "" : "s");
+        g_autofree char *text =
+            g_strdup_printf("%s  … %u line%s", n > 0 ? lines[0] : "", n, n == 1 ? "" : "s");
 
         gtk_button_set_label(GTK_BUTTON(self->source_note), text);
-        gtk_label_set_ellipsize(
-            GTK_LABEL(gtk_button_get_child(GTK_BUTTON(self->source_note))),
-            PANGO_ELLIPSIZE_END);
+        gtk_label_set_ellipsize(GTK_LABEL(gtk_button_get_child(GTK_BUTTON(self->source_note))),
+                                PANGO_ELLIPSIZE_END);
     }
     gtk_widget_set_visible(self->source_note, source);
     gtk_widget_set_visible(self->rendered, rendered && !source);
@@ -261,8 +258,7 @@ static void show_folds(MemoirCellView *self)
             adw_bin_set_child(ADW_BIN(self->outputs_bin), NULL);
             gtk_scrolled_window_set_policy(GTK_SCROLLED_WINDOW(scrolled), GTK_POLICY_NEVER,
                                            GTK_POLICY_AUTOMATIC);
-            gtk_scrolled_window_set_propagate_natural_height(GTK_SCROLLED_WINDOW(scrolled),
-                                                             TRUE);
+            gtk_scrolled_window_set_propagate_natural_height(GTK_SCROLLED_WINDOW(scrolled), TRUE);
             gtk_scrolled_window_set_max_content_height(GTK_SCROLLED_WINDOW(scrolled),
                                                        SCROLLED_HEIGHT);
             gtk_scrolled_window_set_child(GTK_SCROLLED_WINDOW(scrolled), self->outputs);
@@ -379,10 +375,9 @@ void memoir_cell_view_render(MemoirCellView *self)
 
     if (!is_markdown(self) || !*source)
         return;
-    adw_bin_set_child(
-        ADW_BIN(self->rendered),
-        memoir_rich_view_new_markdown(source, memoir_cell_get_attachments(self->cell),
-                                      memoir_cell_get_folder(self->cell)));
+    adw_bin_set_child(ADW_BIN(self->rendered),
+                      memoir_rich_view_new_markdown(source, memoir_cell_get_attachments(self->cell),
+                                                    memoir_cell_get_folder(self->cell)));
     show_folds(self);
 }
 
@@ -438,10 +433,7 @@ static void on_chevron(MemoirCellView *self)
 
 /* ---- for the notebook ---- */
 
-MemoirCell *memoir_cell_view_get_cell(MemoirCellView *self)
-{
-    return self->cell;
-}
+MemoirCell *memoir_cell_view_get_cell(MemoirCellView *self) { return self->cell; }
 
 MemoirEditor *memoir_cell_view_get_editor(MemoirCellView *self)
 {
@@ -453,10 +445,7 @@ MemoirTimelineView *memoir_cell_view_get_timeline(MemoirCellView *self)
     return MEMOIR_TIMELINE_VIEW(self->timeline);
 }
 
-GtkWidget *memoir_cell_view_get_handle(MemoirCellView *self)
-{
-    return self->gutter;
-}
+GtkWidget *memoir_cell_view_get_handle(MemoirCellView *self) { return self->gutter; }
 
 void memoir_cell_view_set_selected(MemoirCellView *self, gboolean active, gboolean selected)
 {
@@ -512,14 +501,12 @@ GtkWidget *memoir_cell_view_new(MemoirCell *cell, MemoirSession *session)
         gtk_scrolled_window_set_policy(GTK_SCROLLED_WINDOW(self->editor_frame), GTK_POLICY_NEVER,
                                        GTK_POLICY_NEVER);
     }
-    g_signal_connect_object(cell, "notify::state", G_CALLBACK(on_state), self,
-                            G_CONNECT_SWAPPED);
+    g_signal_connect_object(cell, "notify::state", G_CALLBACK(on_state), self, G_CONNECT_SWAPPED);
     g_signal_connect_object(cell, "notify::queue-position", G_CALLBACK(show_runtime), self,
                             G_CONNECT_SWAPPED);
     g_signal_connect_object(cell, "notify::execution-count", G_CALLBACK(on_count), self,
                             G_CONNECT_SWAPPED);
-    g_signal_connect_object(cell, "notify::source", G_CALLBACK(on_source), self,
-                            G_CONNECT_SWAPPED);
+    g_signal_connect_object(cell, "notify::source", G_CALLBACK(on_source), self, G_CONNECT_SWAPPED);
     memoir_input_row_set_cell(MEMOIR_INPUT_ROW(self->input), cell);
     g_signal_connect_object(cell, "outputs-changed", G_CALLBACK(show_outputs), self,
                             G_CONNECT_SWAPPED);
@@ -588,8 +575,8 @@ static void memoir_cell_view_class_init(MemoirCellViewClass *class)
     gtk_widget_class_bind_template_callback(widget_class, on_line_activated);
     gtk_widget_class_set_css_name(widget_class, "cell");
     gtk_widget_class_set_accessible_role(widget_class, GTK_ACCESSIBLE_ROLE_LIST_ITEM);
-    signals[MODE_CHANGED] = g_signal_new("mode-changed", MEMOIR_TYPE_CELL_VIEW,
-                                         G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+    signals[MODE_CHANGED] = g_signal_new("mode-changed", MEMOIR_TYPE_CELL_VIEW, G_SIGNAL_RUN_LAST,
+                                         0, NULL, NULL, NULL, G_TYPE_NONE, 0);
     signals[PRESSED] = g_signal_new("pressed", MEMOIR_TYPE_CELL_VIEW, G_SIGNAL_RUN_LAST, 0, NULL,
                                     NULL, NULL, G_TYPE_NONE, 1, G_TYPE_BOOLEAN);
     signals[COMMAND] = g_signal_new("command", MEMOIR_TYPE_CELL_VIEW, G_SIGNAL_RUN_LAST, 0, NULL,

@@ -80,8 +80,7 @@ static int place_children(MemoirColumn *self, int width, GArray *places)
 
         if (!gtk_widget_should_layout(child))
             continue;
-        gtk_widget_measure(child, GTK_ORIENTATION_VERTICAL, width, NULL, &place.height, NULL,
-                           NULL);
+        gtk_widget_measure(child, GTK_ORIENTATION_VERTICAL, width, NULL, &place.height, NULL, NULL);
         g_array_append_val(places, place);
         y += place.height + SPACING;
     }
@@ -140,8 +139,8 @@ static void memoir_column_size_allocate(GtkWidget *widget, int width, int height
     if (horizontal)
         gtk_adjustment_configure(horizontal, 0, 0, width, width * 0.1, width * 0.9, width);
     if (vertical)
-        gtk_adjustment_configure(vertical, value, 0, MAX(total, height), height * 0.1,
-                                 height * 0.9, height);
+        gtk_adjustment_configure(vertical, value, 0, MAX(total, height), height * 0.1, height * 0.9,
+                                 height);
     self->allocating = FALSE;
     for (guint i = 0; i < places->len; i++) {
         const Place *place = &g_array_index(places, Place, i);
@@ -169,10 +168,7 @@ static void memoir_column_snapshot(GtkWidget *widget, GtkSnapshot *snapshot)
 /* Not gtk_widget_queue_allocate(): an adjustment that changes within a layout, as ours does to keep
  * what is seen in place, can leave GTK 4.8 with ancestors that wait for nobody, and then it is not
  * heard. All sizes are cached, so this costs little more. */
-static void queue_layout(MemoirColumn *self)
-{
-    gtk_widget_queue_resize(GTK_WIDGET(self));
-}
+static void queue_layout(MemoirColumn *self) { gtk_widget_queue_resize(GTK_WIDGET(self)); }
 
 static void on_value(MemoirColumn *self)
 {
@@ -227,10 +223,7 @@ GtkWidget *memoir_column_child_at(MemoirColumn *self, double y)
     return found;
 }
 
-void memoir_column_set_anchor(MemoirColumn *self, GtkWidget *child)
-{
-    self->anchor = child;
-}
+void memoir_column_set_anchor(MemoirColumn *self, GtkWidget *child) { self->anchor = child; }
 
 void memoir_column_insert_after(MemoirColumn *self, GtkWidget *child, GtkWidget *sibling)
 {
@@ -276,8 +269,7 @@ static void memoir_column_get_property(GObject *object, guint id, GValue *value,
     case PROP_VSCROLL_POLICY:
         g_value_set_enum(value, self->policies[GTK_ORIENTATION_VERTICAL]);
         break;
-    default:
-        G_OBJECT_WARN_INVALID_PROPERTY_ID(object, id, spec);
+    default: G_OBJECT_WARN_INVALID_PROPERTY_ID(object, id, spec);
     }
 }
 
@@ -299,8 +291,7 @@ static void memoir_column_set_property(GObject *object, guint id, const GValue *
     case PROP_VSCROLL_POLICY:
         self->policies[GTK_ORIENTATION_VERTICAL] = g_value_get_enum(value);
         break;
-    default:
-        G_OBJECT_WARN_INVALID_PROPERTY_ID(object, id, spec);
+    default: G_OBJECT_WARN_INVALID_PROPERTY_ID(object, id, spec);
     }
 }
 
@@ -349,7 +340,4 @@ static void memoir_column_init(MemoirColumn *self)
     gtk_widget_set_overflow(GTK_WIDGET(self), GTK_OVERFLOW_HIDDEN);
 }
 
-GtkWidget *memoir_column_new(void)
-{
-    return g_object_new(MEMOIR_TYPE_COLUMN, NULL);
-}
+GtkWidget *memoir_column_new(void) { return g_object_new(MEMOIR_TYPE_COLUMN, NULL); }

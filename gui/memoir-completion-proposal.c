@@ -37,10 +37,7 @@ const char *memoir_completion_proposal_get_signature(MemoirCompletionProposal *s
     return self->signature;
 }
 
-guint memoir_completion_proposal_get_start(MemoirCompletionProposal *self)
-{
-    return self->start;
-}
+guint memoir_completion_proposal_get_start(MemoirCompletionProposal *self) { return self->start; }
 
 static void memoir_completion_proposal_finalize(GObject *object)
 {
@@ -57,9 +54,7 @@ static void memoir_completion_proposal_class_init(MemoirCompletionProposalClass 
     G_OBJECT_CLASS(class)->finalize = memoir_completion_proposal_finalize;
 }
 
-static void memoir_completion_proposal_init(MemoirCompletionProposal *self)
-{
-}
+static void memoir_completion_proposal_init(MemoirCompletionProposal *self) {}
 
 MemoirCompletionProposal *memoir_completion_proposal_new(const char *text, const char *kind,
                                                          const char *signature, guint start)

@@ -34,8 +34,8 @@ GListStore *memoir_completion_read_reply(const json_t *content)
 {
     GListStore *store = g_list_store_new(MEMOIR_TYPE_COMPLETION_PROPOSAL);
     const json_t *matches = json_object_get(content, "matches");
-    const json_t *details = json_object_get(json_object_get(content, "metadata"),
-                                            "_jupyter_types_experimental");
+    const json_t *details =
+        json_object_get(json_object_get(content, "metadata"), "_jupyter_types_experimental");
     json_int_t start = json_integer_value(json_object_get(content, "cursor_start"));
 
     for (gsize i = 0; i < json_array_size(matches); i++) {
@@ -45,10 +45,10 @@ GListStore *memoir_completion_read_reply(const json_t *content)
 
         if (!text)
             continue;
-        proposal = memoir_completion_proposal_new(
-            text, json_string_value(json_object_get(more, "type")),
-            json_string_value(json_object_get(more, "signature")),
-            (guint)CLAMP(start, 0, G_MAXINT));
+        proposal =
+            memoir_completion_proposal_new(text, json_string_value(json_object_get(more, "type")),
+                                           json_string_value(json_object_get(more, "signature")),
+                                           (guint)CLAMP(start, 0, G_MAXINT));
         g_list_store_append(store, proposal);
     }
     return store;
@@ -100,10 +100,10 @@ static void on_reply(const json_t *content, gpointer data)
     g_autoptr(GTask) task = data;
 
     if (content)
-        g_task_return_pointer(task,
-                              gtk_filter_list_model_new(
-                                  G_LIST_MODEL(memoir_completion_read_reply(content)), NULL),
-                              g_object_unref);
+        g_task_return_pointer(
+            task,
+            gtk_filter_list_model_new(G_LIST_MODEL(memoir_completion_read_reply(content)), NULL),
+            g_object_unref);
     else
         g_task_return_new_error(task, G_IO_ERROR, G_IO_ERROR_CLOSED, "the kernel ended");
 }
@@ -146,8 +146,8 @@ static const char *icon_of(const char *kind)
     static const struct {
         const char *kind, *icon;
     } icons[] = {
-        {"function", "lang-function-symbolic"}, {"class", "lang-class-symbolic"},
-        {"module", "lang-namespace-symbolic"},  {"instance", "lang-variable-symbolic"},
+        {"function", "lang-function-symbolic"},  {"class", "lang-class-symbolic"},
+        {"module", "lang-namespace-symbolic"},   {"instance", "lang-variable-symbolic"},
         {"statement", "lang-variable-symbolic"}, {"param", "lang-variable-symbolic"},
         {"property", "lang-method-symbolic"},
     };
@@ -172,18 +172,15 @@ static void display(GtkSourceCompletionProvider *provider, GtkSourceCompletionCo
     case GTK_SOURCE_COMPLETION_COLUMN_TYPED_TEXT: {
         const char *text = memoir_completion_proposal_get_text(shown);
         g_autofree char *typed = typed_for(context, shown);
-        g_autoptr(PangoAttrList) attributes =
-            gtk_source_completion_fuzzy_highlight(text, typed);
+        g_autoptr(PangoAttrList) attributes = gtk_source_completion_fuzzy_highlight(text, typed);
 
         gtk_source_completion_cell_set_text_with_attributes(cell, text, attributes);
         break;
     }
     case GTK_SOURCE_COMPLETION_COLUMN_AFTER:
-        gtk_source_completion_cell_set_text(cell,
-                                            memoir_completion_proposal_get_signature(shown));
+        gtk_source_completion_cell_set_text(cell, memoir_completion_proposal_get_signature(shown));
         break;
-    default:
-        gtk_source_completion_cell_set_text(cell, NULL);
+    default: gtk_source_completion_cell_set_text(cell, NULL);
     }
 }
 
@@ -226,9 +223,7 @@ static void memoir_completion_class_init(MemoirCompletionClass *class)
     G_OBJECT_CLASS(class)->finalize = memoir_completion_finalize;
 }
 
-static void memoir_completion_init(MemoirCompletion *self)
-{
-}
+static void memoir_completion_init(MemoirCompletion *self) {}
 
 GtkSourceCompletionProvider *memoir_completion_new(MemoirSession *session)
 {

@@ -17,7 +17,7 @@ struct _MemoirEditor {
     GtkTextTag *lit, *found;
     GtkSourceCompletionProvider *provider; /* made when first asked for, as the inspector */
     GtkWidget *inspector;
-    guint question;       /* an inspect_request that is under way, 0: none */
+    guint question; /* an inspect_request that is under way, 0: none */
     gboolean completing, matched;
 };
 
@@ -26,11 +26,11 @@ G_DEFINE_FINAL_TYPE(MemoirEditor, memoir_editor, GTK_SOURCE_TYPE_VIEW)
 enum { CURSOR_MOVED, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
-static G_DEFINE_QUARK(memoir-cell-buffer, buffer)
+static G_DEFINE_QUARK(memoir - cell - buffer, buffer)
 
-/* ---- text ---- */
+    /* ---- text ---- */
 
-static void on_source(MemoirCell *cell, GParamSpec *spec, GtkTextBuffer *buffer);
+    static void on_source(MemoirCell *cell, GParamSpec *spec, GtkTextBuffer *buffer);
 
 static void on_text(GtkTextBuffer *buffer, MemoirCell *cell)
 {
@@ -66,8 +66,7 @@ static void on_source(MemoirCell *cell, GParamSpec *spec, GtkTextBuffer *buffer)
     while ((*end_a & 0xc0) == 0x80)
         end_a++, end_b++;
     gtk_text_buffer_get_iter_at_offset(buffer, &start, (int)g_utf8_pointer_to_offset(before, a));
-    gtk_text_buffer_get_iter_at_offset(buffer, &end,
-                                       (int)g_utf8_pointer_to_offset(before, end_a));
+    gtk_text_buffer_get_iter_at_offset(buffer, &end, (int)g_utf8_pointer_to_offset(before, end_a));
     g_signal_handlers_block_by_func(buffer, on_text, cell);
     gtk_text_buffer_begin_user_action(buffer);
     gtk_text_buffer_delete(buffer, &start, &end);
@@ -117,9 +116,9 @@ static void follow_style(MemoirEditor *self)
     gboolean dark = adw_style_manager_get_dark(adw_style_manager_get_default());
     GtkSourceStyleSchemeManager *schemes = gtk_source_style_scheme_manager_get_default();
 
-    gtk_source_buffer_set_style_scheme(GTK_SOURCE_BUFFER(self->buffer),
-                                       gtk_source_style_scheme_manager_get_scheme(
-                                           schemes, dark ? "Adwaita-dark" : "Adwaita"));
+    gtk_source_buffer_set_style_scheme(
+        GTK_SOURCE_BUFFER(self->buffer),
+        gtk_source_style_scheme_manager_get_scheme(schemes, dark ? "Adwaita-dark" : "Adwaita"));
 }
 
 /* ---- places ---- */
@@ -258,15 +257,9 @@ void memoir_editor_set_line_numbers(MemoirEditor *self, gboolean shown)
 
 /* ---- what the kernel knows ---- */
 
-static void on_completion_shown(MemoirEditor *self)
-{
-    self->completing = TRUE;
-}
+static void on_completion_shown(MemoirEditor *self) { self->completing = TRUE; }
 
-static void on_completion_hidden(MemoirEditor *self)
-{
-    self->completing = FALSE;
-}
+static void on_completion_hidden(MemoirEditor *self) { self->completing = FALSE; }
 
 void memoir_editor_complete(MemoirEditor *self)
 {
@@ -427,18 +420,14 @@ gboolean memoir_editor_wants_key(MemoirEditor *self, guint key, GdkModifierType 
     if (self->completing)
         return TRUE;
     switch (key) {
-    case GDK_KEY_Escape:
-        return is_inspecting(self);
-    case GDK_KEY_Up:
-        return !is_at_edge(self, FALSE);
-    case GDK_KEY_Down:
-        return !is_at_edge(self, TRUE);
+    case GDK_KEY_Escape: return is_inspecting(self);
+    case GDK_KEY_Up: return !is_at_edge(self, FALSE);
+    case GDK_KEY_Down: return !is_at_edge(self, TRUE);
     case GDK_KEY_Tab:
         if (!memoir_cell_is_code(self->cell) || gtk_text_buffer_get_has_selection(self->buffer))
             return TRUE;
         return modifiers & GDK_SHIFT_MASK ? is_in_indentation(self) : is_after_space(self);
-    default:
-        return FALSE;
+    default: return FALSE;
     }
 }
 
@@ -523,8 +512,8 @@ static void memoir_editor_class_init(MemoirEditorClass *class)
 {
     G_OBJECT_CLASS(class)->dispose = memoir_editor_dispose;
     GTK_WIDGET_CLASS(class)->size_allocate = memoir_editor_size_allocate;
-    signals[CURSOR_MOVED] = g_signal_new("cursor-moved", MEMOIR_TYPE_EDITOR, G_SIGNAL_RUN_LAST,
-                                         0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+    signals[CURSOR_MOVED] = g_signal_new("cursor-moved", MEMOIR_TYPE_EDITOR, G_SIGNAL_RUN_LAST, 0,
+                                         NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void memoir_editor_init(MemoirEditor *self)

@@ -25,8 +25,8 @@ static void update(MemoirFindBar *self)
         flags |= MEMOIR_SEARCH_REGEX;
     g_clear_pointer(&self->search, memoir_search_free);
     if (memoir_find_bar_is_open(self))
-        self->search = memoir_search_new(gtk_editable_get_text(GTK_EDITABLE(self->pattern)),
-                                         flags, &error);
+        self->search =
+            memoir_search_new(gtk_editable_get_text(GTK_EDITABLE(self->pattern)), flags, &error);
     if (error)
         gtk_widget_add_css_class(self->pattern, "error");
     else
@@ -63,10 +63,7 @@ void memoir_find_bar_close(MemoirFindBar *self)
     update(self);
 }
 
-MemoirSearch *memoir_find_bar_get_search(MemoirFindBar *self)
-{
-    return self->search;
-}
+MemoirSearch *memoir_find_bar_get_search(MemoirFindBar *self) { return self->search; }
 
 const char *memoir_find_bar_get_replacement(MemoirFindBar *self)
 {
@@ -95,25 +92,13 @@ void memoir_find_bar_set_count(MemoirFindBar *self, guint at, guint n)
 
 /* ---- buttons and keys ---- */
 
-static void on_next(MemoirFindBar *self)
-{
-    g_signal_emit(self, signals[NEXT], 0);
-}
+static void on_next(MemoirFindBar *self) { g_signal_emit(self, signals[NEXT], 0); }
 
-static void on_previous(MemoirFindBar *self)
-{
-    g_signal_emit(self, signals[PREVIOUS], 0);
-}
+static void on_previous(MemoirFindBar *self) { g_signal_emit(self, signals[PREVIOUS], 0); }
 
-static void on_replace(MemoirFindBar *self)
-{
-    g_signal_emit(self, signals[REPLACE], 0);
-}
+static void on_replace(MemoirFindBar *self) { g_signal_emit(self, signals[REPLACE], 0); }
 
-static void on_replace_all(MemoirFindBar *self)
-{
-    g_signal_emit(self, signals[REPLACE_ALL], 0);
-}
+static void on_replace_all(MemoirFindBar *self) { g_signal_emit(self, signals[REPLACE_ALL], 0); }
 
 /* Alt and a letter, as in other editors. */
 static gboolean toggle(MemoirFindBar *self, guint key)
@@ -170,8 +155,8 @@ static void memoir_find_bar_class_init(MemoirFindBarClass *class)
 
     G_OBJECT_CLASS(class)->dispose = memoir_find_bar_dispose;
     for (guint i = 0; i < N_SIGNALS; i++)
-        signals[i] = g_signal_new(names[i], MEMOIR_TYPE_FIND_BAR, G_SIGNAL_RUN_LAST, 0, NULL,
-                                  NULL, NULL, G_TYPE_NONE, 0);
+        signals[i] = g_signal_new(names[i], MEMOIR_TYPE_FIND_BAR, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                  NULL, G_TYPE_NONE, 0);
     gtk_widget_class_set_template_from_resource(
         widget_class, "/io/github/memoir_notebook/Memoir/memoir-find-bar.ui");
     gtk_widget_class_bind_template_child(widget_class, MemoirFindBar, revealer);
@@ -205,7 +190,4 @@ static void memoir_find_bar_init(MemoirFindBar *self)
     gtk_widget_add_controller(GTK_WIDGET(self), keys);
 }
 
-GtkWidget *memoir_find_bar_new(void)
-{
-    return g_object_new(MEMOIR_TYPE_FIND_BAR, NULL);
-}
+GtkWidget *memoir_find_bar_new(void) { return g_object_new(MEMOIR_TYPE_FIND_BAR, NULL); }

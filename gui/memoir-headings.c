@@ -50,10 +50,7 @@ static int leave_block(MD_BLOCKTYPE type, void *detail, void *data)
     return 0;
 }
 
-static int on_span(MD_SPANTYPE type, void *detail, void *data)
-{
-    return 0;
-}
+static int on_span(MD_SPANTYPE type, void *detail, void *data) { return 0; }
 
 static int on_text(MD_TEXTTYPE type, const MD_CHAR *text, MD_SIZE size, void *data)
 {

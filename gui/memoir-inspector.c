@@ -26,9 +26,7 @@ void memoir_inspector_show(MemoirInspector *self, const char *text)
     gtk_popover_popup(GTK_POPOVER(self));
 }
 
-static void memoir_inspector_class_init(MemoirInspectorClass *class)
-{
-}
+static void memoir_inspector_class_init(MemoirInspectorClass *class) {}
 
 static void memoir_inspector_init(MemoirInspector *self)
 {
@@ -54,7 +52,4 @@ static void memoir_inspector_init(MemoirInspector *self)
     gtk_popover_set_position(GTK_POPOVER(self), GTK_POS_BOTTOM);
 }
 
-GtkWidget *memoir_inspector_new(void)
-{
-    return g_object_new(MEMOIR_TYPE_INSPECTOR, NULL);
-}
+GtkWidget *memoir_inspector_new(void) { return g_object_new(MEMOIR_TYPE_INSPECTOR, NULL); }

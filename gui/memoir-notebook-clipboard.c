@@ -98,8 +98,7 @@ static GPtrArray *read_cells(const char *text, gsize length)
 static void on_text(GObject *clipboard, GAsyncResult *result, gpointer data)
 {
     g_autofree Paste *paste = data;
-    g_autofree char *text =
-        gdk_clipboard_read_text_finish(GDK_CLIPBOARD(clipboard), result, NULL);
+    g_autofree char *text = gdk_clipboard_read_text_finish(GDK_CLIPBOARD(clipboard), result, NULL);
 
     if (text && *text) {
         g_autoptr(GPtrArray) cells = g_ptr_array_new_with_free_func(g_object_unref);
@@ -117,8 +116,8 @@ static void on_cells_read(GObject *stream, GAsyncResult *result, gpointer data)
     GMemoryOutputStream *memory = G_MEMORY_OUTPUT_STREAM(stream);
 
     if (size > 0) {
-        g_autoptr(GPtrArray) cells = read_cells(g_memory_output_stream_get_data(memory),
-                                                (gsize)size);
+        g_autoptr(GPtrArray) cells =
+            read_cells(g_memory_output_stream_get_data(memory), (gsize)size);
 
         if (cells)
             paste_cells(paste->view, paste->position, cells);
@@ -139,10 +138,9 @@ static void on_cells(GObject *clipboard, GAsyncResult *result, gpointer data)
         return;
     }
     memory = g_memory_output_stream_new_resizable();
-    g_output_stream_splice_async(memory, stream,
-                                 G_OUTPUT_STREAM_SPLICE_CLOSE_SOURCE |
-                                     G_OUTPUT_STREAM_SPLICE_CLOSE_TARGET,
-                                 G_PRIORITY_DEFAULT, NULL, on_cells_read, paste);
+    g_output_stream_splice_async(
+        memory, stream, G_OUTPUT_STREAM_SPLICE_CLOSE_SOURCE | G_OUTPUT_STREAM_SPLICE_CLOSE_TARGET,
+        G_PRIORITY_DEFAULT, NULL, on_cells_read, paste);
 }
 
 static void paste_at(MemoirNotebookView *self, guint position)
@@ -166,8 +164,8 @@ static void paste_at(MemoirNotebookView *self, guint position)
     paste->view = g_object_ref(self);
     paste->position = position;
     if (gdk_content_formats_contain_mime_type(formats, CELLS_MIME))
-        gdk_clipboard_read_async(clipboard, (const char *[]){CELLS_MIME, NULL},
-                                 G_PRIORITY_DEFAULT, NULL, on_cells, paste);
+        gdk_clipboard_read_async(clipboard, (const char *[]){CELLS_MIME, NULL}, G_PRIORITY_DEFAULT,
+                                 NULL, on_cells, paste);
     else
         gdk_clipboard_read_text_async(clipboard, NULL, on_text, paste);
 }

@@ -94,14 +94,12 @@ static void do_unindent(MemoirNotebookView *self, guint at)
 
 static void do_page_down(MemoirNotebookView *self, guint at)
 {
-    memoir_column_scroll(MEMOIR_COLUMN(self->column),
-                         0.9 * gtk_widget_get_height(self->column));
+    memoir_column_scroll(MEMOIR_COLUMN(self->column), 0.9 * gtk_widget_get_height(self->column));
 }
 
 static void do_page_up(MemoirNotebookView *self, guint at)
 {
-    memoir_column_scroll(MEMOIR_COLUMN(self->column),
-                         -0.9 * gtk_widget_get_height(self->column));
+    memoir_column_scroll(MEMOIR_COLUMN(self->column), -0.9 * gtk_widget_get_height(self->column));
 }
 
 #define CTRL GDK_CONTROL_MASK
@@ -237,15 +235,12 @@ static gboolean counts(MemoirNotebookView *self, Mode mode, guint key, GdkModifi
     MemoirCellView *view = MEMOIR_CELL_VIEW(self->current);
 
     switch (mode) {
-    case COMMAND:
-        return memoir_cell_view_is_commanded(view);
-    case EDIT:
-        return memoir_cell_view_is_editing(view);
+    case COMMAND: return memoir_cell_view_is_commanded(view);
+    case EDIT: return memoir_cell_view_is_editing(view);
     case EDIT_FREE:
         return memoir_cell_view_is_editing(view) &&
                !memoir_editor_wants_key(memoir_cell_view_get_editor(view), key, modifiers);
-    default:
-        return gtk_widget_get_focus_child(self->column) == self->current;
+    default: return gtk_widget_get_focus_child(self->column) == self->current;
     }
 }
 
@@ -360,20 +355,16 @@ static void set_state(MemoirNotebookView *self, const char *name, GVariant *stat
 void memoir_notebook_view_update_actions(MemoirNotebookView *self)
 {
     MemoirSessionState state = memoir_session_get_state(self->session);
-    MemoirCell *cell = self->current
-                           ? memoir_cell_view_get_cell(MEMOIR_CELL_VIEW(self->current))
-                           : NULL;
+    MemoirCell *cell =
+        self->current ? memoir_cell_view_get_cell(MEMOIR_CELL_VIEW(self->current)) : NULL;
 
     set_enabled(self, "undo", memoir_document_can_undo(self->document));
     set_enabled(self, "redo", memoir_document_can_redo(self->document));
     set_enabled(self, "interrupt", state == MEMOIR_SESSION_BUSY);
-    set_enabled(self, "shut-down",
-                state != MEMOIR_SESSION_OFF && state != MEMOIR_SESSION_DEAD);
+    set_enabled(self, "shut-down", state != MEMOIR_SESSION_OFF && state != MEMOIR_SESSION_DEAD);
     set_state(self, "all-line-numbers", g_variant_new_boolean(self->line_numbers));
-    set_state(self, "kernel",
-              g_variant_new_string(memoir_session_get_kernel(self->session)));
-    set_state(self, "cell-type",
-              g_variant_new_string(cell ? memoir_cell_get_cell_type(cell) : ""));
+    set_state(self, "kernel", g_variant_new_string(memoir_session_get_kernel(self->session)));
+    set_state(self, "cell-type", g_variant_new_string(cell ? memoir_cell_get_cell_type(cell) : ""));
 }
 
 void memoir_notebook_view_init_commands(MemoirNotebookView *self)
@@ -395,16 +386,15 @@ void memoir_notebook_view_init_commands(MemoirNotebookView *self)
     gtk_widget_add_controller(self->column, left);
 
     g_action_map_add_action_entries(G_ACTION_MAP(self->actions), more, G_N_ELEMENTS(more), self);
-    g_signal_connect(g_action_map_lookup_action(G_ACTION_MAP(self->actions), "heading"),
-                     "activate", G_CALLBACK(on_heading), self);
+    g_signal_connect(g_action_map_lookup_action(G_ACTION_MAP(self->actions), "heading"), "activate",
+                     G_CALLBACK(on_heading), self);
     g_signal_connect(g_action_map_lookup_action(G_ACTION_MAP(self->actions), "go-to-line"),
                      "activate", G_CALLBACK(on_go_to_line), self);
     g_signal_connect(g_action_map_lookup_action(G_ACTION_MAP(self->actions), "cell-type"),
                      "activate", G_CALLBACK(on_type), self);
     for (gsize i = 0; i < G_N_ELEMENTS(commands); i++) {
         g_autoptr(GSimpleAction) action = NULL;
-        GAction *made = g_action_map_lookup_action(G_ACTION_MAP(self->actions),
-                                                   commands[i].action);
+        GAction *made = g_action_map_lookup_action(G_ACTION_MAP(self->actions), commands[i].action);
 
         if (!commands[i].run || (made && strcmp(commands[i].action, "all-line-numbers") != 0))
             continue;

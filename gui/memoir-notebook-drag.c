@@ -102,8 +102,7 @@ static void end_drag(MemoirNotebookView *self)
     gtk_widget_set_visible(self->drop_mark, FALSE);
 }
 
-static GdkDragAction on_motion(GtkDropTarget *target, double x, double y,
-                               MemoirNotebookView *self)
+static GdkDragAction on_motion(GtkDropTarget *target, double x, double y, MemoirNotebookView *self)
 {
     const GValue *value = gtk_drop_target_get_value(target);
 
@@ -114,13 +113,9 @@ static GdkDragAction on_motion(GtkDropTarget *target, double x, double y,
     return value && g_value_get_object(value) == self ? GDK_ACTION_MOVE : GDK_ACTION_COPY;
 }
 
-static void on_leave(GtkDropTarget *target, MemoirNotebookView *self)
-{
-    end_drag(self);
-}
+static void on_leave(GtkDropTarget *target, MemoirNotebookView *self) { end_drag(self); }
 
-void memoir_notebook_view_drop(MemoirNotebookView *self, MemoirNotebookView *from,
-                               guint position)
+void memoir_notebook_view_drop(MemoirNotebookView *self, MemoirNotebookView *from, guint position)
 {
     guint first, n;
 
@@ -152,8 +147,8 @@ static gboolean on_drop(GtkDropTarget *target, const GValue *value, double x, do
 
 void memoir_notebook_view_init_drop(MemoirNotebookView *self)
 {
-    GtkDropTarget *target = gtk_drop_target_new(MEMOIR_TYPE_NOTEBOOK_VIEW,
-                                                GDK_ACTION_MOVE | GDK_ACTION_COPY);
+    GtkDropTarget *target =
+        gtk_drop_target_new(MEMOIR_TYPE_NOTEBOOK_VIEW, GDK_ACTION_MOVE | GDK_ACTION_COPY);
 
     gtk_drop_target_set_preload(target, TRUE);
     g_signal_connect(target, "motion", G_CALLBACK(on_motion), self);

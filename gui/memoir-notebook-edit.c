@@ -32,8 +32,7 @@ void memoir_notebook_delete(MemoirNotebookView *self, guint at)
     for (guint i = first; i < first + n; i++)
         memoir_session_cancel(self->session, memoir_document_get_cell(self->document, i));
     memoir_document_delete(self->document, first, n);
-    memoir_notebook_view_select(self,
-                                MIN(first, memoir_document_get_n_cells(self->document) - 1));
+    memoir_notebook_view_select(self, MIN(first, memoir_document_get_n_cells(self->document) - 1));
 }
 
 static void show_step(MemoirNotebookView *self, int position)
@@ -107,10 +106,7 @@ void memoir_notebook_merge_above(MemoirNotebookView *self, guint at)
         merge(self, at - 1, 2);
 }
 
-void memoir_notebook_merge_below(MemoirNotebookView *self, guint at)
-{
-    merge(self, at, 2);
-}
+void memoir_notebook_merge_below(MemoirNotebookView *self, guint at) { merge(self, at, 2); }
 
 void memoir_notebook_split(MemoirNotebookView *self, guint at)
 {

@@ -83,15 +83,9 @@ static void go(MemoirNotebookView *self, gboolean forward)
     }
 }
 
-void memoir_notebook_find_next(MemoirNotebookView *self, guint at)
-{
-    go(self, TRUE);
-}
+void memoir_notebook_find_next(MemoirNotebookView *self, guint at) { go(self, TRUE); }
 
-void memoir_notebook_find_previous(MemoirNotebookView *self, guint at)
-{
-    go(self, FALSE);
-}
+void memoir_notebook_find_previous(MemoirNotebookView *self, guint at) { go(self, FALSE); }
 
 static void open_bar(MemoirNotebookView *self, gboolean replace)
 {
@@ -103,15 +97,9 @@ static void open_bar(MemoirNotebookView *self, gboolean replace)
     memoir_find_bar_open(MEMOIR_FIND_BAR(self->find_bar), replace, selected);
 }
 
-void memoir_notebook_find(MemoirNotebookView *self, guint at)
-{
-    open_bar(self, FALSE);
-}
+void memoir_notebook_find(MemoirNotebookView *self, guint at) { open_bar(self, FALSE); }
 
-void memoir_notebook_replace(MemoirNotebookView *self, guint at)
-{
-    open_bar(self, TRUE);
-}
+void memoir_notebook_replace(MemoirNotebookView *self, guint at) { open_bar(self, TRUE); }
 
 /* ---- replacing ---- */
 
@@ -126,8 +114,8 @@ static guint replace_in(MemoirNotebookView *self, guint first, guint n, gssize o
     for (guint i = first; search && i < first + n; i++) {
         MemoirCell *cell = cell_at(self, i);
         g_autoptr(GError) error = NULL;
-        char *text = memoir_search_replace(search, memoir_cell_get_source(cell), with, only,
-                                           &error);
+        char *text =
+            memoir_search_replace(search, memoir_cell_get_source(cell), with, only, &error);
 
         if (error) {
             memoir_notebook_view_report(self, "The Text Cannot Be Replaced", error);
@@ -168,15 +156,9 @@ static void on_replace_all(MemoirFindBar *bar, MemoirNotebookView *self)
     memoir_notebook_view_update_matches(self);
 }
 
-static void on_next(MemoirFindBar *bar, MemoirNotebookView *self)
-{
-    go(self, TRUE);
-}
+static void on_next(MemoirFindBar *bar, MemoirNotebookView *self) { go(self, TRUE); }
 
-static void on_previous(MemoirFindBar *bar, MemoirNotebookView *self)
-{
-    go(self, FALSE);
-}
+static void on_previous(MemoirFindBar *bar, MemoirNotebookView *self) { go(self, FALSE); }
 
 static void on_changed(MemoirFindBar *bar, MemoirNotebookView *self)
 {

@@ -12,8 +12,8 @@ void memoir_notebook_show_menu(MemoirNotebookView *self, guint at)
 {
     double x, y;
 
-    if (gtk_widget_translate_coordinates(memoir_notebook_view_nth(self, at), GTK_WIDGET(self),
-                                         48, 24, &x, &y))
+    if (gtk_widget_translate_coordinates(memoir_notebook_view_nth(self, at), GTK_WIDGET(self), 48,
+                                         24, &x, &y))
         pop_up(self, x, y);
 }
 

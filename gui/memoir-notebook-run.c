@@ -171,8 +171,8 @@ static void ask(MemoirNotebookView *self, const char *heading, const char *label
         deed(self, argument);
         return;
     }
-    dialog = ADW_MESSAGE_DIALOG(adw_message_dialog_new(GTK_WINDOW(root), heading,
-                                                       "All variables will be lost."));
+    dialog = ADW_MESSAGE_DIALOG(
+        adw_message_dialog_new(GTK_WINDOW(root), heading, "All variables will be lost."));
     adw_message_dialog_add_response(dialog, "cancel", "_Cancel");
     adw_message_dialog_add_response(dialog, "yes", label);
     adw_message_dialog_set_response_appearance(dialog, "yes", ADW_RESPONSE_DESTRUCTIVE);
@@ -182,8 +182,7 @@ static void ask(MemoirNotebookView *self, const char *heading, const char *label
     question->deed = deed;
     question->argument = g_strdup(argument);
     g_object_set_data_full(G_OBJECT(dialog), "notebook", g_object_ref(self), g_object_unref);
-    g_signal_connect_data(dialog, "response", G_CALLBACK(on_response), question, question_free,
-                          0);
+    g_signal_connect_data(dialog, "response", G_CALLBACK(on_response), question, question_free, 0);
     gtk_window_present(GTK_WINDOW(dialog));
 }
 

@@ -159,9 +159,8 @@ static GtkWidget *make_view(MemoirNotebookView *self, MemoirCell *cell)
     memoir_notebook_timelines_adopt(self->timelines,
                                     memoir_cell_view_get_timeline(MEMOIR_CELL_VIEW(view)));
     memoir_cell_view_set_line_numbers(MEMOIR_CELL_VIEW(view), self->line_numbers);
-    g_signal_connect_object(cell, "notify::source",
-                            G_CALLBACK(memoir_notebook_view_queue_update), self,
-                            G_CONNECT_SWAPPED);
+    g_signal_connect_object(cell, "notify::source", G_CALLBACK(memoir_notebook_view_queue_update),
+                            self, G_CONNECT_SWAPPED);
     g_signal_connect_object(cell, "timeline-changed", G_CALLBACK(on_timeline), self,
                             G_CONNECT_SWAPPED);
     return view;
@@ -173,8 +172,8 @@ static void on_items_changed(GListModel *model, guint position, guint removed, g
     GtkWidget *before = position > 0 ? memoir_notebook_view_nth(self, position - 1) : NULL;
 
     for (guint i = 0; i < removed; i++) {
-        GtkWidget *view = before ? gtk_widget_get_next_sibling(before)
-                                 : gtk_widget_get_first_child(self->column);
+        GtkWidget *view =
+            before ? gtk_widget_get_next_sibling(before) : gtk_widget_get_first_child(self->column);
 
         if (view == self->current)
             self->current = NULL;
@@ -186,8 +185,7 @@ static void on_items_changed(GListModel *model, guint position, guint removed, g
         memoir_column_remove(MEMOIR_COLUMN(self->column), view);
     }
     for (guint i = 0; i < added; i++) {
-        GtkWidget *view = make_view(self,
-                                    memoir_document_get_cell(self->document, position + i));
+        GtkWidget *view = make_view(self, memoir_document_get_cell(self->document, position + i));
 
         memoir_column_insert_after(MEMOIR_COLUMN(self->column), view, before);
         before = view;
@@ -226,10 +224,7 @@ MemoirDocument *memoir_notebook_view_get_document(MemoirNotebookView *self)
     return self->document;
 }
 
-MemoirSession *memoir_notebook_view_get_session(MemoirNotebookView *self)
-{
-    return self->session;
-}
+MemoirSession *memoir_notebook_view_get_session(MemoirNotebookView *self) { return self->session; }
 
 GActionGroup *memoir_notebook_view_get_actions(MemoirNotebookView *self)
 {
@@ -246,12 +241,11 @@ GtkWidget *memoir_notebook_view_new(MemoirDocument *document)
     self->document = g_object_ref(document);
     self->session = memoir_session_new(kernel ? kernel : "memoir", folder);
     memoir_notebook_view_init_run(self);
-    self->timelines = memoir_notebook_timelines_new(document, self->session,
-                                                    G_ACTION_MAP(self->actions));
+    self->timelines =
+        memoir_notebook_timelines_new(document, self->session, G_ACTION_MAP(self->actions));
     g_signal_connect_object(self->timelines, "cell-activated", G_CALLBACK(on_cell_activated), self,
                             G_CONNECT_SWAPPED);
-    gtk_box_prepend(GTK_BOX(self->content),
-                    memoir_notebook_timelines_get_strip(self->timelines));
+    gtk_box_prepend(GTK_BOX(self->content), memoir_notebook_timelines_get_strip(self->timelines));
     g_signal_connect_object(document, "items-changed", G_CALLBACK(on_items_changed), self, 0);
     g_signal_connect_object(document, "notify::can-undo",
                             G_CALLBACK(memoir_notebook_view_update_actions), self,
@@ -281,8 +275,8 @@ static void memoir_notebook_view_dispose(GObject *object)
     if (self->document)
         g_signal_handlers_disconnect_by_data(self->document, self);
     if (self->session)
-        g_signal_handlers_disconnect_by_func(self->session,
-                                             memoir_notebook_view_update_actions, self);
+        g_signal_handlers_disconnect_by_func(self->session, memoir_notebook_view_update_actions,
+                                             self);
     gtk_widget_dispose_template(GTK_WIDGET(self), MEMOIR_TYPE_NOTEBOOK_VIEW);
     if (self->session)
         memoir_session_shutdown(self->session);
@@ -323,9 +317,8 @@ static void memoir_notebook_view_class_init(MemoirNotebookViewClass *class)
     gtk_widget_class_bind_template_child(widget_class, MemoirNotebookView, drop_mark);
     gtk_widget_class_set_layout_manager_type(widget_class, GTK_TYPE_BIN_LAYOUT);
     gtk_widget_class_set_css_name(widget_class, "notebookview");
-    signals[FAILED] = g_signal_new("failed", MEMOIR_TYPE_NOTEBOOK_VIEW, G_SIGNAL_RUN_LAST, 0,
-                                   NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_STRING,
-                                   G_TYPE_STRING);
+    signals[FAILED] = g_signal_new("failed", MEMOIR_TYPE_NOTEBOOK_VIEW, G_SIGNAL_RUN_LAST, 0, NULL,
+                                   NULL, NULL, G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_STRING);
 }
 
 static void memoir_notebook_view_init(MemoirNotebookView *self)
@@ -347,7 +340,6 @@ static void memoir_notebook_view_init(MemoirNotebookView *self)
     g_settings_bind(self->settings, "show-outline", self->flap, "reveal-flap",
                     G_SETTINGS_BIND_DEFAULT);
     g_signal_connect(self->outline, "chosen", G_CALLBACK(on_chosen), self);
-    gtk_widget_insert_action_group(GTK_WIDGET(self), "notebook",
-                                   G_ACTION_GROUP(self->actions));
+    gtk_widget_insert_action_group(GTK_WIDGET(self), "notebook", G_ACTION_GROUP(self->actions));
     self->draft_timer = g_timeout_add_seconds(DRAFT_S, write_draft, self);
 }

@@ -29,7 +29,6 @@ GActionGroup *memoir_notebook_view_get_actions(MemoirNotebookView *self);
 void memoir_notebook_view_select(MemoirNotebookView *self, guint position);
 void memoir_notebook_view_get_selection(MemoirNotebookView *self, guint *first, guint *n);
 /* The selected cells of `from` go to a position here: moved if it is this notebook, else copied. */
-void memoir_notebook_view_drop(MemoirNotebookView *self, MemoirNotebookView *from,
-                               guint position);
+void memoir_notebook_view_drop(MemoirNotebookView *self, MemoirNotebookView *from, guint position);
 
 G_END_DECLS

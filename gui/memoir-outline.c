@@ -23,10 +23,7 @@ G_DEFINE_FINAL_TYPE(MemoirOutline, memoir_outline, GTK_TYPE_WIDGET)
 enum { CHOSEN, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
-static void entry_clear(gpointer data)
-{
-    g_free(((Entry *)data)->heading.text);
-}
+static void entry_clear(gpointer data) { g_free(((Entry *)data)->heading.text); }
 
 static GArray *read_entries(MemoirDocument *document)
 {
@@ -143,8 +140,8 @@ static void memoir_outline_class_init(MemoirOutlineClass *class)
     gtk_widget_class_set_layout_manager_type(widget_class, GTK_TYPE_BIN_LAYOUT);
     gtk_widget_class_set_css_name(widget_class, "outline");
     gtk_widget_class_set_accessible_role(widget_class, GTK_ACCESSIBLE_ROLE_NAVIGATION);
-    signals[CHOSEN] = g_signal_new("chosen", MEMOIR_TYPE_OUTLINE, G_SIGNAL_RUN_LAST, 0, NULL,
-                                   NULL, NULL, G_TYPE_NONE, 1, G_TYPE_UINT);
+    signals[CHOSEN] = g_signal_new("chosen", MEMOIR_TYPE_OUTLINE, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                   NULL, G_TYPE_NONE, 1, G_TYPE_UINT);
 }
 
 static void memoir_outline_init(MemoirOutline *self)
@@ -172,7 +169,4 @@ static void memoir_outline_init(MemoirOutline *self)
     g_signal_connect(self->list, "row-activated", G_CALLBACK(on_activated), self);
 }
 
-GtkWidget *memoir_outline_new(void)
-{
-    return g_object_new(MEMOIR_TYPE_OUTLINE, NULL);
-}
+GtkWidget *memoir_outline_new(void) { return g_object_new(MEMOIR_TYPE_OUTLINE, NULL); }

@@ -39,13 +39,9 @@ static void indenter_init(GtkSourceIndenterInterface *interface)
     interface->indent = indent;
 }
 
-static void memoir_python_indenter_class_init(MemoirPythonIndenterClass *class)
-{
-}
+static void memoir_python_indenter_class_init(MemoirPythonIndenterClass *class) {}
 
-static void memoir_python_indenter_init(MemoirPythonIndenter *self)
-{
-}
+static void memoir_python_indenter_init(MemoirPythonIndenter *self) {}
 
 GtkSourceIndenter *memoir_python_indenter_new(void)
 {

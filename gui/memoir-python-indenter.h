@@ -8,8 +8,7 @@
 G_BEGIN_DECLS
 
 #define MEMOIR_TYPE_PYTHON_INDENTER (memoir_python_indenter_get_type())
-G_DECLARE_FINAL_TYPE(MemoirPythonIndenter, memoir_python_indenter, MEMOIR, PYTHON_INDENTER,
-                     GObject)
+G_DECLARE_FINAL_TYPE(MemoirPythonIndenter, memoir_python_indenter, MEMOIR, PYTHON_INDENTER, GObject)
 
 GtkSourceIndenter *memoir_python_indenter_new(void);
 

@@ -16,11 +16,11 @@ typedef struct {
 typedef struct {
     Bracket brackets[DEEPEST];
     guint depth;
-    guint statement;       /* indentation of the logical line that is open or was last */
-    guint line;            /* indentation of the line */
-    const char *first;     /* the logical line's first letter */
-    char last;             /* significant character of the logical line, 0: none */
-    char quote;            /* of the text that is open, 0: none */
+    guint statement;   /* indentation of the logical line that is open or was last */
+    guint line;        /* indentation of the line */
+    const char *first; /* the logical line's first letter */
+    char last;         /* significant character of the logical line, 0: none */
+    char quote;        /* of the text that is open, 0: none */
     gboolean triple;
 } Scanner;
 
@@ -101,8 +101,8 @@ static gsize scan_code(Scanner *scanner, const char *at, const char *line)
         return scanner->triple ? 3 : 1;
     }
     if (strchr("([{", *at) && scanner->depth < DEEPEST)
-        scanner->brackets[scanner->depth++] = (Bracket){
-            line, scanner->line, (guint)g_utf8_pointer_to_offset(line, at) + 1, TRUE};
+        scanner->brackets[scanner->depth++] =
+            (Bracket){line, scanner->line, (guint)g_utf8_pointer_to_offset(line, at) + 1, TRUE};
     else if (strchr(")]}", *at) && scanner->depth > 0)
         scanner->depth--;
     return 1;

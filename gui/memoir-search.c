@@ -75,9 +75,9 @@ char *memoir_search_replace(MemoirSearch *self, const char *text, const char *re
 
         if (g_match_info_fetch_pos(info, 0, &start, &end) && end > start &&
             (only < 0 || only == start)) {
-            g_autofree char *with =
-                self->literal ? g_strdup(replacement)
-                              : g_match_info_expand_references(info, replacement, error);
+            g_autofree char *with = self->literal
+                                        ? g_strdup(replacement)
+                                        : g_match_info_expand_references(info, replacement, error);
 
             failed = !with;
             g_string_append_len(result, text + done, (gssize)((gsize)start - done));

@@ -68,8 +68,8 @@ static void test_search(void)
     finds("x*", MEMOIR_SEARCH_REGEX, "axxb", "1-3");
     finds("é", 0, "caf\xc3\xa9 \xc3\x89", "3-5 6-8");
     finds("", 0, "abc", "");
-    ok(!memoir_search_new("(", MEMOIR_SEARCH_REGEX, &error) && error,
-       "no regular expression: %s", error ? error->message : "");
+    ok(!memoir_search_new("(", MEMOIR_SEARCH_REGEX, &error) && error, "no regular expression: %s",
+       error ? error->message : "");
     replaces("a", 0, "aba", "xy", -1, "xybxy");
     replaces("a", 0, "aba", "xy", 2, "abxy");
     replaces("a", 0, "aba", "\\0", -1, "\\0b\\0");

@@ -29,10 +29,7 @@ static gboolean until(gboolean (*condition)(gpointer), gpointer data)
     return !late;
 }
 
-static gboolean was_drawn(gpointer data)
-{
-    return *(int *)data >= 3;
-}
+static gboolean was_drawn(gpointer data) { return *(int *)data >= 3; }
 
 static gboolean count_frame(GtkWidget *widget, GdkFrameClock *clock, gpointer data)
 {
@@ -78,10 +75,7 @@ static void show(const char *const *cells)
 
 #define SHOW(...) show((const char *const[]){__VA_ARGS__, NULL})
 
-static MemoirCellView *nth(guint n)
-{
-    return MEMOIR_CELL_VIEW(memoir_notebook_view_nth(view, n));
-}
+static MemoirCellView *nth(guint n) { return MEMOIR_CELL_VIEW(memoir_notebook_view_nth(view, n)); }
 
 /* ---- seeing ---- */
 
@@ -100,8 +94,7 @@ static char *dump(void)
 
         if (!gtk_widget_get_visible(GTK_WIDGET(nth(i))))
             continue;
-        g_string_append_printf(text, "%s%s%s%c:%s%s%s", text->len ? " " : "",
-                               i == first ? "[" : "",
+        g_string_append_printf(text, "%s%s%s%c:%s%s%s", text->len ? " " : "", i == first ? "[" : "",
                                focused   ? "<"
                                : editing ? "<!"
                                          : "",
@@ -190,10 +183,7 @@ static void test_clipboard(void)
     is_dump("c:z [c:a <m:b>]", "cells come to another notebook");
 }
 
-static gboolean has_two_cells(gpointer data)
-{
-    return memoir_document_get_n_cells(document) == 2;
-}
+static gboolean has_two_cells(gpointer data) { return memoir_document_get_n_cells(document) == 2; }
 
 static void test_paste_text(void)
 {
@@ -302,7 +292,8 @@ static void test_find(void)
     selected = memoir_editor_dup_selected(memoir_cell_view_get_editor(nth(0)));
     is_str(selected, "two", "the first match is selected");
     act("find-next");
-    is_int(memoir_notebook_view_position(view, view->current), 2, "the next is in a folded section");
+    is_int(memoir_notebook_view_position(view, view->current), 2,
+           "the next is in a folded section");
     ok(gtk_widget_get_visible(GTK_WIDGET(nth(2))), "which unfolds");
     act("find-next");
     ok(!memoir_cell_view_is_rendered(nth(3)), "a match in rendered text shows its source");
@@ -342,9 +333,8 @@ static double top_of(guint n)
 {
     graphene_rect_t bounds;
 
-    return gtk_widget_compute_bounds(GTK_WIDGET(nth(n)), view->scrolled, &bounds)
-               ? bounds.origin.y
-               : -1e9;
+    return gtk_widget_compute_bounds(GTK_WIDGET(nth(n)), view->scrolled, &bounds) ? bounds.origin.y
+                                                                                  : -1e9;
 }
 
 static void test_scroll(void)
