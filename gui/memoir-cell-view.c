@@ -23,9 +23,11 @@
 struct _MemoirCellView {
     GtkWidget parent;
     MemoirCell *cell;
-    GtkWidget *gutter, *prompt, *button, *runtime, *chevron;
-    GtkWidget *body, *source_bar, *rendered, *editor_frame, *editor, *source_note, *section_note;
-    GtkWidget *output_row, *output_bar, *outputs_bin, *outputs, *output_note, *input;
+    GtkWidget *gutter, *prompt, *button, *runtime;
+    GtkWidget *body, *source_bar, *source_box, *rendered, *editor_frame, *editor;
+    GtkWidget *output_row, *output_bar, *outputs_bin, *outputs, *input;
+    /* In place of what is folded; made when first needed, as in many cells they never are. */
+    GtkWidget *source_note, *section_note, *output_note;
     GtkWidget *side, *timeline;
     guint tick, reveal;
 };
@@ -46,6 +48,57 @@ static void set_class(gpointer widget, const char *class, gboolean set)
 static gboolean is_markdown(MemoirCellView *self)
 {
     return strcmp(memoir_cell_get_cell_type(self->cell), "markdown") == 0;
+}
+
+/* ---- buttons ---- */
+
+static void on_button(MemoirCellView *self)
+{
+    static const char *const actions[] = {
+        [MEMOIR_CELL_IDLE] = "run",
+        [MEMOIR_CELL_QUEUED] = "cancel",
+        [MEMOIR_CELL_RUNNING] = "interrupt",
+    };
+
+    g_signal_emit(self, signals[COMMAND], 0,
+                  memoir_cell_is_code(self->cell) ? actions[memoir_cell_get_state(self->cell)]
+                                                  : "fold-section");
+}
+
+static void on_source_bar(MemoirCellView *self)
+{
+    g_signal_emit(self, signals[COMMAND], 0, "fold-source");
+}
+
+static void on_output_bar(MemoirCellView *self)
+{
+    g_signal_emit(self, signals[COMMAND], 0, "fold-outputs");
+}
+
+/* ---- folds ---- */
+
+/* A line that tells what is folded, and unfolds it. */
+static void show_note(MemoirCellView *self, GtkWidget **note, GtkWidget *box, const char *text,
+                      GCallback unfold)
+{
+    if (!*note && text) {
+        GtkWidget *label = gtk_label_new(NULL);
+
+        gtk_label_set_ellipsize(GTK_LABEL(label), PANGO_ELLIPSIZE_END);
+        gtk_label_set_xalign(GTK_LABEL(label), 0);
+        *note = gtk_button_new();
+        gtk_button_set_child(GTK_BUTTON(*note), label);
+        gtk_button_set_has_frame(GTK_BUTTON(*note), FALSE);
+        gtk_widget_set_hexpand(*note, TRUE);
+        gtk_widget_set_tooltip_text(*note, "Unfold");
+        gtk_widget_add_css_class(*note, "fold-note");
+        gtk_box_append(GTK_BOX(box), *note);
+        g_signal_connect_swapped(*note, "clicked", unfold, self);
+    }
+    if (text)
+        gtk_label_set_text(GTK_LABEL(gtk_button_get_child(GTK_BUTTON(*note))), text);
+    if (*note)
+        gtk_widget_set_visible(*note, text != NULL);
 }
 
 /* ---- layout: gutter, body, side ---- */
@@ -178,6 +231,8 @@ static void on_state(MemoirCellView *self)
         g_clear_handle_id(&self->tick, g_source_remove);
     set_class(self, "running", state == MEMOIR_CELL_RUNNING);
     set_class(self, "queued", state == MEMOIR_CELL_QUEUED);
+    if (!memoir_cell_is_code(self->cell))
+        return;
     gtk_button_set_icon_name(GTK_BUTTON(self->button), buttons[state].icon);
     gtk_widget_set_tooltip_text(self->button, buttons[state].tooltip);
 }
@@ -232,24 +287,26 @@ static void show_folds(MemoirCellView *self)
     gboolean has_outputs = has_shown_outputs(memoir_cell_get_outputs(self->cell));
     gboolean rendered = adw_bin_get_child(ADW_BIN(self->rendered)) != NULL;
     GtkWidget *around = gtk_widget_get_parent(self->outputs);
+    g_autofree char *note = NULL;
 
     if (source) {
-        g_auto(GStrv) lines = g_strsplit(memoir_cell_get_source(self->cell), "\n", -1);
-        guint n = g_strv_length(lines);
-        g_autofree char *text =
-            g_strdup_printf("%s  … %u line%s", n > 0 ? lines[0] : "", n, n == 1 ? "" : "s");
+        const char *text = memoir_cell_get_source(self->cell);
+        gsize first = strcspn(text, "\n");
+        guint lines = 1;
 
-        gtk_button_set_label(GTK_BUTTON(self->source_note), text);
-        gtk_label_set_ellipsize(GTK_LABEL(gtk_button_get_child(GTK_BUTTON(self->source_note))),
-                                PANGO_ELLIPSIZE_END);
+        for (const char *at = text + first; *at; at++)
+            lines += *at == '\n';
+        note = g_strdup_printf("%.*s  … %u line%s", (int)first, text, lines, lines == 1 ? "" : "s");
     }
-    gtk_widget_set_visible(self->source_note, source);
+    show_note(self, &self->source_note, self->source_box, note, G_CALLBACK(on_source_bar));
+    set_class(self->source_box, "folded", source);
     gtk_widget_set_visible(self->rendered, rendered && !source);
     gtk_widget_set_visible(self->editor_frame, !rendered && !source);
 
     gtk_widget_set_visible(self->output_row, has_outputs);
     gtk_widget_set_visible(self->outputs_bin, !output);
-    gtk_widget_set_visible(self->output_note, output);
+    show_note(self, &self->output_note, self->output_row, output ? "… outputs hidden" : NULL,
+              G_CALLBACK(on_output_bar));
     if (scroll == (around == self->outputs_bin)) {
         g_object_ref(self->outputs);
         if (scroll) {
@@ -403,34 +460,6 @@ static void on_pressed(GtkGestureClick *gesture, int n, double x, double y, Memo
         g_signal_emit(self, signals[PRESSED], 0, (state & GDK_SHIFT_MASK) != 0);
 }
 
-/* ---- buttons ---- */
-
-static void on_button(MemoirCellView *self)
-{
-    static const char *const actions[] = {
-        [MEMOIR_CELL_IDLE] = "run",
-        [MEMOIR_CELL_QUEUED] = "cancel",
-        [MEMOIR_CELL_RUNNING] = "interrupt",
-    };
-
-    g_signal_emit(self, signals[COMMAND], 0, actions[memoir_cell_get_state(self->cell)]);
-}
-
-static void on_source_bar(MemoirCellView *self)
-{
-    g_signal_emit(self, signals[COMMAND], 0, "fold-source");
-}
-
-static void on_output_bar(MemoirCellView *self)
-{
-    g_signal_emit(self, signals[COMMAND], 0, "fold-outputs");
-}
-
-static void on_chevron(MemoirCellView *self)
-{
-    g_signal_emit(self, signals[COMMAND], 0, "fold-section");
-}
-
 /* ---- for the notebook ---- */
 
 MemoirCell *memoir_cell_view_get_cell(MemoirCellView *self) { return self->cell; }
@@ -473,18 +502,18 @@ void memoir_cell_view_set_side_visible(MemoirCellView *self, gboolean visible)
 void memoir_cell_view_set_section(MemoirCellView *self, gboolean heading, gboolean folded,
                                   guint n_hidden)
 {
-    gtk_widget_set_visible(self->chevron, heading);
-    if (heading) {
-        gtk_button_set_icon_name(GTK_BUTTON(self->chevron),
-                                 folded ? "pan-end-symbolic" : "pan-down-symbolic");
-        gtk_widget_set_tooltip_text(self->chevron, folded ? "Unfold Section" : "Fold Section");
-    }
-    gtk_widget_set_visible(self->section_note, n_hidden > 0);
-    if (n_hidden > 0) {
-        g_autofree char *text =
-            g_strdup_printf("… %u cell%s hidden", n_hidden, n_hidden == 1 ? "" : "s");
+    g_autofree char *note =
+        n_hidden > 0 ? g_strdup_printf("… %u cell%s hidden", n_hidden, n_hidden == 1 ? "" : "s")
+                     : NULL;
 
-        gtk_button_set_label(GTK_BUTTON(self->section_note), text);
+    show_note(self, &self->section_note, self->source_box, note, G_CALLBACK(on_button));
+    if (memoir_cell_is_code(self->cell))
+        return;
+    gtk_widget_set_visible(self->button, heading);
+    if (heading) {
+        gtk_button_set_icon_name(GTK_BUTTON(self->button),
+                                 folded ? "pan-end-symbolic" : "pan-down-symbolic");
+        gtk_widget_set_tooltip_text(self->button, folded ? "Unfold Section" : "Fold Section");
     }
 }
 
@@ -497,6 +526,7 @@ GtkWidget *memoir_cell_view_new(MemoirCell *cell, MemoirSession *session)
     self->cell = g_object_ref(cell);
     memoir_editor_set_cell(MEMOIR_EDITOR(self->editor), cell, session);
     if (!memoir_cell_is_code(cell)) {
+        set_class(self->button, "chevron", TRUE);
         gtk_widget_set_visible(self->button, FALSE);
         gtk_scrolled_window_set_policy(GTK_SCROLLED_WINDOW(self->editor_frame), GTK_POLICY_NEVER,
                                        GTK_POLICY_NEVER);
@@ -549,26 +579,22 @@ static void memoir_cell_view_class_init(MemoirCellViewClass *class)
     gtk_widget_class_bind_template_child(widget_class, MemoirCellView, prompt);
     gtk_widget_class_bind_template_child(widget_class, MemoirCellView, button);
     gtk_widget_class_bind_template_child(widget_class, MemoirCellView, runtime);
-    gtk_widget_class_bind_template_child(widget_class, MemoirCellView, chevron);
     gtk_widget_class_bind_template_child(widget_class, MemoirCellView, body);
     gtk_widget_class_bind_template_child(widget_class, MemoirCellView, source_bar);
+    gtk_widget_class_bind_template_child(widget_class, MemoirCellView, source_box);
     gtk_widget_class_bind_template_child(widget_class, MemoirCellView, rendered);
     gtk_widget_class_bind_template_child(widget_class, MemoirCellView, editor_frame);
     gtk_widget_class_bind_template_child(widget_class, MemoirCellView, editor);
-    gtk_widget_class_bind_template_child(widget_class, MemoirCellView, source_note);
-    gtk_widget_class_bind_template_child(widget_class, MemoirCellView, section_note);
     gtk_widget_class_bind_template_child(widget_class, MemoirCellView, output_row);
     gtk_widget_class_bind_template_child(widget_class, MemoirCellView, output_bar);
     gtk_widget_class_bind_template_child(widget_class, MemoirCellView, outputs_bin);
     gtk_widget_class_bind_template_child(widget_class, MemoirCellView, outputs);
     gtk_widget_class_bind_template_child(widget_class, MemoirCellView, input);
-    gtk_widget_class_bind_template_child(widget_class, MemoirCellView, output_note);
     gtk_widget_class_bind_template_child(widget_class, MemoirCellView, side);
     gtk_widget_class_bind_template_child(widget_class, MemoirCellView, timeline);
     gtk_widget_class_bind_template_callback(widget_class, on_button);
     gtk_widget_class_bind_template_callback(widget_class, on_source_bar);
     gtk_widget_class_bind_template_callback(widget_class, on_output_bar);
-    gtk_widget_class_bind_template_callback(widget_class, on_chevron);
     gtk_widget_class_bind_template_callback(widget_class, on_cursor);
     gtk_widget_class_bind_template_callback(widget_class, on_focus);
     gtk_widget_class_bind_template_callback(widget_class, on_line_pointed);
