@@ -62,6 +62,18 @@ static void discard(AdwTabPage *page)
     memoir_document_discard_draft(memoir_window_document_of(page));
 }
 
+static gboolean close_window(gpointer data)
+{
+    gtk_window_close(GTK_WINDOW(data));
+    return G_SOURCE_REMOVE;
+}
+
+/* Not before the dialog that was answered is gone: it stands on the window. */
+static void close_soon(MemoirWindow *self)
+{
+    g_idle_add_full(G_PRIORITY_DEFAULT_IDLE, close_window, g_object_ref(self), g_object_unref);
+}
+
 static AdwTabPage *next_modified(MemoirWindow *self)
 {
     for (int i = 0; i < adw_tab_view_get_n_pages(self->tabs); i++) {
@@ -96,7 +108,7 @@ static void leave(MemoirWindow *self)
     if (page)
         adw_tab_view_close_page(self->tabs, page);
     else
-        gtk_window_close(GTK_WINDOW(self));
+        close_soon(self);
 }
 
 void memoir_window_go_on_leaving(MemoirWindow *self, gboolean saved)
@@ -177,7 +189,7 @@ static void on_window_response(AdwMessageDialog *dialog, const char *response, M
         for (int i = 0; i < adw_tab_view_get_n_pages(self->tabs); i++)
             discard(adw_tab_view_get_nth_page(self->tabs, i));
         self->closing = TRUE;
-        gtk_window_close(GTK_WINDOW(self));
+        close_soon(self);
     }
 }
 
