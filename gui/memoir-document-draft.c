@@ -9,6 +9,8 @@
 
 #define MAX_DRAFT ((size_t)1 << 30)
 #define SUFFIX ".draft"
+/* Of the time that goes by, making drafts may take one part in so many. */
+#define DRAFT_SHARE 200
 
 static char *folder(void)
 {
@@ -29,42 +31,110 @@ static gint64 nanoseconds(const struct stat *status)
 
 /* {"path": where the notebook comes from or null, "size", "mtime": of that file when it was read,
  * "pid": of the app, "notebook": its tree}. */
-gboolean memoir_document_write_draft(MemoirDocument *self, GError **error)
+static gboolean format_draft(MemoirDocument *self, struct jp_buffer *text, struct jp_error *reason)
 {
-    struct jp_buffer text = {0};
-    struct jp_error reason;
-    g_autofree char *drafts = folder();
-    g_autofree char *path = NULL;
-    json_t *json;
-    gboolean written;
+    json_t *json = json_object();
+    gboolean formatted;
 
-    if (!self->draft_behind)
-        return TRUE;
-    if (!self->draft) {
-        g_autofree char *id = g_uuid_string_random();
-
-        self->draft = g_strconcat(id, SUFFIX, NULL);
-    }
-    path = path_of(self->draft);
-    json = json_object();
     json_object_set_new(json, "path",
                         self->path ? jp_json_text(self->path, strlen(self->path)) : json_null());
     json_object_set_new(json, "size", json_integer(self->on_disk.st_size));
     json_object_set_new(json, "mtime", json_integer(nanoseconds(&self->on_disk)));
     json_object_set_new(json, "pid", json_integer(getpid()));
     json_object_set(json, "notebook", self->notebook->root);
-    written = jp_make_directories(drafts, &reason) == 0 &&
-              jp_json_write(&text, json, JP_JSON_COMPACT, &reason) == 0 &&
-              jp_file_write_atomic(path, text.data, text.length, 0600, &reason) == 0;
+    formatted = jp_json_write(text, json, JP_JSON_COMPACT, reason) == 0;
     json_decref(json);
-    jp_buffer_finish(&text);
+    return formatted;
+}
+
+/* A draft on its way to the disk, by a thread of its own: flushing it may take long. */
+struct MemoirDraftWriter {
+    GThread *thread;
+    char *folder, *path;
+    struct jp_buffer text;
+    struct jp_error reason;
+    gboolean written;
+    int done; /* atomic */
+};
+
+static gpointer write_file(gpointer data)
+{
+    MemoirDraftWriter *writer = data;
+
+    writer->written = jp_make_directories(writer->folder, &writer->reason) == 0 &&
+                      jp_file_write_atomic(writer->path, writer->text.data, writer->text.length,
+                                           0600, &writer->reason) == 0;
+    g_atomic_int_set(&writer->done, TRUE);
+    return NULL;
+}
+
+/* Waits for the writer, if there is one. FALSE: it failed. */
+static gboolean finish_writer(MemoirDocument *self, GError **error)
+{
+    MemoirDraftWriter *writer = g_steal_pointer(&self->draft_writer);
+    gboolean written;
+
+    if (!writer)
+        return TRUE;
+    g_thread_join(writer->thread);
+    written = writer->written;
     if (!written) {
+        self->draft_behind = TRUE;
         g_set_error_literal(error, MEMOIR_DOCUMENT_ERROR, MEMOIR_DOCUMENT_ERROR_FAILED,
-                            reason.text);
+                            writer->reason.text);
+    }
+    jp_buffer_finish(&writer->text);
+    g_free(writer->folder);
+    g_free(writer->path);
+    g_free(writer);
+    return written;
+}
+
+static gboolean start_writer(MemoirDocument *self, GError **error)
+{
+    MemoirDraftWriter *writer = g_new0(MemoirDraftWriter, 1);
+    gint64 begin = g_get_monotonic_time();
+
+    if (!format_draft(self, &writer->text, &writer->reason)) {
+        g_set_error_literal(error, MEMOIR_DOCUMENT_ERROR, MEMOIR_DOCUMENT_ERROR_FAILED,
+                            writer->reason.text);
+        jp_buffer_finish(&writer->text);
+        g_free(writer);
         return FALSE;
     }
+    if (!self->draft) {
+        g_autofree char *id = g_uuid_string_random();
+
+        self->draft = g_strconcat(id, SUFFIX, NULL);
+    }
+    writer->folder = folder();
+    writer->path = path_of(self->draft);
     self->draft_behind = FALSE;
+    self->draft_writer = writer;
+    writer->thread = g_thread_new("draft", write_file, writer);
+    self->draft_time = g_get_monotonic_time();
+    self->draft_cost = self->draft_time - begin;
     return TRUE;
+}
+
+gboolean memoir_document_queue_draft(MemoirDocument *self, GError **error)
+{
+    if (self->draft_writer && !g_atomic_int_get(&self->draft_writer->done))
+        return TRUE;
+    if (!finish_writer(self, error))
+        return FALSE;
+    /* Large notebooks are put aside less often. */
+    if (!self->draft_behind ||
+        g_get_monotonic_time() - self->draft_time < self->draft_cost * DRAFT_SHARE)
+        return TRUE;
+    return start_writer(self, error);
+}
+
+gboolean memoir_document_write_draft(MemoirDocument *self, GError **error)
+{
+    if (!finish_writer(self, error))
+        return FALSE;
+    return !self->draft_behind || (start_writer(self, error) && finish_writer(self, error));
 }
 
 void memoir_document_delete_draft(const char *draft)
@@ -76,6 +146,7 @@ void memoir_document_delete_draft(const char *draft)
 
 void memoir_document_discard_draft(MemoirDocument *self)
 {
+    finish_writer(self, NULL);
     if (!self->draft)
         return;
     memoir_document_delete_draft(self->draft);
@@ -187,3 +258,5 @@ done:
     jp_buffer_finish(&inner);
     return self;
 }
+
+void memoir_document_finish_draft(MemoirDocument *self) { finish_writer(self, NULL); }

@@ -5,6 +5,8 @@
 
 #include <sys/stat.h>
 
+typedef struct MemoirDraftWriter MemoirDraftWriter;
+
 struct _MemoirDocument {
     GObject parent;
     struct jp_notebook *notebook;
@@ -18,6 +20,8 @@ struct _MemoirDocument {
 
     char *draft;           /* name of its draft, made when first written; owned */
     gboolean draft_behind; /* changed since the draft was written */
+    MemoirDraftWriter *draft_writer; /* NULL: none is on its way */
+    gint64 draft_time, draft_cost;   /* µs */
 
     GPtrArray *steps; /* of undo; the first n_done are done */
     guint n_done;
@@ -28,6 +32,9 @@ struct _MemoirDocument {
 
 /* memoir-document-disk.c: the file was read or written, or has another name. */
 void memoir_document_know_file(MemoirDocument *self, const struct stat *status);
+
+/* memoir-document-draft.c: waits for a draft that is on its way. */
+void memoir_document_finish_draft(MemoirDocument *self);
 
 /* memoir-document-edit.c: takes `added`; one step of undo. */
 void memoir_document_replace(MemoirDocument *self, guint position, guint n_removed,

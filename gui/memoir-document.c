@@ -313,6 +313,7 @@ static void memoir_document_finalize(GObject *object)
 {
     MemoirDocument *self = MEMOIR_DOCUMENT(object);
 
+    memoir_document_finish_draft(self);
     g_clear_handle_id(&self->look, g_source_remove);
     if (self->monitor)
         g_file_monitor_cancel(self->monitor);

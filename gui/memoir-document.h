@@ -8,7 +8,7 @@
  *
  * Saving is atomic and keeps mode and symbolic links. A file that somebody else changed since it
  * was read or saved is not overwritten unless the caller says so. While a document is modified,
- * memoir_document_write_draft() puts it aside in the user's data directory; saving it, or closing
+ * memoir_document_queue_draft() puts it aside in the user's data directory; saving it, or closing
  * it on purpose with memoir_document_discard_draft(), takes that away again.
  *
  * Paths are file names in the encoding of the file system. Errors: MEMOIR_DOCUMENT_ERROR, with a
@@ -75,6 +75,9 @@ void memoir_document_keep_mine(MemoirDocument *self);
 
 /* Does nothing if there is nothing new to write. */
 gboolean memoir_document_write_draft(MemoirDocument *self, GError **error);
+/* The same without waiting for the disk, for calling it every few seconds; a call may do nothing
+ * because the last draft is still on its way, and tells of that one's failure. */
+gboolean memoir_document_queue_draft(MemoirDocument *self, GError **error);
 void memoir_document_discard_draft(MemoirDocument *self);
 /* The names of the drafts that a crash left behind, for the functions below. */
 GStrv memoir_document_list_drafts(void);

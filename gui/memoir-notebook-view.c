@@ -214,7 +214,7 @@ static gboolean write_draft(gpointer data)
     MemoirNotebookView *self = data;
     g_autoptr(GError) error = NULL;
 
-    if (!memoir_document_write_draft(self->document, &error))
+    if (!memoir_document_queue_draft(self->document, &error))
         g_warning("cannot write a draft: %s", error->message);
     return G_SOURCE_CONTINUE;
 }

@@ -326,6 +326,34 @@ static void test_drafts(void)
     is_int(g_strv_length(drafts), 0, "the draft is gone");
 }
 
+/* In the background: what is discarded stays away, and closing waits. */
+static void test_queued_drafts(void)
+{
+    g_autoptr(MemoirDocument) document = memoir_document_new("memoir", "Memoir");
+    MemoirCell *cell = memoir_document_get_cell(document, 0);
+    g_auto(GStrv) drafts = NULL;
+
+    for (int i = 0; i < 20; i++) {
+        g_autofree char *text = g_strdup_printf("text %d", i);
+
+        memoir_cell_set_source(cell, text);
+        if (!memoir_document_queue_draft(document, NULL))
+            ok(FALSE, "queued");
+    }
+    memoir_document_discard_draft(document);
+    drafts = memoir_document_list_drafts();
+    is_int(g_strv_length(drafts), 0, "a draft on its way is discarded, too");
+    memoir_cell_set_source(cell, "kept");
+    ok(memoir_document_write_draft(document, NULL), "another one");
+    memoir_cell_set_source(cell, "kept, too");
+    memoir_document_queue_draft(document, NULL);
+    g_clear_object(&document);
+    g_strfreev(drafts);
+    drafts = memoir_document_list_drafts();
+    is_int(g_strv_length(drafts), 1, "stays when the document goes away undiscarded");
+    memoir_document_delete_draft(drafts[0]);
+}
+
 static void test_timeline(void)
 {
     g_autoptr(MemoirCell) cell = memoir_cell_new("code", "x");
@@ -363,6 +391,7 @@ int main(void)
     test_reload();
     test_damaged();
     test_drafts();
+    test_queued_drafts();
     test_timeline();
     if (folder) {
         const char *argv[] = {"rm", "-r", folder, NULL};

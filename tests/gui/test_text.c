@@ -185,6 +185,7 @@ static void test_traceback(void)
     place_is(&ours, "Traceback (most recent call last):", 0, 0);
     place_is(&ours, "  Cell In[12], line 4", 12, 4);
     place_is(&ours, "    return 1 / x", 0, 0);
+    place_is(&ours, "  File \"Cell In[3]\", line 2, in f", 3, 2);
     place_is(&ours, "  File \"/usr/lib/python3.11/json/__init__.py\", line 346, in loads", 0, 0);
     place_is(&ipython, "Input In [3], in <cell line: 5>()", 3, 5);
     place_is(&ipython, "      4 ", 0, 0);
