@@ -18,6 +18,35 @@ bool mr_walk_begin(mr_runtime *rt, mr_walk *w, mr_value iterable)
     return true;
 }
 
+size_t mr_copy_values(mr_runtime *rt, mr_value *to, const mr_value *from, size_t n)
+{
+    for (size_t i = 0; i < n;) {
+        size_t end = n - i < MR_POLL_STEPS ? n : i + MR_POLL_STEPS;
+        for (; i < end; i++)
+            to[i] = mr_incref(from[i]);
+        if (i < n && mr_poll_interrupt(rt) < 0)
+            return i;
+    }
+    return n;
+}
+
+size_t mr_repeat_values(mr_runtime *rt, mr_value *items, size_t pattern, size_t n)
+{
+    for (size_t done = 0; done < n;) {
+        /* From behind what stands: twice as much each time, while that is little. */
+        size_t back = pattern;
+        while (back < MR_POLL_STEPS && back * 2 <= pattern + done)
+            back *= 2;
+        mr_value *to = items + pattern + done;
+        size_t step = back < n - done ? back : n - done;
+        size_t copied = mr_copy_values(rt, to, to - back, step);
+        done += copied;
+        if (copied < step || (done < n && mr_poll_interrupt(rt) < 0))
+            return done;
+    }
+    return n;
+}
+
 mr_value mr_walk_next_slow(mr_runtime *rt, mr_walk *w)
 {
     if (mr_poll(rt) < 0)

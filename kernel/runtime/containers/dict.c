@@ -204,8 +204,13 @@ static bool table_resize(mr_runtime *rt, mr_dict *d, unsigned log2_index)
                 entries[used++] = d->entries[n];
     }
     size_t mask = ((size_t)1 << log2_index) - 1;
-    for (uint32_t n = 0; n < used; n++)
+    for (uint32_t n = 0; n < used; n++) {
+        if (n % MR_POLL_STEPS == MR_POLL_STEPS - 1 && mr_poll_interrupt(rt) < 0) {
+            mr_buf_free(rt, entries, table_bytes(log2_index));
+            return false;
+        }
         index_insert(index, width, mask, entries[n].hash, n);
+    }
     if (d->entries)
         mr_buf_free(rt, d->entries, table_bytes(d->log2_index));
     d->entries = entries;
@@ -522,6 +527,8 @@ static bool merge_dict(mr_runtime *rt, mr_value dict, mr_value from, bool overri
     }
     for (uint32_t n = 0; n < f->used; n++) {
         mr_dict_entry e = f->entries[n];
+        if (mr_poll_interrupt(rt) < 0)
+            return false;
         if (!e.key)
             continue;
         uint32_t version = f->keys_version;

@@ -78,6 +78,8 @@ static int dict_equal(mr_runtime *rt, mr_value a, mr_value b)
     int equal = 1;
     for (uint32_t n = 0; equal > 0 && n < x->used; n++) {
         mr_dict_entry e = x->entries[n];
+        if (mr_poll_interrupt(rt) < 0)
+            return -1;
         if (!e.key)
             continue;
         mr_incref(e.key);

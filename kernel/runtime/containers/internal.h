@@ -134,6 +134,8 @@ mr_value mr_walk_next_slow(mr_runtime *rt, mr_walk *w);
 static inline mr_value mr_walk_next(mr_runtime *rt, mr_walk *w)
 {
     if (w->seq) {
+        if (mr_poll_interrupt(rt) < 0)
+            return MR_NULL;
         if (mr_is_list(w->seq)) {
             mr_list *l = mr_as_list(w->seq);
             return w->index < l->length ? mr_incref(l->items[w->index++]) : MR_NULL;
@@ -148,6 +150,12 @@ static inline void mr_walk_end(mr_runtime *rt, mr_walk *w)
     mr_decref(rt, w->seq);
     mr_decref(rt, w->iter);
 }
+
+/* Copies n values, with a reference to each, and returns how many: fewer with KeyboardInterrupt
+ * set. The places behind those stay as they are. */
+size_t mr_copy_values(mr_runtime *rt, mr_value *to, const mr_value *from, size_t n);
+/* Fills the n places after the first `pattern` ones with what stands there, over and over. */
+size_t mr_repeat_values(mr_runtime *rt, mr_value *items, size_t pattern, size_t n);
 
 /* next(it) by the slot: MR_NULL at the end and on error. */
 static inline mr_value mr_slot_next(mr_runtime *rt, mr_unary next, mr_value it)

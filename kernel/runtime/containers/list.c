@@ -69,16 +69,22 @@ mr_value mr_list_new(mr_runtime *rt, const mr_value *items, size_t length)
     if (!l)
         return MR_NULL;
     if (length) {
-        if (!list_set_capacity(rt, l, length)) {
+        if (length > LIST_MAX)
+            mr_raise_no_memory(rt);
+        else if (items)
+            l->items = mr_buf_new(rt, length * sizeof(mr_value));
+        else
+            l->items = mr_buf_new0(rt, length * sizeof(mr_value));
+        if (!l->items) {
             mr_decref_object(rt, &l->head);
             return MR_NULL;
         }
-        if (items)
-            for (size_t i = 0; i < length; i++)
-                l->items[i] = mr_incref(items[i]);
-        else
-            memset(l->items, 0, length * sizeof(mr_value));
-        l->length = length;
+        l->capacity = length;
+        l->length = items ? mr_copy_values(rt, l->items, items, length) : length;
+        if (l->length < length) {
+            mr_decref_object(rt, &l->head);
+            return MR_NULL;
+        }
     }
     mr_gc_track(rt, &l->head);
     return mr_from(l);
@@ -140,10 +146,8 @@ static bool extend_array(mr_runtime *rt, mr_list *l, mr_value from)
         return false;
     }
     const mr_value *items = is_list ? mr_as_list(from)->items : mr_as_tuple(from)->items;
-    mr_value *to = l->items + old;
-    for (size_t i = 0; i < n; i++)
-        to[i] = mr_incref(items[i]);
-    return true;
+    l->length = old + mr_copy_values(rt, l->items + old, items, n);
+    return l->length == old + n;
 }
 
 /* Appends the numbers of a range iterator that nobody else has seen. */
@@ -171,8 +175,11 @@ static bool extend_range(mr_runtime *rt, mr_list *l, mr_range_iter *it)
         if (!v)
             return false;
         l->items[l->length++] = v;
-        if (l->length % 65536 == 0 && mr_poll(rt) < 0)
+        if (l->length % 65536 == 0 && mr_poll(rt) < 0) {
+            if (!mr_is_object(v) && !mr_is_object(l->items[old]))
+                l->length = old; /* numbers that need no release: given back at once */
             return false;
+        }
     }
     return true;
 }

@@ -72,6 +72,8 @@ static mr_value list_richcompare(mr_runtime *rt, mr_value a, mr_value b, int op)
     size_t i;
     for (i = 0; i < x->length && i < y->length; i++) {
         mr_value v = x->items[i], w = y->items[i];
+        if (mr_poll_interrupt(rt) < 0)
+            return MR_NULL;
         if (v == w)
             continue;
         mr_incref(v);
@@ -119,8 +121,14 @@ static mr_value list_slice(mr_runtime *rt, mr_list *l, mr_value slice)
     if (!out)
         return MR_NULL;
     mr_value *to = mr_as_list(out)->items;
-    for (int64_t k = 0, i = start; k < n; k++, i += step)
+    for (int64_t k = 0, i = start; k < n; k++, i += step) {
         to[k] = mr_incref(l->items[i]);
+        if (k % MR_POLL_STEPS == MR_POLL_STEPS - 1 && mr_poll_interrupt(rt) < 0) {
+            mr_as_list(out)->length = (size_t)k + 1;
+            mr_clear(rt, &out);
+            return MR_NULL;
+        }
+    }
     return out;
 }
 
@@ -322,9 +330,22 @@ static int list_contains(mr_runtime *rt, mr_value self, mr_value v)
 {
     mr_list *l = mr_as_list(self);
     int found = 0;
-    for (size_t i = 0; i < l->length && found == 0; i++)
+    for (size_t i = 0; i < l->length && found == 0; i++) {
         found = mr_item_equal(rt, l->items[i], v);
+        if (found == 0 && mr_poll_interrupt(rt) < 0)
+            found = -1;
+    }
     return found;
+}
+
+/* A new list of whose places `done` have been filled: nothing if those are not all. */
+static mr_value whole_or_nothing(mr_runtime *rt, mr_value list, size_t done)
+{
+    if (done < mr_as_list(list)->length) {
+        mr_as_list(list)->length = done;
+        mr_clear(rt, &list);
+    }
+    return list;
 }
 
 static mr_value list_concat(mr_runtime *rt, mr_value a, mr_value b)
@@ -336,11 +357,10 @@ static mr_value list_concat(mr_runtime *rt, mr_value a, mr_value b)
     if (!out)
         return MR_NULL;
     mr_value *to = mr_as_list(out)->items;
-    for (size_t i = 0; i < x->length; i++)
-        *to++ = mr_incref(x->items[i]);
-    for (size_t i = 0; i < y->length; i++)
-        *to++ = mr_incref(y->items[i]);
-    return out;
+    size_t done = mr_copy_values(rt, to, x->items, x->length);
+    if (done == x->length)
+        done += mr_copy_values(rt, to + done, y->items, y->length);
+    return whole_or_nothing(rt, out, done);
 }
 
 static mr_value list_inplace_concat(mr_runtime *rt, mr_value self, mr_value b)
@@ -360,16 +380,12 @@ static mr_value list_repeat(mr_runtime *rt, mr_value self, int64_t n)
     if (!out || length == 0)
         return out;
     mr_value *to = mr_as_list(out)->items;
-    if (l->length == 1) {
-        mr_value v = l->items[0];
-        for (size_t i = 0; i < length; i++)
-            to[i] = mr_incref(v);
-        return out;
-    }
-    for (int64_t k = 0; k < n; k++)
-        for (size_t i = 0; i < l->length; i++)
-            *to++ = mr_incref(l->items[i]);
-    return out;
+    size_t done = mr_copy_values(rt, to, l->items, l->length);
+    if (done == l->length)
+        done += mr_repeat_values(rt, to, l->length, length - l->length);
+    if (done < length && l->length == 1 && !mr_is_object(to[0]))
+        done = 0; /* nothing to release */
+    return whole_or_nothing(rt, out, done);
 }
 
 static mr_value list_inplace_repeat(mr_runtime *rt, mr_value self, int64_t n)
@@ -382,11 +398,13 @@ static mr_value list_inplace_repeat(mr_runtime *rt, mr_value self, int64_t n)
     }
     if (__builtin_mul_overflow(old, (size_t)n, &length))
         return mr_raise_no_memory(rt);
+    if (old == 0)
+        return mr_incref(self);
     if (!mr_list_resize(rt, l, length))
         return MR_NULL;
-    for (size_t i = old; i < length; i++)
-        l->items[i] = mr_incref(l->items[i - old]);
-    return mr_incref(self);
+    l->length = old;
+    l->length += mr_repeat_values(rt, l->items, old, length - old);
+    return l->length < length ? MR_NULL : mr_incref(self);
 }
 
 /* ---- methods ---- */
@@ -447,7 +465,7 @@ static mr_value list_remove(mr_runtime *rt, mr_value self, const mr_value *args,
     mr_list *l = mr_as_list(self);
     for (size_t i = 0; i < l->length; i++) {
         int equal = mr_item_equal(rt, l->items[i], args[0]);
-        if (equal < 0)
+        if (equal < 0 || mr_poll_interrupt(rt) < 0)
             return MR_NULL;
         if (equal) {
             if (i < l->length && list_splice(rt, l, i, i + 1, NULL, 0) < 0)
@@ -468,7 +486,7 @@ static mr_value list_index(mr_runtime *rt, mr_value self, const mr_value *args, 
         return MR_NULL;
     for (size_t i = start; i < stop && i < l->length; i++) {
         int equal = mr_item_equal(rt, l->items[i], args[0]);
-        if (equal < 0)
+        if (equal < 0 || mr_poll_interrupt(rt) < 0)
             return MR_NULL;
         if (equal)
             return mr_small_int((int64_t)i);
@@ -483,7 +501,7 @@ static mr_value list_count(mr_runtime *rt, mr_value self, const mr_value *args, 
     int64_t count = 0;
     for (size_t i = 0; i < l->length; i++) {
         int equal = mr_item_equal(rt, l->items[i], args[0]);
-        if (equal < 0)
+        if (equal < 0 || mr_poll_interrupt(rt) < 0)
             return MR_NULL;
         count += equal;
     }
@@ -513,6 +531,8 @@ static mr_value list_reverse(mr_runtime *rt, mr_value self, const mr_value *args
             mr_value v = l->items[i];
             l->items[i] = l->items[k];
             l->items[k] = v;
+            if (mr_poll_interrupt(rt) < 0)
+                return MR_NULL;
         }
     }
     return MR_NONE;

@@ -273,7 +273,7 @@ static bool merge_set(mr_runtime *rt, mr_set *s, mr_set *from)
         mr_incref(key);
         bool ok = add_hashed(rt, s, key, hash);
         mr_decref(rt, key);
-        if (!ok)
+        if (!ok || mr_poll_interrupt(rt) < 0)
             return false;
     }
     return true;
@@ -286,6 +286,8 @@ static bool merge_dict(mr_runtime *rt, mr_set *s, mr_value dict)
         return false;
     for (uint32_t n = 0; n < d->used; n++) {
         mr_dict_entry e = d->entries[n];
+        if (mr_poll_interrupt(rt) < 0)
+            return false;
         if (!e.key)
             continue;
         mr_incref(e.key);

@@ -100,8 +100,11 @@ static int64_t frozenset_hash(mr_runtime *rt, mr_value self)
     uint64_t hash = 0, item_hash;
     size_t pos = 0;
     mr_value key;
-    while (mr_set_next_hashed(s, &pos, &key, &item_hash))
+    while (mr_set_next_hashed(s, &pos, &key, &item_hash)) {
         hash ^= shuffle(item_hash);
+        if (mr_poll_interrupt(rt) < 0)
+            return -1;
+    }
     hash ^= ((uint64_t)s->length + 1) * 1927868237u;
     hash ^= (hash >> 11) ^ (hash >> 25);
     hash = hash * 69069u + 907133923u;
@@ -125,6 +128,8 @@ static int subset(mr_runtime *rt, mr_value a, mr_value b)
         mr_decref(rt, key);
         if (in <= 0)
             return in;
+        if (mr_poll_interrupt(rt) < 0)
+            return -1;
     }
     return 1;
 }
@@ -201,7 +206,7 @@ static bool difference_update(mr_runtime *rt, mr_value set, mr_value other)
             mr_incref(key);
             int done = mr_set_discard_hashed(rt, s, key, hash);
             mr_decref(rt, key);
-            if (done < 0)
+            if (done < 0 || mr_poll_interrupt(rt) < 0)
                 return false;
         }
         return true;
@@ -247,6 +252,7 @@ static mr_value difference(mr_runtime *rt, mr_value a, mr_value b)
         }
         ok = in > 0 || (in == 0 && mr_set_add_hashed(rt, mr_as_set(out), key, hash));
         mr_decref(rt, key);
+        ok = ok && mr_poll_interrupt(rt) == 0;
     }
     return out ? if_ok(rt, out, ok) : MR_NULL;
 }
@@ -273,6 +279,7 @@ static mr_value intersection(mr_runtime *rt, mr_value a, mr_value b)
             int in = mr_set_contains_hashed(rt, mr_as_set(large), key, hash);
             ok = in == 0 || (in > 0 && mr_set_add_hashed(rt, mr_as_set(out), key, hash));
             mr_decref(rt, key);
+            ok = ok && mr_poll_interrupt(rt) == 0;
         }
         return if_ok(rt, out, ok);
     }
@@ -312,6 +319,7 @@ static bool symmetric_difference_update(mr_runtime *rt, mr_value set, mr_value o
         int done = mr_set_discard_hashed(rt, mr_as_set(set), key, hash);
         ok = done > 0 || (done == 0 && mr_set_add_hashed(rt, mr_as_set(set), key, hash));
         mr_decref(rt, key);
+        ok = ok && mr_poll_interrupt(rt) == 0;
     }
     mr_decref(rt, from);
     return ok;

@@ -26,9 +26,13 @@ mr_value mr_tuple_new(mr_runtime *rt, const mr_value *items, size_t length)
     mr_tuple *t = tuple_alloc(rt, length);
     if (!t)
         return MR_NULL;
-    if (items)
-        for (size_t i = 0; i < length; i++)
-            t->items[i] = mr_incref(items[i]);
+    if (items) {
+        t->length = mr_copy_values(rt, t->items, items, length);
+        if (t->length < length) {
+            mr_decref_object(rt, &t->head);
+            return MR_NULL;
+        }
+    }
     if (length)
         mr_gc_track(rt, &t->head);
     return mr_from(t);
@@ -163,7 +167,7 @@ int64_t mr_tuple_hash(mr_runtime *rt, mr_value self)
                        "maximum recursion depth exceeded while calling a Python object");
     for (size_t i = 0; i < t->length; i++) {
         uint64_t lane;
-        if (mr_value_hash(rt, t->items[i], &lane) < 0)
+        if (mr_value_hash(rt, t->items[i], &lane) < 0 || mr_poll_interrupt(rt) < 0)
             return -1;
         acc += lane * prime2;
         acc = acc << 31 | acc >> 33;
@@ -181,8 +185,11 @@ int mr_tuple_equal(mr_runtime *rt, mr_value a, mr_value b)
                        "maximum recursion depth exceeded in comparison");
     int equal = 1;
     size_t shorter = x->length < y->length ? x->length : y->length;
-    for (size_t i = 0; equal > 0 && i < shorter; i++)
+    for (size_t i = 0; equal > 0 && i < shorter; i++) {
         equal = mr_value_equal(rt, x->items[i], y->items[i]);
+        if (equal > 0 && mr_poll_interrupt(rt) < 0)
+            equal = -1;
+    }
     return equal > 0 ? x->length == y->length : equal;
 }
 
@@ -194,7 +201,7 @@ static mr_value tuple_richcompare(mr_runtime *rt, mr_value a, mr_value b, int op
     size_t shorter = x->length < y->length ? x->length : y->length, i;
     for (i = 0; i < shorter; i++) {
         int equal = mr_value_equal(rt, x->items[i], y->items[i]);
-        if (equal < 0)
+        if (equal < 0 || mr_poll_interrupt(rt) < 0)
             return MR_NULL;
         if (!equal)
             break;
@@ -270,9 +277,22 @@ static int tuple_contains(mr_runtime *rt, mr_value self, mr_value v)
 {
     mr_tuple *t = mr_as_tuple(self);
     int found = 0;
-    for (size_t i = 0; i < t->length && found == 0; i++)
+    for (size_t i = 0; i < t->length && found == 0; i++) {
         found = mr_value_equal(rt, t->items[i], v);
+        if (found == 0 && mr_poll_interrupt(rt) < 0)
+            found = -1;
+    }
     return found;
+}
+
+/* A new tuple of whose places `done` have been filled: nothing if those are not all. */
+static mr_value whole_or_nothing(mr_runtime *rt, mr_value tuple, size_t done)
+{
+    if (done < mr_as_tuple(tuple)->length) {
+        mr_as_tuple(tuple)->length = done;
+        mr_clear(rt, &tuple);
+    }
+    return tuple;
 }
 
 static mr_value tuple_concat(mr_runtime *rt, mr_value a, mr_value b)
@@ -289,11 +309,10 @@ static mr_value tuple_concat(mr_runtime *rt, mr_value a, mr_value b)
     if (!out)
         return MR_NULL;
     mr_value *to = mr_as_tuple(out)->items;
-    for (size_t i = 0; i < x->length; i++)
-        *to++ = mr_incref(x->items[i]);
-    for (size_t i = 0; i < y->length; i++)
-        *to++ = mr_incref(y->items[i]);
-    return out;
+    size_t done = mr_copy_values(rt, to, x->items, x->length);
+    if (done == x->length)
+        done += mr_copy_values(rt, to + done, y->items, y->length);
+    return whole_or_nothing(rt, out, done);
 }
 
 static mr_value tuple_repeat(mr_runtime *rt, mr_value self, int64_t n)
@@ -310,10 +329,12 @@ static mr_value tuple_repeat(mr_runtime *rt, mr_value self, int64_t n)
     if (!out)
         return MR_NULL;
     mr_value *to = mr_as_tuple(out)->items;
-    for (int64_t k = 0; k < n; k++)
-        for (size_t i = 0; i < t->length; i++)
-            *to++ = mr_incref(t->items[i]);
-    return out;
+    size_t done = length ? mr_copy_values(rt, to, t->items, t->length) : 0;
+    if (length && done == t->length)
+        done += mr_repeat_values(rt, to, t->length, length - t->length);
+    if (done < length && t->length == 1 && !mr_is_object(to[0]))
+        done = 0; /* nothing to release */
+    return length ? whole_or_nothing(rt, out, done) : out;
 }
 
 /* ---- methods ---- */
@@ -325,7 +346,7 @@ static mr_value tuple_count(mr_runtime *rt, mr_value self, const mr_value *args,
     int64_t count = 0;
     for (size_t i = 0; i < t->length; i++) {
         int equal = mr_value_equal(rt, t->items[i], args[0]);
-        if (equal < 0)
+        if (equal < 0 || mr_poll_interrupt(rt) < 0)
             return MR_NULL;
         count += equal;
     }
@@ -342,7 +363,7 @@ static mr_value tuple_index(mr_runtime *rt, mr_value self, const mr_value *args,
         return MR_NULL;
     for (size_t i = start; i < stop; i++) {
         int equal = mr_value_equal(rt, t->items[i], args[0]);
-        if (equal < 0)
+        if (equal < 0 || mr_poll_interrupt(rt) < 0)
             return MR_NULL;
         if (equal)
             return mr_small_int((int64_t)i);

@@ -262,6 +262,14 @@ int mr_safe_point(mr_runtime *rt)
     return 0;
 }
 
+int mr_interrupt_take(mr_runtime *rt)
+{
+    if (!mr_signal_is_default(rt, SIGINT))
+        return 0;
+    mr_break_clear(rt, MR_BREAK_INTERRUPT);
+    return mr_signal_deliver(rt, SIGINT);
+}
+
 int mr_sleep(mr_runtime *rt, int64_t ns)
 {
     int64_t until = mr_monotonic_ns() + ns, left;

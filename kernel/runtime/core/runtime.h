@@ -121,6 +121,20 @@ static inline int mr_poll(mr_runtime *rt)
     return __builtin_expect(rt->eval_break != 0, 0) ? mr_safe_point(rt) : 0;
 }
 
+/* The same for loops in the midst of which no code of the program may run: KeyboardInterrupt when
+ * an interrupt waits. A handler that the program gave SIGINT waits for the next safe point. */
+int mr_interrupt_take(mr_runtime *rt);
+static inline int mr_poll_interrupt(mr_runtime *rt)
+{
+    return __builtin_expect(rt->eval_break & MR_BREAK_INTERRUPT, 0) ? mr_interrupt_take(rt) : 0;
+}
+/* A poll every so many steps, for loops over bytes and values. */
+#define MR_POLL_STEPS 65536
+static inline int mr_poll_step(mr_runtime *rt, size_t i)
+{
+    return i % MR_POLL_STEPS == 0 ? mr_poll_interrupt(rt) : 0;
+}
+
 /* Sleeps for ns, serving safe points meanwhile; -1 with an exception set, as soon as one is raised.
  */
 int mr_sleep(mr_runtime *rt, int64_t ns);

@@ -17,6 +17,8 @@ void mr_sigint_remove(mr_runtime *rt);
 enum mr_signal_action { MR_SIGNAL_DEFAULT, MR_SIGNAL_IGNORE, MR_SIGNAL_CALL };
 bool mr_signal_catch(mr_runtime *rt, int signal_number, enum mr_signal_action what);
 int mr_signal_next(void); /* 0: none */
+/* Has the program no handler of its own for it? modules/signal.c */
+bool mr_signal_is_default(mr_runtime *rt, int signal_number);
 /* Calls the program's handlers; -1 with an exception set. modules/signal.c */
 int mr_signal_deliver(mr_runtime *rt, int signal_number);
 

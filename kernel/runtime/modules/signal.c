@@ -19,13 +19,27 @@ static mr_value module_dict(mr_runtime *rt)
     return module && mr_has_kind(module, MR_KIND_MODULE) ? mr_module_dict(module) : MR_NULL;
 }
 
-int mr_signal_deliver(mr_runtime *rt, int signal_number)
+/* What the program gave the signal to be called; MR_NULL: nothing. Borrowed. */
+static mr_value own_handler(mr_runtime *rt, int signal_number)
 {
     mr_value dict = module_dict(rt);
     mr_value handlers = dict ? mr_dict_get_text(rt, dict, HANDLERS) : MR_NULL;
     mr_value handler = handlers ? mr_dict_get(rt, handlers, mr_small_int(signal_number)) : MR_NULL;
-    if (!handler || !mr_is_object(handler) ||
-        handler == mr_dict_get_text(rt, dict, "default_int_handler")) {
+    return handler && mr_is_object(handler) &&
+                   handler != mr_dict_get_text(rt, dict, "default_int_handler")
+               ? handler
+               : MR_NULL;
+}
+
+bool mr_signal_is_default(mr_runtime *rt, int signal_number)
+{
+    return !own_handler(rt, signal_number);
+}
+
+int mr_signal_deliver(mr_runtime *rt, int signal_number)
+{
+    mr_value handler = own_handler(rt, signal_number);
+    if (!handler) {
         if (signal_number != SIGINT)
             return 0;
         mr_raise_exception(rt, mr_from(rt->exc.KeyboardInterrupt));

@@ -164,6 +164,10 @@ static bool add_int(mr_str_builder *b, int64_t n)
 
 bool mr_str_builder_repr(mr_str_builder *b, mr_value v)
 {
+    if (mr_poll_interrupt(b->rt) < 0) {
+        b->failed = true;
+        return false;
+    }
     if (mr_is_int(v))
         return add_int(b, mr_small_int_value(v));
     return !b->failed && add_owned(b, mr_repr(b->rt, v));

@@ -265,8 +265,11 @@ mr_value mr_bytes_repeat(mr_runtime *rt, mr_value self, int64_t n)
         return mr_raise_no_memory(rt);
     mr_value v = mr_bytes_like_new(rt, self, NULL, s.length * (size_t)n);
     uint8_t *to = v ? (uint8_t *)(uintptr_t)mr_bytes_span(v).data : NULL;
-    for (int64_t i = 0; v && s.length && i < n; i++)
+    for (int64_t i = 0; v && s.length && i < n; i++) {
         memcpy(to + (size_t)i * s.length, s.data, s.length);
+        if (mr_poll_interrupt(rt) < 0)
+            mr_clear(rt, &v);
+    }
     return v;
 }
 

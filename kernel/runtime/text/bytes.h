@@ -24,9 +24,11 @@ mr_value mr_bytes_build(mr_runtime *rt, bool array, const mr_value *args, size_t
 /* The bytes that an iterable of integers gives. */
 mr_value mr_bytes_from_iterable(mr_runtime *rt, mr_value v, const char *range_error);
 
-int64_t mr_span_find(struct mr_span_of_bytes s, const uint8_t *p, size_t m, size_t from, size_t to);
-int64_t mr_span_rfind(struct mr_span_of_bytes s, const uint8_t *p, size_t m, size_t from,
-                      size_t to);
+/* The place, -1: none, -2: KeyboardInterrupt. */
+int64_t mr_span_find(mr_runtime *rt, struct mr_span_of_bytes s, const uint8_t *p, size_t m,
+                     size_t from, size_t to);
+int64_t mr_span_rfind(mr_runtime *rt, struct mr_span_of_bytes s, const uint8_t *p, size_t m,
+                      size_t from, size_t to);
 
 /* Slots both types have. */
 mr_value mr_bytes_repr_of(mr_runtime *rt, const uint8_t *data, size_t length, const char *prefix,

@@ -45,6 +45,8 @@ static mr_value map(mr_runtime *rt, mr_value self, enum mapping mapping)
         case TITLE: to[i] = in_word ? low(c) : high(c); break;
         }
         in_word = is_alpha(c);
+        if (mr_poll_interrupt(rt) < 0)
+            mr_clear(rt, &v);
     }
     return v;
 }
@@ -55,37 +57,41 @@ METHOD(swapcase) { return map(rt, self, SWAP); }
 METHOD(capitalize) { return map(rt, self, CAPITAL); }
 METHOD(title) { return map(rt, self, TITLE); }
 
-static mr_value all_are(mr_value self, bool (*is)(uint8_t c), bool empty)
+static mr_value all_are(mr_runtime *rt, mr_value self, bool (*is)(uint8_t c), bool empty)
 {
     struct mr_span_of_bytes s = mr_bytes_span(self);
     for (size_t i = 0; i < s.length; i++) {
         if (!is(s.data[i]))
             return MR_FALSE;
+        if (mr_poll_interrupt(rt) < 0)
+            return MR_NULL;
     }
     return mr_bool(s.length > 0 || empty);
 }
 
-METHOD(isalpha) { return all_are(self, is_alpha, false); }
-METHOD(isdigit) { return all_are(self, is_digit, false); }
-METHOD(isalnum) { return all_are(self, is_alnum, false); }
-METHOD(isspace) { return all_are(self, is_space, false); }
-METHOD(isascii) { return all_are(self, is_ascii, true); }
+METHOD(isalpha) { return all_are(rt, self, is_alpha, false); }
+METHOD(isdigit) { return all_are(rt, self, is_digit, false); }
+METHOD(isalnum) { return all_are(rt, self, is_alnum, false); }
+METHOD(isspace) { return all_are(rt, self, is_space, false); }
+METHOD(isascii) { return all_are(rt, self, is_ascii, true); }
 
 /* Some letters, all of them of the wanted case. */
-static mr_value has_case(mr_value self, bool (*wanted)(uint8_t c), bool (*other)(uint8_t c))
+static mr_value has_case(mr_runtime *rt, mr_value self, bool (*wanted)(uint8_t c), bool (*other)(uint8_t c))
 {
     struct mr_span_of_bytes s = mr_bytes_span(self);
     bool any = false;
     for (size_t i = 0; i < s.length; i++) {
         if (other(s.data[i]))
             return MR_FALSE;
+        if (mr_poll_interrupt(rt) < 0)
+            return MR_NULL;
         any |= wanted(s.data[i]);
     }
     return mr_bool(any);
 }
 
-METHOD(islower) { return has_case(self, is_low, is_high); }
-METHOD(isupper) { return has_case(self, is_high, is_low); }
+METHOD(islower) { return has_case(rt, self, is_low, is_high); }
+METHOD(isupper) { return has_case(rt, self, is_high, is_low); }
 
 METHOD(istitle)
 {
@@ -96,6 +102,8 @@ METHOD(istitle)
             return MR_FALSE;
         in_word = is_alpha(s.data[i]);
         any |= in_word;
+        if (mr_poll_interrupt(rt) < 0)
+            return MR_NULL;
     }
     return mr_bool(any);
 }
@@ -210,6 +218,10 @@ METHOD(expandtabs)
                 n++;
                 column = s.data[i] == '\n' || s.data[i] == '\r' ? 0 : column + 1;
             }
+            if (mr_poll_interrupt(rt) < 0) {
+                mr_decref(rt, v);
+                return MR_NULL;
+            }
         }
         if (pass == 0 && !(v = mr_bytes_like_new(rt, self, NULL, n)))
             return MR_NULL;
@@ -255,7 +267,8 @@ mr_value mr_hex_text(mr_runtime *rt, const uint8_t *data, size_t length, const m
     mr_str_builder b;
     mr_str_builder_init(&b, rt);
     size_t size = (size_t)(group < 0 ? -group : group);
-    for (size_t i = 0; i < length; i++) {
+    for (size_t i = 0; i < length && !b.failed; i++) {
+        b.failed = mr_poll_interrupt(rt) < 0;
         if (i && sep && size && (group > 0 ? (length - i) % size == 0 : i % size == 0))
             mr_str_builder_char(&b, sep);
         mr_str_builder_char(&b, (uint8_t)digits[data[i] >> 4]);
@@ -288,6 +301,10 @@ METHOD(fromhex)
     size_t n = 0, i = 0;
     while (i < s->length) {
         uint32_t c = mr_str_at(s, i);
+        if (mr_poll_interrupt(rt) < 0) {
+            free(data);
+            return MR_NULL;
+        }
         if (c < 0x80 && is_space((uint8_t)c)) {
             i++;
             continue;
@@ -351,11 +368,14 @@ METHOD(translate)
         struct mr_span_of_bytes s = mr_bytes_span(self);
         uint8_t *data = malloc(s.length + 1);
         size_t n = 0;
-        for (size_t i = 0; data && i < s.length; i++) {
+        int stop = 0;
+        for (size_t i = 0; data && i < s.length && !stop; i++) {
+            stop = mr_poll_interrupt(rt);
             if (!delete.length || !memchr(delete.data, s.data[i], delete.length))
                 data[n++] = table.data ? ((uint8_t *)table.data)[s.data[i]] : s.data[i];
         }
-        v = data ? mr_bytes_like_new(rt, self, data, n) : mr_raise_no_memory(rt);
+        if (!stop)
+            v = data ? mr_bytes_like_new(rt, self, data, n) : mr_raise_no_memory(rt);
         free(data);
     }
     mr_buffer_release(rt, &table);

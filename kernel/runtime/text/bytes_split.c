@@ -15,23 +15,38 @@
     mr_value mr_bytes_##name(mr_runtime *rt, mr_value self, const mr_value *args, size_t nargs, \
                              mr_value kwnames)
 
-int64_t mr_span_find(struct mr_span_of_bytes s, const uint8_t *p, size_t m, size_t from, size_t to)
+/* The haystack is gone through in windows, which overlap by one byte less than the needle. */
+int64_t mr_span_find(mr_runtime *rt, struct mr_span_of_bytes s, const uint8_t *p, size_t m,
+                     size_t from, size_t to)
 {
+    const size_t window = ((size_t)4 << 20) + 4 * m;
     if (from > to || m > to - from)
         return -1;
     if (m == 0)
         return (int64_t)from;
-    const uint8_t *at = memmem(s.data + from, to - from, p, m);
-    return at ? (int64_t)(at - s.data) : -1;
+    for (;;) {
+        if (mr_poll_interrupt(rt) < 0)
+            return -2;
+        size_t n = to - from < window ? to - from : window;
+        const uint8_t *at = memmem(s.data + from, n, p, m);
+        if (at)
+            return (int64_t)(at - s.data);
+        if (n == to - from)
+            return -1;
+        from += n - (m - 1);
+    }
 }
 
-int64_t mr_span_rfind(struct mr_span_of_bytes s, const uint8_t *p, size_t m, size_t from, size_t to)
+int64_t mr_span_rfind(mr_runtime *rt, struct mr_span_of_bytes s, const uint8_t *p, size_t m,
+                      size_t from, size_t to)
 {
     if (from > to || m > to - from)
         return -1;
     for (size_t i = to - m + 1; i-- > from;) {
         if (memcmp(s.data + i, p, m) == 0)
             return (int64_t)i;
+        if (mr_poll_interrupt(rt) < 0)
+            return -2;
     }
     return -1;
 }
@@ -71,14 +86,19 @@ static mr_value search(mr_runtime *rt, mr_value self, const mr_value *args, size
         result = 0;
         if (needle.length == 0)
             result = from <= to ? (int64_t)(to - from + 1) : 0;
-        for (int64_t at;
-             needle.length && (at = mr_span_find(s, needle.data, needle.length, from, to)) >= 0;
+        int64_t at = 0;
+        for (; needle.length &&
+               (at = mr_span_find(rt, s, needle.data, needle.length, from, to)) >= 0;
              result++)
             from = (size_t)at + needle.length;
+        if (at == -2)
+            result = -2;
     } else {
-        result = (last ? mr_span_rfind : mr_span_find)(s, needle.data, needle.length, from, to);
+        result = (last ? mr_span_rfind : mr_span_find)(rt, s, needle.data, needle.length, from, to);
     }
     mr_buffer_release(rt, &needle);
+    if (result == -2)
+        return MR_NULL;
     if (must && result < 0)
         return mr_raise(rt, rt->exc.ValueError, "subsection not found");
     return mr_small_int(result);
@@ -92,7 +112,9 @@ METHOD(count) { return search(rt, self, args, nargs, kwnames, "count", false, fa
 
 static bool add_piece(mr_runtime *rt, mr_value list, mr_value self, size_t from, size_t to)
 {
-    mr_value piece = mr_bytes_like_new(rt, self, mr_bytes_span(self).data + from, to - from);
+    mr_value piece = mr_poll_interrupt(rt) < 0
+                         ? MR_NULL
+                         : mr_bytes_like_new(rt, self, mr_bytes_span(self).data + from, to - from);
     return piece && mr_list_append_steal(rt, list, piece);
 }
 
@@ -149,9 +171,9 @@ static mr_value split(mr_runtime *rt, mr_value self, const mr_value *args, size_
         size_t from = 0, to = s.length;
         list = sep.length ? mr_list_new(rt, NULL, 0)
                           : mr_raise(rt, rt->exc.ValueError, "empty separator");
-        int64_t at;
+        int64_t at = -1;
         while (list && most-- != 0 &&
-               (at = (from_right ? mr_span_rfind : mr_span_find)(s, sep.data, sep.length, from,
+               (at = (from_right ? mr_span_rfind : mr_span_find)(rt, s, sep.data, sep.length, from,
                                                                  to)) >= 0) {
             size_t place = (size_t)at, behind = place + sep.length;
             if (!(from_right ? add_piece(rt, list, self, behind, to)
@@ -162,7 +184,7 @@ static mr_value split(mr_runtime *rt, mr_value self, const mr_value *args, size_
             else
                 from = behind;
         }
-        if (list && !add_piece(rt, list, self, from, to))
+        if (list && (at == -2 || !add_piece(rt, list, self, from, to)))
             mr_clear(rt, &list);
         mr_buffer_release(rt, &sep);
     }
@@ -213,13 +235,13 @@ static mr_value partition(mr_runtime *rt, mr_value self, mr_value separator, boo
         mr_raise(rt, rt->exc.ValueError, "empty separator");
     } else {
         int64_t at =
-            (from_right ? mr_span_rfind : mr_span_find)(s, sep.data, sep.length, 0, s.length);
+            (from_right ? mr_span_rfind : mr_span_find)(rt, s, sep.data, sep.length, 0, s.length);
         size_t a = at >= 0 ? (size_t)at : from_right ? 0 : s.length;
         size_t b = at >= 0 ? a + sep.length : a;
         mr_value parts[3] = {mr_bytes_like_new(rt, self, s.data, a),
                              mr_bytes_like_new(rt, self, s.data + a, b - a),
                              mr_bytes_like_new(rt, self, s.data + b, s.length - b)};
-        if (parts[0] && parts[1] && parts[2])
+        if (at != -2 && parts[0] && parts[1] && parts[2])
             tuple = mr_tuple_new(rt, parts, 3);
         for (int i = 0; i < 3; i++)
             mr_decref(rt, parts[i]);
@@ -241,11 +263,17 @@ static mr_value strip(mr_runtime *rt, mr_value self, const mr_value *args, size_
         return MR_NULL;
     struct mr_span_of_bytes s = mr_bytes_span(self);
     size_t from = 0, to = s.length;
-    while (left && from < to && memchr(set.data, s.data[from], set.length))
+    int stop = 0;
+    while (left && from < to && memchr(set.data, s.data[from], set.length) && !stop) {
         from++;
-    while (right && to > from && memchr(set.data, s.data[to - 1], set.length))
+        stop = mr_poll_interrupt(rt);
+    }
+    while (right && to > from && memchr(set.data, s.data[to - 1], set.length) && !stop) {
         to--;
-    mr_value v = from == 0 && to == s.length && mr_is_exact(self, MR_KIND_BYTES)
+        stop = mr_poll_interrupt(rt);
+    }
+    mr_value v = stop ? MR_NULL
+                 : from == 0 && to == s.length && mr_is_exact(self, MR_KIND_BYTES)
                      ? mr_incref(self) : mr_bytes_like_new(rt, self, s.data + from, to - from);
     mr_buffer_release(rt, &set);
     return v;
@@ -268,23 +296,30 @@ METHOD(replace)
     }
     struct mr_span_of_bytes s = mr_bytes_span(self);
     size_t places = 0, limit = most < 0 ? SIZE_MAX : (size_t)most;
-    int64_t at;
+    int64_t at = 0;
     if (old.length == 0) {
         places = s.length + 1 < limit ? s.length + 1 : limit;
     } else {
         for (size_t from = 0;
-             places < limit && (at = mr_span_find(s, old.data, old.length, from, s.length)) >= 0;
+             places < limit && (at = mr_span_find(rt, s, old.data, old.length, from, s.length)) >= 0;
              places++)
             from = (size_t)at + old.length;
     }
     mr_value v =
-        mr_bytes_like_new(rt, self, NULL, s.length - places * old.length + places * new.length);
+        at == -2
+            ? MR_NULL
+            : mr_bytes_like_new(rt, self, NULL, s.length - places * old.length + places * new.length);
     uint8_t *to = v ? (uint8_t *)(uintptr_t)mr_bytes_span(v).data : NULL;
     size_t from = 0;
     for (size_t i = 0; v && i < places; i++) {
-        size_t place = old.length ? (size_t)mr_span_find(s, old.data, old.length, from, s.length)
-                       : i        ? from + 1
-                                  : 0;
+        at = old.length ? mr_span_find(rt, s, old.data, old.length, from, s.length)
+             : i        ? (int64_t)from + 1
+                        : 0;
+        if (at < 0 || mr_poll_interrupt(rt) < 0) {
+            mr_clear(rt, &v);
+            break;
+        }
+        size_t place = (size_t)at;
         memcpy(to, s.data + from, place - from);
         to += place - from;
         if (new.length)

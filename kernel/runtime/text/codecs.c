@@ -264,6 +264,10 @@ mr_value mr_encode_with(mr_runtime *rt, mr_value str, enum mr_codec codec, mr_va
     if (codec == MR_UTF16 || codec == MR_UTF32)
         put_unit(&s, 0xfeff, codec == MR_UTF16 ? 2 : 4, false);
     for (size_t i = 0; i < text->length && !s.failed;) {
+        if (mr_poll_interrupt(rt) < 0) {
+            s.failed = true;
+            break;
+        }
         if (put_char(&s, codec, mr_str_at(text, i))) {
             i++;
             continue;
@@ -412,6 +416,9 @@ static int64_t decode_error(mr_runtime *rt, mr_str_builder *b, const struct sour
     return at;
 }
 
+/* Bytes taken at once between two polls. */
+#define ASCII_STEP ((size_t)4 << 20)
+
 mr_value mr_decode_with(mr_runtime *rt, const void *data, size_t length, enum mr_codec codec,
                         mr_value errors, bool final, size_t *consumed)
 {
@@ -434,14 +441,19 @@ mr_value mr_decode_with(mr_runtime *rt, const void *data, size_t length, enum mr
     mr_str_builder b;
     mr_str_builder_init(&b, rt);
     while (i < length && !b.failed) {
+        if (mr_poll_interrupt(rt) < 0) {
+            b.failed = true;
+            break;
+        }
         if (codec <= MR_LATIN1) {
             size_t from = i;
-            while (i < length && s.data[i] < 0x80)
+            size_t stop = length - i < ASCII_STEP ? length : i + ASCII_STEP;
+            while (i < stop && s.data[i] < 0x80)
                 i++;
             if (i > from && !mr_str_builder_utf8(&b, (const char *)s.data + from, i - from))
                 break;
-            if (i == length)
-                break;
+            if (i == stop)
+                continue;
         }
         uint32_t c;
         size_t bad;

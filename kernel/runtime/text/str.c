@@ -570,6 +570,8 @@ mr_value mr_str_join(mr_runtime *rt, mr_value separator, mr_value iterable)
         }
         length += mr_as_str(items[i])->length;
         widest |= widest_class(mr_as_str(items[i]));
+        if (mr_poll_interrupt(rt) < 0)
+            goto done;
     }
     if (n == 1 && mr_is_exact(items[0], MR_KIND_STR)) {
         result = mr_incref(items[0]);
@@ -592,6 +594,10 @@ mr_value mr_str_join(mr_runtime *rt, mr_value separator, mr_value iterable)
         }
         mr_str_copy(at, s->width, item->data, item->width, item->length);
         at += item->length * s->width;
+        if (mr_poll_interrupt(rt) < 0) {
+            mr_clear(rt, &result);
+            break;
+        }
     }
 done:
     mr_decref(rt, seq);

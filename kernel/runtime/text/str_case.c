@@ -222,16 +222,24 @@ mr_value mr_str_map_case(mr_runtime *rt, mr_value self, enum mr_case_mapping map
             return MR_NULL;
         uint8_t *to = mr_as_str(v)->data;
         uint8_t first = mapping == MR_CASE_UPPER ? 'a' : 'A';
-        for (size_t i = 0; i < s->length; i++)
-            to[i] = (uint8_t)(s->data[i] - first) < 26 ? s->data[i] ^ 32 : s->data[i];
+        for (size_t i = 0; i < s->length;) {
+            size_t stop = s->length - i < MR_POLL_STEPS ? s->length : i + MR_POLL_STEPS;
+            for (; i < stop; i++)
+                to[i] = (uint8_t)(s->data[i] - first) < 26 ? s->data[i] ^ 32 : s->data[i];
+            if (mr_poll_interrupt(rt) < 0) {
+                mr_decref(rt, v);
+                return MR_NULL;
+            }
+        }
         return v;
     }
     mr_str_builder b;
     mr_str_builder_init(&b, rt);
     bool in_word = false;
-    for (size_t i = 0; i < s->length; i++) {
+    for (size_t i = 0; i < s->length && !b.failed; i++) {
         uint32_t c = mr_str_at(s, i), out[4];
         size_t n;
+        b.failed = mr_poll_interrupt(rt) < 0;
         switch (mapping) {
         case MR_CASE_LOWER: n = lower_at(s, i, out); break;
         case MR_CASE_UPPER: n = mr_char_upper(c, out); break;

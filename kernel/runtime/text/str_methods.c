@@ -28,24 +28,26 @@ METHOD(title) { return mr_str_map_case(rt, self, MR_CASE_TITLE); }
 static bool is_alnum(uint32_t c) { return mr_char_is_alpha(c) || mr_char_is_numeric(c); }
 static bool is_ascii(uint32_t c) { return c < 0x80; }
 
-static mr_value all_are(mr_value self, bool (*is)(uint32_t c), bool empty)
+static mr_value all_are(mr_runtime *rt, mr_value self, bool (*is)(uint32_t c), bool empty)
 {
     const mr_str *s = mr_as_str(self);
     for (size_t i = 0; i < s->length; i++) {
         if (!is(mr_str_at(s, i)))
             return MR_FALSE;
+        if (mr_poll_interrupt(rt) < 0)
+            return MR_NULL;
     }
     return mr_bool(s->length > 0 || empty);
 }
 
-METHOD(isalpha) { return all_are(self, mr_char_is_alpha, false); }
-METHOD(isalnum) { return all_are(self, is_alnum, false); }
-METHOD(isdecimal) { return all_are(self, mr_char_is_decimal, false); }
-METHOD(isdigit) { return all_are(self, mr_char_is_digit, false); }
-METHOD(isnumeric) { return all_are(self, mr_char_is_numeric, false); }
-METHOD(isspace) { return all_are(self, mr_char_space, false); }
-METHOD(isprintable) { return all_are(self, mr_char_printable, true); }
-METHOD(isascii) { return all_are(self, is_ascii, true); }
+METHOD(isalpha) { return all_are(rt, self, mr_char_is_alpha, false); }
+METHOD(isalnum) { return all_are(rt, self, is_alnum, false); }
+METHOD(isdecimal) { return all_are(rt, self, mr_char_is_decimal, false); }
+METHOD(isdigit) { return all_are(rt, self, mr_char_is_digit, false); }
+METHOD(isnumeric) { return all_are(rt, self, mr_char_is_numeric, false); }
+METHOD(isspace) { return all_are(rt, self, mr_char_space, false); }
+METHOD(isprintable) { return all_are(rt, self, mr_char_printable, true); }
+METHOD(isascii) { return all_are(rt, self, is_ascii, true); }
 
 METHOD(islower)
 {
@@ -53,6 +55,8 @@ METHOD(islower)
     bool cased = false;
     for (size_t i = 0; i < s->length; i++) {
         uint32_t c = mr_str_at(s, i);
+        if (mr_poll_interrupt(rt) < 0)
+            return MR_NULL;
         if (mr_char_is_upper(c) || mr_char_is_title(c))
             return MR_FALSE;
         cased |= mr_char_is_lower(c);
@@ -66,6 +70,8 @@ METHOD(isupper)
     bool cased = false;
     for (size_t i = 0; i < s->length; i++) {
         uint32_t c = mr_str_at(s, i);
+        if (mr_poll_interrupt(rt) < 0)
+            return MR_NULL;
         if (mr_char_is_lower(c) || mr_char_is_title(c))
             return MR_FALSE;
         cased |= mr_char_is_upper(c);
@@ -79,6 +85,8 @@ METHOD(istitle)
     bool cased = false, in_word = false;
     for (size_t i = 0; i < s->length; i++) {
         uint32_t c = mr_str_at(s, i);
+        if (mr_poll_interrupt(rt) < 0)
+            return MR_NULL;
         if (mr_char_is_upper(c) || mr_char_is_title(c)) {
             if (in_word)
                 return MR_FALSE;
@@ -125,18 +133,22 @@ static bool find_arguments(mr_runtime *rt, mr_value self, const mr_value *args, 
                               mr_as_str(self)->length, from, to);
 }
 
+static mr_value place(int64_t at) { return at == -2 ? MR_NULL : mr_small_int(at); }
+
 METHOD(find)
 {
     size_t from, to;
     return find_arguments(rt, self, args, nargs, kwnames, "find", &from, &to)
-               ? mr_small_int(mr_str_find(self, args[0], from, to)) : MR_NULL;
+               ? place(mr_str_find(rt, self, args[0], from, to))
+               : MR_NULL;
 }
 
 METHOD(rfind)
 {
     size_t from, to;
     return find_arguments(rt, self, args, nargs, kwnames, "rfind", &from, &to)
-               ? mr_small_int(mr_str_rfind(self, args[0], from, to)) : MR_NULL;
+               ? place(mr_str_rfind(rt, self, args[0], from, to))
+               : MR_NULL;
 }
 
 METHOD(index)
@@ -144,8 +156,8 @@ METHOD(index)
     size_t from, to;
     if (!find_arguments(rt, self, args, nargs, kwnames, "index", &from, &to))
         return MR_NULL;
-    int64_t at = mr_str_find(self, args[0], from, to);
-    return at < 0 ? mr_raise(rt, rt->exc.ValueError, "substring not found") : mr_small_int(at);
+    int64_t at = mr_str_find(rt, self, args[0], from, to);
+    return at == -1 ? mr_raise(rt, rt->exc.ValueError, "substring not found") : place(at);
 }
 
 METHOD(rindex)
@@ -153,8 +165,8 @@ METHOD(rindex)
     size_t from, to;
     if (!find_arguments(rt, self, args, nargs, kwnames, "rindex", &from, &to))
         return MR_NULL;
-    int64_t at = mr_str_rfind(self, args[0], from, to);
-    return at < 0 ? mr_raise(rt, rt->exc.ValueError, "substring not found") : mr_small_int(at);
+    int64_t at = mr_str_rfind(rt, self, args[0], from, to);
+    return at == -1 ? mr_raise(rt, rt->exc.ValueError, "substring not found") : place(at);
 }
 
 METHOD(count)
@@ -166,11 +178,11 @@ METHOD(count)
     if (width == 0)
         return mr_small_int(from <= to ? (int64_t)(to - from + 1) : 0);
     int64_t n = 0, at;
-    while ((at = mr_str_find(self, args[0], from, to)) >= 0) {
+    while ((at = mr_str_find(rt, self, args[0], from, to)) >= 0) {
         n++;
         from = (size_t)at + width;
     }
-    return mr_small_int(n);
+    return at == -2 ? MR_NULL : mr_small_int(n);
 }
 
 /* ---- filling ---- */
@@ -276,6 +288,7 @@ METHOD(expandtabs)
     int64_t column = 0;
     for (size_t i = 0; i < s->length && !b.failed; i++) {
         uint32_t c = mr_str_at(s, i);
+        b.failed = mr_poll_step(rt, i + 1) < 0;
         if (c == '\t') {
             int64_t n = size > 0 ? size - column % size : 0;
             mr_str_builder_fill(&b, ' ', (size_t)n);
@@ -376,6 +389,10 @@ METHOD(translate)
     mr_str_builder_init(&b, rt);
     for (size_t i = 0; i < s->length && !b.failed; i++) {
         uint32_t c = mr_str_at(s, i);
+        if (mr_poll_interrupt(rt) < 0) {
+            b.failed = true;
+            break;
+        }
         mr_value v = mr_getitem(rt, args[0], mr_small_int(c));
         if (!v && mr_error_catch(rt, rt->exc.LookupError)) {
             mr_str_builder_char(&b, c);

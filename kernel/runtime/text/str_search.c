@@ -13,8 +13,11 @@
 #include "types/abstract.h"
 #include "types/int.h"
 
+/* Comparisons after which it is time for a poll. */
+#define MANY_STEPS (1 << 20)
+
 #define SEARCH(T, suffix)                                                                          \
-    static int64_t find_##suffix(const T *s, size_t n, const T *p, size_t m)                       \
+    static int64_t find_##suffix(mr_runtime *rt, const T *s, size_t n, const T *p, size_t m)       \
     {                                                                                              \
         uint64_t seen = 0;                                                                         \
         size_t skip = m - 1;                                                                       \
@@ -25,28 +28,36 @@
         }                                                                                          \
         T last = p[m - 1];                                                                         \
         seen |= (uint64_t)1 << (last & 63);                                                        \
-        for (size_t i = 0; i + m <= n; i++) {                                                      \
-            if (s[i + m - 1] == last) {                                                            \
-                size_t j = 0;                                                                      \
-                while (j + 1 < m && s[i + j] == p[j])                                              \
-                    j++;                                                                           \
-                if (j + 1 >= m)                                                                    \
-                    return (int64_t)i;                                                             \
-                if (i + m < n && !(seen >> (s[i + m] & 63) & 1))                                   \
+        for (size_t i = 0, work = 0; i + m <= n; work = 0) {                                       \
+            size_t stop = n - m + 1 - i > MR_POLL_STEPS ? i + MR_POLL_STEPS : n - m + 1;           \
+            for (; i < stop && work < MANY_STEPS; i++) {                                           \
+                if (s[i + m - 1] == last) {                                                        \
+                    size_t j = 0;                                                                  \
+                    while (j + 1 < m && s[i + j] == p[j])                                          \
+                        j++;                                                                       \
+                    if (j + 1 >= m)                                                                \
+                        return (int64_t)i;                                                         \
+                    work += j;                                                                     \
+                    if (i + m < n && !(seen >> (s[i + m] & 63) & 1))                               \
+                        i += m;                                                                    \
+                    else                                                                           \
+                        i += skip;                                                                 \
+                } else if (i + m < n && !(seen >> (s[i + m] & 63) & 1)) {                          \
                     i += m;                                                                        \
-                else                                                                               \
-                    i += skip;                                                                     \
-            } else if (i + m < n && !(seen >> (s[i + m] & 63) & 1)) {                              \
-                i += m;                                                                            \
+                }                                                                                  \
             }                                                                                      \
+            if (mr_poll_interrupt(rt) < 0)                                                         \
+                return -2;                                                                         \
         }                                                                                          \
         return -1;                                                                                 \
     }                                                                                              \
-    static int64_t rfind_##suffix(const T *s, size_t n, const T *p, size_t m)                      \
+    static int64_t rfind_##suffix(mr_runtime *rt, const T *s, size_t n, const T *p, size_t m)      \
     {                                                                                              \
         for (size_t i = n - m + 1; i-- > 0;) {                                                     \
             if (s[i] == p[0] && memcmp(s + i, p, m * sizeof(T)) == 0)                              \
                 return (int64_t)i;                                                                 \
+            if (mr_poll_interrupt(rt) < 0)                                                         \
+                return -2;                                                                         \
         }                                                                                          \
         return -1;                                                                                 \
     }
@@ -55,7 +66,7 @@ SEARCH(uint16_t, 2)
 SEARCH(uint32_t, 4)
 
 /* By the needle's last byte, which memchr finds; where that hits too often, by the long way. */
-static int64_t find_bytes(const uint8_t *s, size_t n, const uint8_t *p, size_t m)
+static int64_t find_bytes(mr_runtime *rt, const uint8_t *s, size_t n, const uint8_t *p, size_t m)
 {
     const uint8_t *at = s + m - 1, *end = s + n;
     for (int hits = 0; hits < 8; hits++) {
@@ -67,11 +78,14 @@ static int64_t find_bytes(const uint8_t *s, size_t n, const uint8_t *p, size_t m
         at++;
     }
     const uint8_t *from = at + 1 - m;
-    int64_t found = (size_t)(end - from) >= m ? find_1(from, (size_t)(end - from), p, m) : -1;
-    return found < 0 ? -1 : found + (from - s);
+    int64_t found = -1;
+    if ((size_t)(end - from) >= m)
+        found = find_1(rt, from, (size_t)(end - from), p, m);
+    return found < 0 ? found : found + (from - s);
 }
 
-static int64_t search(mr_value haystack, mr_value needle, size_t from, size_t to, bool last)
+static int64_t search(mr_runtime *rt, mr_value haystack, mr_value needle, size_t from, size_t to,
+                      bool last)
 {
     const mr_str *s = mr_as_str(haystack), *p = mr_as_str(needle);
     if (from > to || p->length > to - from)
@@ -80,6 +94,8 @@ static int64_t search(mr_value haystack, mr_value needle, size_t from, size_t to
         return (int64_t)(last ? to : from);
     if (p->width > s->width)
         return -1;
+    if (mr_poll_interrupt(rt) < 0)
+        return -2;
     const uint8_t *data = s->data + from * s->width;
     size_t n = to - from, m = p->length;
     if (s->width == 1 && m == 1) {
@@ -90,28 +106,30 @@ static int64_t search(mr_value haystack, mr_value needle, size_t from, size_t to
     void *widened = NULL;
     if (p->width != s->width) {
         widened = malloc(m * s->width);
-        if (!widened)
-            return -1;
+        if (!widened) {
+            mr_raise_no_memory(rt);
+            return -2;
+        }
         mr_str_copy(widened, s->width, p->data, p->width, m);
         pattern = widened;
     }
     int64_t at;
     switch (s->width) {
-    case 1: at = (last ? rfind_1 : find_bytes)(data, n, pattern, m); break;
-    case 2: at = (last ? rfind_2 : find_2)((const uint16_t *)data, n, pattern, m); break;
-    default: at = (last ? rfind_4 : find_4)((const uint32_t *)data, n, pattern, m); break;
+    case 1: at = (last ? rfind_1 : find_bytes)(rt, data, n, pattern, m); break;
+    case 2: at = (last ? rfind_2 : find_2)(rt, (const uint16_t *)data, n, pattern, m); break;
+    default: at = (last ? rfind_4 : find_4)(rt, (const uint32_t *)data, n, pattern, m); break;
     }
     free(widened);
-    return at < 0 ? -1 : at + (int64_t)from;
+    return at < 0 ? at : at + (int64_t)from;
 }
 
-int64_t mr_str_find(mr_value s, mr_value needle, size_t from, size_t to)
+int64_t mr_str_find(mr_runtime *rt, mr_value s, mr_value needle, size_t from, size_t to)
 {
-    return search(s, needle, from, to, false);
+    return search(rt, s, needle, from, to, false);
 }
-int64_t mr_str_rfind(mr_value s, mr_value needle, size_t from, size_t to)
+int64_t mr_str_rfind(mr_runtime *rt, mr_value s, mr_value needle, size_t from, size_t to)
 {
-    return search(s, needle, from, to, true);
+    return search(rt, s, needle, from, to, true);
 }
 
 static bool slice_end(mr_runtime *rt, mr_value v, size_t length, size_t otherwise, size_t *out)

@@ -15,7 +15,7 @@
 
 static bool add_piece(mr_runtime *rt, mr_value list, mr_value self, size_t from, size_t to)
 {
-    mr_value piece = mr_str_substring(rt, self, from, to);
+    mr_value piece = mr_poll_interrupt(rt) < 0 ? MR_NULL : mr_str_substring(rt, self, from, to);
     return piece && mr_list_append_steal(rt, list, piece);
 }
 
@@ -131,9 +131,9 @@ static mr_value split(mr_runtime *rt, mr_value self, const mr_value *args, size_
             mr_as_str(out[0])->width == 1)
             return split_char(rt, self, mr_as_str(out[0])->data[0]);
         list = mr_list_new(rt, NULL, 0);
-        int64_t at;
+        int64_t at = -1;
         while (list && most-- != 0 &&
-               (at = (from_right ? mr_str_rfind : mr_str_find)(self, out[0], from, to)) >= 0) {
+               (at = (from_right ? mr_str_rfind : mr_str_find)(rt, self, out[0], from, to)) >= 0) {
             size_t place = (size_t)at;
             bool ok = from_right ? add_piece(rt, list, self, place + width, to)
                                  : add_piece(rt, list, self, from, place);
@@ -144,7 +144,7 @@ static mr_value split(mr_runtime *rt, mr_value self, const mr_value *args, size_
             if (!ok)
                 mr_clear(rt, &list);
         }
-        if (list && !add_piece(rt, list, self, from, to))
+        if (list && (at == -2 || !add_piece(rt, list, self, from, to)))
             mr_clear(rt, &list);
     }
     if (list && from_right)
@@ -196,7 +196,9 @@ static mr_value partition(mr_runtime *rt, mr_value self, mr_value sep, bool from
     if (width == 0)
         return mr_raise(rt, rt->exc.ValueError, "empty separator");
     int64_t at =
-        from_right ? mr_str_rfind(self, sep, 0, length) : mr_str_find(self, sep, 0, length);
+        from_right ? mr_str_rfind(rt, self, sep, 0, length) : mr_str_find(rt, self, sep, 0, length);
+    if (at == -2)
+        return MR_NULL;
     mr_value parts[3];
     if (at < 0) {
         parts[from_right ? 2 : 0] = mr_str_exact(rt, self);
@@ -241,10 +243,16 @@ static mr_value strip(mr_runtime *rt, mr_value self, const mr_value *args, size_
         return mr_raise(rt, rt->exc.TypeError, "%s arg must be None or str", name);
     const mr_str *s = mr_as_str(self), *set = chars ? mr_as_str(chars) : NULL;
     size_t from = 0, to = s->length;
-    while (left && from < to && strips(set, mr_str_at(s, from)))
+    while (left && from < to && strips(set, mr_str_at(s, from))) {
+        if (mr_poll_interrupt(rt) < 0)
+            return MR_NULL;
         from++;
-    while (right && to > from && strips(set, mr_str_at(s, to - 1)))
+    }
+    while (right && to > from && strips(set, mr_str_at(s, to - 1))) {
+        if (mr_poll_interrupt(rt) < 0)
+            return MR_NULL;
         to--;
+    }
     return mr_str_substring(rt, self, from, to);
 }
 
@@ -293,7 +301,11 @@ METHOD(replace)
         return MR_NULL;
     size_t length = mr_as_str(self)->length, width = mr_as_str(args[0])->length;
     int64_t at = 0;
-    if (most == 0 || (width > 0 && (at = mr_str_find(self, args[0], 0, length)) < 0))
+    if (most && width > 0)
+        at = mr_str_find(rt, self, args[0], 0, length);
+    if (at == -2)
+        return MR_NULL;
+    if (most == 0 || at == -1)
         return mr_str_exact(rt, self);
     if (width == 1 && most < 0 && mr_as_str(self)->ascii && mr_as_str(args[1])->ascii)
         return replace_char(rt, mr_as_str(self), mr_as_str(args[0])->data[0], mr_as_str(args[1]));
@@ -301,7 +313,8 @@ METHOD(replace)
     mr_str_builder_init(&b, rt);
     size_t from = 0;
     if (width == 0) {
-        for (; from <= length && most-- != 0; from++) {
+        for (; from <= length && most-- != 0 && !b.failed; from++) {
+            b.failed = mr_poll_interrupt(rt) < 0;
             mr_str_builder_str(&b, args[1]);
             if (from < length)
                 mr_str_builder_slice(&b, self, from, from + 1);
@@ -313,8 +326,10 @@ METHOD(replace)
             mr_str_builder_slice(&b, self, from, (size_t)at);
             mr_str_builder_str(&b, args[1]);
             from = (size_t)at + width;
-            at = mr_str_find(self, args[0], from, length);
+            at = mr_str_find(rt, self, args[0], from, length);
         }
+        if (at == -2)
+            b.failed = true;
     }
     if (from < length)
         mr_str_builder_slice(&b, self, from, length);

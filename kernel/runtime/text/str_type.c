@@ -155,6 +155,9 @@ static mr_value str_concat(mr_runtime *rt, mr_value a, mr_value b)
     return mr_str_concat(rt, a, b);
 }
 
+/* Bytes that are copied between two polls. */
+#define COPY_STEP ((size_t)4 << 20)
+
 static mr_value str_repeat(mr_runtime *rt, mr_value self, int64_t n)
 {
     const mr_str *s = mr_as_str(self);
@@ -173,6 +176,12 @@ static mr_value str_repeat(mr_runtime *rt, mr_value self, int64_t n)
     memcpy(to, s->data, bytes);
     for (size_t done = bytes; done < total;) {
         size_t step = done < total - done ? done : total - done;
+        if (mr_poll_interrupt(rt) < 0) {
+            mr_decref(rt, v);
+            return MR_NULL;
+        }
+        if (step > COPY_STEP && bytes <= COPY_STEP)
+            step = COPY_STEP - COPY_STEP % bytes;
         memcpy(to + done, to, step);
         done += step;
     }
@@ -224,7 +233,8 @@ static int str_contains(mr_runtime *rt, mr_value self, mr_value v)
     if (!mr_is_str(v))
         return mr_fail(rt, rt->exc.TypeError,
                        "'in <string>' requires string as left operand, not %T", v);
-    return mr_str_find(self, v, 0, mr_as_str(self)->length) >= 0;
+    int64_t at = mr_str_find(rt, self, v, 0, mr_as_str(self)->length);
+    return at == -2 ? -1 : at >= 0;
 }
 
 static mr_value str_remainder(mr_runtime *rt, mr_value a, mr_value b)

@@ -20,9 +20,10 @@ static inline bool mr_char_space(uint32_t c)
 /* Adds c as repr() shows it; quote 0: quotes stay as they are; ascii: only ASCII. */
 void mr_str_escape(mr_str_builder *b, uint32_t c, char quote, bool ascii);
 
-/* First place of `needle` in [from, to) of `s`, or -1; last place. Both are str. */
-int64_t mr_str_find(mr_value s, mr_value needle, size_t from, size_t to);
-int64_t mr_str_rfind(mr_value s, mr_value needle, size_t from, size_t to);
+/* First place of `needle` in [from, to) of `s`, or -1; last place. Both are str.
+ * -2 with an exception set: interrupted, or no memory. */
+int64_t mr_str_find(mr_runtime *rt, mr_value s, mr_value needle, size_t from, size_t to);
+int64_t mr_str_rfind(mr_runtime *rt, mr_value s, mr_value needle, size_t from, size_t to);
 /* Resolves optional start and end arguments as slices do. */
 bool mr_slice_arguments(mr_runtime *rt, mr_value start, mr_value end, size_t length, size_t *from,
                         size_t *to);

@@ -88,7 +88,7 @@ static mr_value raw_seek(mr_runtime *rt, mr_buffered *b, int64_t offset, int whe
 int64_t mr_buffered_fill(mr_runtime *rt, mr_buffered *b)
 {
     b->pos = b->end = 0;
-    int64_t n = mr_buffered_raw_read(rt, b, b->data, b->size);
+    int64_t n = mr_poll_interrupt(rt) < 0 ? -1 : mr_buffered_raw_read(rt, b, b->data, b->size);
     b->end = n > 0 ? (size_t)n : 0;
     return n;
 }

@@ -219,6 +219,9 @@ NATIVE(file_write)
     return count_or_none(rt, n);
 }
 
+/* Bytes of one system call, after which it is time for a poll. */
+#define READ_STEP ((size_t)16 << 20)
+
 NATIVE(file_readall)
 {
     mr_fileio *f = as_file(self);
@@ -238,7 +241,9 @@ NATIVE(file_readall)
             data = grown;
             room = room + room / 2 + MR_IO_BUFFER_SIZE;
         }
-        int64_t n = mr_fileio_read_to(rt, f, data + length, room - length);
+        size_t most = room - length < READ_STEP ? room - length : READ_STEP;
+        int64_t n = mr_poll_interrupt(rt) < 0 ? -1
+                                              : mr_fileio_read_to(rt, f, data + length, most);
         if (n == -2 && !length) {
             mr_buf_free(rt, data, room);
             return MR_NONE;

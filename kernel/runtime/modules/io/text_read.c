@@ -192,7 +192,7 @@ mr_value mr_text_read(ARGS)
             break;
         t->used += have;
         left -= have;
-        if (!left || mr_text_read_chunk(rt, t) <= 0)
+        if (!left || mr_poll_interrupt(rt) < 0 || mr_text_read_chunk(rt, t) <= 0)
             break;
     }
     if (mr_error(rt)) {
@@ -242,9 +242,9 @@ mr_value mr_text_line(mr_runtime *rt, mr_text *t, int64_t limit)
         length += n;
         if (full)
             break;
-        int more = mr_text_read_chunk(rt, t);
+        int more = mr_poll_interrupt(rt) < 0 ? -1 : mr_text_read_chunk(rt, t);
         while (more > 0 && !available(t))
-            more = mr_text_read_chunk(rt, t);
+            more = mr_poll_interrupt(rt) < 0 ? -1 : mr_text_read_chunk(rt, t);
         if (more <= 0)
             break;
     }
