@@ -69,7 +69,7 @@ static void raise_parse_error(struct mrc *c, const struct mr_parse_error *error)
     mr_type *type = rt->exc.SyntaxError;
 
     if (mr_error(rt))
-        return; /* a warning that was made an error */
+        return; /* a warning that was made an error, or an interrupt */
     switch (error->kind) {
     case MR_PARSE_VALUE_ERROR:
         mr_raise(rt, rt->exc.ValueError, "%s", error->message);
@@ -110,6 +110,12 @@ static bool warn(void *user, const struct mr_parse_warning *warning)
     return c->failed || mrc_warn_as(c, category, warning->lineno, warning->message);
 }
 
+static bool poll_interrupt(void *user)
+{
+    struct mrc *c = user;
+    return mr_poll_interrupt(c->rt) == 0;
+}
+
 struct mr_ast_mod *mr_parse_source(mr_runtime *rt, struct mr_arena *arena, const char *source,
                                    size_t length, const char *filename, enum mr_compile_mode mode,
                                    uint32_t flags)
@@ -126,6 +132,7 @@ struct mr_ast_mod *mr_parse_source(mr_runtime *rt, struct mr_arena *arena, const
             .ignore_cookie = mode == MR_COMPILE_CELL || (flags & MR_COMPILE_IGNORE_COOKIE),
             .warn = warn,
             .character_by_name = character_by_name,
+            .poll = poll_interrupt,
             .user = &c,
         };
         c.source = source;

@@ -31,6 +31,10 @@ bool mrc_enter(struct mrc *c)
 {
     if (c->failed)
         return false;
+    if (mr_poll_interrupt(c->rt) < 0) {
+        c->failed = true;
+        return false;
+    }
     if (c->nesting >= NESTING_FACTOR * c->rt->recursion_limit ||
         (uintptr_t)__builtin_frame_address(0) < c->rt->c_stack_limit) {
         mr_raise(c->rt, c->rt->exc.RecursionError,

@@ -453,6 +453,8 @@ bool mr_graph_age(struct mr_graph *g, size_t *survivors)
     *survivors = g->survivors;
     for (size_t p = 0; p < g->page_count; p++) {
         mr_page *page = g->pages[p];
+        if (interrupted(g))
+            return false;
         int left = page->young & ~((2 << g->generation) - 1) & 3;
         if (page->young && !left)
             mr_heap_forget_young(&rt->heap, page);
@@ -632,13 +634,13 @@ void mr_graph_stamp(struct mr_graph *g,
     for (size_t i = 0; i < g->count && !g->failed; i++)
         g->failed = !add_node(&w, g->objects[i], (uint32_t)i) ||
                     !push(&w.objects, &w.count, &w.capacity, g->objects[i]);
-    for (size_t i = 0; i < w.count && !g->failed; i++)
+    for (size_t i = 0; i < w.count && !interrupted(g); i++)
         mr_graph_traverse(g->rt, w.objects[i], count_child, &w);
     /* From the latest stamp on, everything reached and not yet stamped takes it:
      * each object gets the latest stamp of all that reach it. */
     if (!g->failed && w.count > 0)
         qsort(w.objects, w.count, sizeof(*w.objects), later_first);
-    for (size_t i = 0; i < w.count && !g->failed; i++) {
+    for (size_t i = 0; i < w.count && !interrupted(g); i++) {
         uint32_t tick = w.objects[i]->stamp;
         stamp_child(g->rt, mr_from(w.objects[i]), &w);
         while (g->stack_count > 0) {

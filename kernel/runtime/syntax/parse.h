@@ -26,7 +26,8 @@ enum mr_parse_error_kind {
     MR_PARSE_INDENTATION_ERROR,
     MR_PARSE_TAB_ERROR,
     MR_PARSE_VALUE_ERROR,  /* a NUL byte in the source */
-    MR_PARSE_MEMORY_ERROR  /* memory exhausted, or nesting too deep: CPython's MemoryError */
+    MR_PARSE_MEMORY_ERROR, /* memory exhausted, or nesting too deep: CPython's MemoryError */
+    MR_PARSE_STOPPED       /* poll asked for it */
 };
 
 struct mr_parse_error {
@@ -58,6 +59,9 @@ struct mr_parse_options {
 
     /* The code point of a character's name, for \N{...}, or -1. NULL: such escapes are errors. */
     int32_t (*character_by_name)(void *user, const char *name, size_t length);
+
+    /* Called every few thousand tokens; false stops the parse. NULL: it is never stopped. */
+    bool (*poll)(void *user);
 
     void *user;
 

@@ -219,10 +219,18 @@ static bool grow_tokens(struct parser *p)
     return true;
 }
 
+#define TOKENS_A_POLL 4096
+
 void mr_parser_fetch(struct parser *p)
 {
     struct mr_token *t;
 
+    if (++p->fetched % TOKENS_A_POLL == 0 && p->options->poll &&
+        !p->options->poll(p->options->user)) {
+        p->failed = true;
+        *p->error = (struct mr_parse_error){ .kind = MR_PARSE_STOPPED, .message = "stopped" };
+        return;
+    }
     if (p->count == p->capacity && !grow_tokens(p)) {
         mr_parser_out_of_memory(p);
         return;

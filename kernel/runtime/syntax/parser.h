@@ -52,6 +52,7 @@ struct parser {
     int32_t count; /* tokens fetched */
     int32_t capacity;
     int32_t mark;
+    uint32_t fetched; /* tokens, those forgotten included */
 
     bool failed;
     bool diagnosing;

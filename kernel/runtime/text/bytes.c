@@ -316,9 +316,9 @@ int mr_bytes_contains(mr_runtime *rt, mr_value self, mr_value v)
     mr_buffer view;
     if (mr_buffer_get(rt, v, &view, 0) < 0)
         return -1;
-    int found = mr_span_find(s, view.data, view.length, 0, s.length) >= 0;
+    int64_t at = mr_span_find(rt, s, view.data, view.length, 0, s.length);
     mr_buffer_release(rt, &view);
-    return found;
+    return at == -2 ? -1 : at >= 0;
 }
 
 /* bytes % args: the text formatting on the bytes as Latin-1, %s and %b taking bytes. */

@@ -406,7 +406,7 @@ METHOD(join)
                      l->items[got]);
             break;
         }
-        if (mr_buffer_get(rt, l->items[got], &views[got], 0) < 0)
+        if (mr_poll_interrupt(rt) < 0 || mr_buffer_get(rt, l->items[got], &views[got], 0) < 0)
             break;
         length += views[got].length;
     }
@@ -420,6 +420,8 @@ METHOD(join)
         if (views[i].length)
             memcpy(to, views[i].data, views[i].length);
         to += views[i].length;
+        if (mr_poll_interrupt(rt) < 0)
+            mr_clear(rt, &v);
     }
     for (size_t i = 0; i < got; i++)
         mr_buffer_release(rt, &views[i]);

@@ -85,12 +85,17 @@ static mr_value split_char(mr_runtime *rt, mr_value self, uint8_t separator)
     const mr_str *s = mr_as_str(self);
     const uint8_t *at = s->data, *end = at + s->length;
     size_t pieces = 1;
-    for (const uint8_t *p = at; (p = next_byte(p, end, separator)); p++)
+    for (const uint8_t *p = at; (p = next_byte(p, end, separator)); p++) {
         pieces++;
+        if (mr_poll_interrupt(rt) < 0)
+            return MR_NULL;
+    }
     mr_value list = mr_list_new(rt, NULL, pieces);
     for (size_t i = 0; list && i < pieces; i++) {
         const uint8_t *to = i + 1 < pieces ? next_byte(at, end, separator) : end;
         mr_value piece = mr_str_substring(rt, self, (size_t)(at - s->data), (size_t)(to - s->data));
+        if (piece && mr_poll_interrupt(rt) < 0)
+            mr_clear(rt, &piece);
         if (piece)
             mr_as_list(list)->items[i] = piece;
         else

@@ -233,8 +233,7 @@ static int str_contains(mr_runtime *rt, mr_value self, mr_value v)
     if (!mr_is_str(v))
         return mr_fail(rt, rt->exc.TypeError,
                        "'in <string>' requires string as left operand, not %T", v);
-    int64_t at = mr_str_find(rt, self, v, 0, mr_as_str(self)->length);
-    return at == -2 ? -1 : at >= 0;
+    return mr_str_contains(rt, self, v);
 }
 
 static mr_value str_remainder(mr_runtime *rt, mr_value a, mr_value b)

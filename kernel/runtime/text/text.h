@@ -24,6 +24,12 @@ void mr_str_escape(mr_str_builder *b, uint32_t c, char quote, bool ascii);
  * -2 with an exception set: interrupted, or no memory. */
 int64_t mr_str_find(mr_runtime *rt, mr_value s, mr_value needle, size_t from, size_t to);
 int64_t mr_str_rfind(mr_runtime *rt, mr_value s, mr_value needle, size_t from, size_t to);
+/* Is `needle` in `s`? 1, 0, -1. */
+static inline int mr_str_contains(mr_runtime *rt, mr_value s, mr_value needle)
+{
+    int64_t at = mr_str_find(rt, s, needle, 0, mr_as_str(s)->length);
+    return at == -2 ? -1 : at >= 0;
+}
 /* Resolves optional start and end arguments as slices do. */
 bool mr_slice_arguments(mr_runtime *rt, mr_value start, mr_value end, size_t length, size_t *from,
                         size_t *to);

@@ -46,11 +46,12 @@ static inline double number_value(mr_value v)
 
 static inline bool exact_str(mr_value v) { return mr_is_exact(v, MR_KIND_STR); }
 
-static inline bool contains_str(const mr_str *s, const mr_str *wanted)
+static inline int contains_str(mr_runtime *rt, mr_value container, mr_value needle)
 {
+    const mr_str *s = mr_as_str(container), *wanted = mr_as_str(needle);
     if (wanted->length == 1 && s->width == 1 && wanted->width == 1)
         return memchr(s->data, wanted->data[0], s->length) != NULL;
-    return mr_str_find(mr_from(s), mr_from(wanted), 0, s->length) >= 0;
+    return mr_str_contains(rt, container, needle);
 }
 
 /* Small results of the less common operators; MR_NULL when it takes the long way. */
