@@ -453,8 +453,6 @@ bool mr_graph_age(struct mr_graph *g, size_t *survivors)
     *survivors = g->survivors;
     for (size_t p = 0; p < g->page_count; p++) {
         mr_page *page = g->pages[p];
-        if (interrupted(g))
-            return false;
         int left = page->young & ~((2 << g->generation) - 1) & 3;
         if (page->young && !left)
             mr_heap_forget_young(&rt->heap, page);

@@ -34,8 +34,7 @@ bool mr_graph_init(struct mr_graph *g, mr_runtime *rt, int generation);
 /* Finds the garbage. False when memory ran out or an interrupt waits; nothing has changed then. */
 bool mr_graph_find(struct mr_graph *g);
 /* Moves survivors and garbage one generation on, untracks tuples (and, in the
- * oldest, dicts) that need no tracking, and holds the garbage. False when an
- * interrupt waits: some have moved on then, and nothing is held. */
+ * oldest, dicts) that need no tracking, and holds the garbage. */
 bool mr_graph_age(struct mr_graph *g, size_t *survivors);
 /* Is o garbage? Only before any code has run since find. */
 bool mr_graph_has(const struct mr_graph *g, const mr_object *o);
