@@ -62,8 +62,10 @@ static mr_value str_repr(mr_runtime *rt, mr_value self)
     mr_str_builder b;
     mr_str_builder_init(&b, rt);
     mr_str_builder_char(&b, (uint8_t)quote);
-    for (size_t i = 0; i < s->length; i++)
+    for (size_t i = 0; i < s->length && !b.failed; i++) {
         mr_str_escape(&b, mr_str_at(s, i), quote, false);
+        b.failed |= mr_poll_step(rt, i + 1) < 0;
+    }
     mr_str_builder_char(&b, (uint8_t)quote);
     return mr_str_builder_take(&b);
 }
