@@ -103,8 +103,7 @@ static GtkTextBuffer *buffer_of(MemoirCell *cell)
     gtk_text_buffer_place_cursor(GTK_TEXT_BUFFER(buffer), &start);
     gtk_text_buffer_create_tag(GTK_TEXT_BUFFER(buffer), "lit", "paragraph-background",
                                "rgba(230,97,0,0.22)", NULL);
-    gtk_text_buffer_create_tag(GTK_TEXT_BUFFER(buffer), "found", "background",
-                               "rgba(246,211,45,0.45)", NULL);
+    gtk_text_buffer_create_tag(GTK_TEXT_BUFFER(buffer), "found", NULL, NULL);
     g_signal_connect_object(buffer, "changed", G_CALLBACK(on_text), cell, 0);
     g_signal_connect_object(cell, "notify::source", G_CALLBACK(on_source), buffer, 0);
     g_object_set_qdata_full(G_OBJECT(cell), buffer_quark(), buffer, g_object_unref);
@@ -119,6 +118,9 @@ static void follow_style(MemoirEditor *self)
     gtk_source_buffer_set_style_scheme(
         GTK_SOURCE_BUFFER(self->buffer),
         gtk_source_style_scheme_manager_get_scheme(schemes, dark ? "Adwaita-dark" : "Adwaita"));
+    /* Coloured text must be read on it. */
+    g_object_set(self->found, "background",
+                 dark ? "rgba(246,211,45,0.25)" : "rgba(246,211,45,0.5)", NULL);
 }
 
 /* ---- places ---- */

@@ -304,7 +304,10 @@ static void test_find(void)
     press_replace_all("two", "2");
     is_str(memoir_cell_get_source(memoir_document_get_cell(document, 0)), "one 2", "replaced");
     is_str(memoir_cell_get_source(memoir_document_get_cell(document, 3)), "2", "everywhere");
+    ok(gtk_widget_get_height(view->find_bar) > 30, "the bar has its place");
     memoir_find_bar_close(MEMOIR_FIND_BAR(view->find_bar));
+    settle();
+    is_int(gtk_widget_get_height(view->find_bar), 0, "and none when it is closed");
     act("undo");
     is_str(memoir_cell_get_source(memoir_document_get_cell(document, 0)), "one two", "one step");
     is_str(memoir_cell_get_source(memoir_document_get_cell(document, 3)), "two", "undoes all");
