@@ -2,10 +2,10 @@
  * MemoirNotebookTimelines: what the timelines of one notebook have in common: their scale (kept in
  * the settings), the strip of the kernel's life, and the actions for all of them.
  *
- * Actions, added to the notebook's  timeline-axis ("time" or "allocated"), timeline-shared-scale
- *                                   (both settings), export-timelines
- * Signals  cell-activated (MemoirCell, line): the person wants to see that cell, or that line of its
- *          source; 0: none.
+ * Actions  timeline-axis ("time" or "allocated"), timeline-shared-scale (both settings),
+ *          export-timelines; added to the notebook's.
+ * Signals  cell-activated (MemoirCell, line): the person wants to see that cell, or that line of
+ *          its source; 0: none.
  */
 #pragma once
 

@@ -79,8 +79,8 @@ void plot_draw_card(struct plot_canvas *canvas, const struct plot_facts *facts)
         total += (columns ? gap : 0) + widths[columns];
     }
     /* What is left is shared, within reason. */
-    spare = fmin((room - total) / (double)columns, most_column_width * em - total / (double)columns);
-    spare = fmax(spare, 0);
+    spare = fmin(room - total, most_column_width * em * (double)columns - total);
+    spare = fmax(spare, 0) / (double)columns;
     struct plot_rect card = {
         left, tall ? em * 0.35 : 0, total + spare * (double)columns + 2 * pad,
         row_height * em * (double)rows + (tall ? em * 0.5 : 0),

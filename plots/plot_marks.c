@@ -184,8 +184,8 @@ static bool take_place(struct plot_canvas *canvas, struct plot_rect rect)
     return true;
 }
 
-/* When the curve shows the peak: over bytes allocated a bucket is wide, and all that is in it stands
- * at its beginning. */
+/* When the curve shows the peak: over bytes allocated a bucket is wide, and all that is in it
+ * stands at its beginning. */
 static int64_t peak_time(const struct plot_canvas *canvas)
 {
     const struct tl_timeline *tl = canvas->plot->tl;
@@ -203,7 +203,8 @@ static void draw_peak(struct plot_canvas *canvas)
     const double em = canvas->theme->font_size;
     const double left = layout->curve.x, right = left + layout->curve.width;
     struct plot_text style = {.size = 1, .strong = true, .color = canvas->theme->ink, .halo = true};
-    double x = plot_x_of_time(layout, peak_time(canvas)), y = plot_y_of_bytes(layout, tl->peak.bytes);
+    double x = plot_x_of_time(layout, peak_time(canvas));
+    double y = plot_y_of_bytes(layout, tl->peak.bytes);
     char bytes[40], line[48] = "", label[96];
 
     if (tl->peak.bytes <= tl->start_bytes)
