@@ -63,7 +63,7 @@ static gpointer write_file(gpointer data)
 
     writer->written = jp_make_directories(writer->folder, &writer->reason) == 0 &&
                       jp_file_write_atomic(writer->path, writer->text.data, writer->text.length,
-                                           0600, &writer->reason) == 0;
+                                           0600, NULL, &writer->reason) == 0;
     g_atomic_int_set(&writer->done, TRUE);
     return NULL;
 }

@@ -194,7 +194,7 @@ gboolean memoir_document_save(MemoirDocument *self, const char *path, gboolean o
                     "%s was changed by another program", target);
         return FALSE;
     }
-    if (jp_notebook_write(self->notebook, target, &reason) < 0) {
+    if (jp_notebook_write(self->notebook, target, &status, &reason) < 0) {
         fail(error, MEMOIR_DOCUMENT_ERROR_FAILED, &reason);
         return FALSE;
     }
@@ -205,7 +205,7 @@ gboolean memoir_document_save(MemoirDocument *self, const char *path, gboolean o
             tell_folder(self, memoir_document_get_cell(self, i));
         g_object_notify_by_pspec(G_OBJECT(self), properties[PROP_TITLE]);
     }
-    memoir_document_know_file(self, stat(self->path, &status) < 0 ? NULL : &status);
+    memoir_document_know_file(self, &status);
     memoir_document_discard_draft(self);
     memoir_document_set_modified(self, FALSE);
     return TRUE;

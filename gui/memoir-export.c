@@ -134,7 +134,7 @@ static gboolean write_file(const char *path, const void *data, gsize length, GEr
         umask(mask);
         mode &= ~mask;
     }
-    if (jp_file_write_atomic(path, data, length, mode, &reason) == 0)
+    if (jp_file_write_atomic(path, data, length, mode, NULL, &reason) == 0)
         return TRUE;
     g_set_error_literal(error, G_IO_ERROR, G_IO_ERROR_FAILED, reason.text);
     return FALSE;

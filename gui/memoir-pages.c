@@ -247,7 +247,7 @@ gboolean memoir_pages_save_pdf(MemoirDocument *document, const char *path, GErro
                     cairo_status_to_string(status));
         return FALSE;
     }
-    if (jp_file_write_atomic(path, bytes->data, bytes->len, 0644, &reason) < 0) {
+    if (jp_file_write_atomic(path, bytes->data, bytes->len, 0644, NULL, &reason) < 0) {
         g_set_error_literal(error, G_IO_ERROR, G_IO_ERROR_FAILED, reason.text);
         return FALSE;
     }

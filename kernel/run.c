@@ -151,7 +151,7 @@ static int write_out(const char *path, const char *data, size_t length, struct j
         mode_t mask = umask(022);
 
         umask(mask);
-        return jp_file_write_atomic(path, data, length, 0666 & ~mask, error);
+        return jp_file_write_atomic(path, data, length, 0666 & ~mask, NULL, error);
     }
     file = fopen(path, "w");
     if (!file)

@@ -205,7 +205,7 @@ int jp_connection_write(const struct jp_connection *connection, const char *path
     if (jp_json_write(&text, root, JP_JSON_INDENTED, error) < 0)
         goto done;
     jp_buffer_add_byte(&text, '\n');
-    result = jp_file_write_atomic(path, text.data, text.length, 0600, error);
+    result = jp_file_write_atomic(path, text.data, text.length, 0600, NULL, error);
 done:
     json_decref(root);
     if (text.data)

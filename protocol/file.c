@@ -74,7 +74,7 @@ static int write_all(int fd, const char *data, size_t length)
 }
 
 int jp_file_write_atomic(const char *path, const void *data, size_t length, mode_t mode,
-                         struct jp_error *error)
+                         struct stat *status, struct jp_error *error)
 {
     char target[PATH_MAX], temporary[PATH_MAX + 16];
     int fd;
@@ -90,7 +90,8 @@ int jp_file_write_atomic(const char *path, const void *data, size_t length, mode
     fd = mkostemp(temporary, O_CLOEXEC);
     if (fd < 0)
         return jp_fail(error, "%s: %s", path, strerror(errno));
-    if (fchmod(fd, mode) < 0 || write_all(fd, data, length) < 0 || fsync(fd) < 0)
+    if (fchmod(fd, mode) < 0 || write_all(fd, data, length) < 0 || fsync(fd) < 0 ||
+        (status && fstat(fd, status) < 0))
         goto fail_open;
     if (close(fd) < 0)
         goto fail_closed;

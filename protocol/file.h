@@ -18,8 +18,10 @@
 int jp_file_read(const char *path, size_t limit, struct jp_buffer *out, struct stat *status,
                  struct jp_error *error);
 
+/* `status` (may be NULL) receives what fstat says of the file that was written, whatever others do
+ * to the path from then on. */
 int jp_file_write_atomic(const char *path, const void *data, size_t length, mode_t mode,
-                         struct jp_error *error);
+                         struct stat *status, struct jp_error *error);
 
 /* Make a directory and its missing parents (mode 0777 less the umask). */
 int jp_make_directories(const char *path, struct jp_error *error);

@@ -302,7 +302,7 @@ int jp_kernelspec_install(const char *name, const json_t *content, enum jp_insta
     snprintf(file, sizeof(file), "%s/kernel.json", folder);
     if (jp_json_write(&text, content, JP_JSON_INDENTED, error) == 0) {
         jp_buffer_add_byte(&text, '\n');
-        result = jp_file_write_atomic(file, text.data, text.length, 0644, error);
+        result = jp_file_write_atomic(file, text.data, text.length, 0644, NULL, error);
     }
     jp_buffer_finish(&text);
     return result;

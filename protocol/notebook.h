@@ -23,6 +23,7 @@
 #include "protocol/json.h"
 
 #include <stdbool.h>
+#include <sys/stat.h>
 
 struct jp_notebook {
     json_t *root;
@@ -43,8 +44,9 @@ struct jp_notebook *jp_notebook_parse(const char *text, size_t length, const cha
 /* Append the file's text. */
 int jp_notebook_format(const struct jp_notebook *notebook, struct jp_buffer *out,
                        struct jp_error *error);
-/* Write atomically; a file that exists keeps its permissions. */
-int jp_notebook_write(const struct jp_notebook *notebook, const char *path,
+/* Write atomically; a file that exists keeps its permissions. `status` as in
+ * jp_file_write_atomic(). */
+int jp_notebook_write(const struct jp_notebook *notebook, const char *path, struct stat *status,
                       struct jp_error *error);
 
 json_t *jp_notebook_metadata(const struct jp_notebook *notebook);

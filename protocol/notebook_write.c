@@ -175,7 +175,7 @@ int jp_notebook_format(const struct jp_notebook *notebook, struct jp_buffer *out
     return result;
 }
 
-int jp_notebook_write(const struct jp_notebook *notebook, const char *path,
+int jp_notebook_write(const struct jp_notebook *notebook, const char *path, struct stat *status,
                       struct jp_error *error)
 {
     struct jp_buffer text = {0};
@@ -193,7 +193,7 @@ int jp_notebook_write(const struct jp_notebook *notebook, const char *path,
     }
     result = jp_notebook_format(notebook, &text, error);
     if (result == 0)
-        result = jp_file_write_atomic(path, text.data, text.length, mode, error);
+        result = jp_file_write_atomic(path, text.data, text.length, mode, status, error);
     jp_buffer_finish(&text);
     return result;
 }

@@ -124,7 +124,7 @@ static int write_png(const struct job *job, size_t cell, size_t number, const ch
                           sodium_base64_VARIANT_ORIGINAL) < 0)
         result = jp_fail(error, "%s: the kernel sent a picture that is not base64", path);
     else
-        result = jp_file_write_atomic(path, png, length, 0644, error);
+        result = jp_file_write_atomic(path, png, length, 0644, NULL, error);
     if (result == 0)
         printf("  %s\n", path);
     free(png);
@@ -236,7 +236,7 @@ static int run(struct job *job, struct jp_error *error)
         return -1;
     result = run_cells(job, error);
     snprintf(path, sizeof(path), "%s/%s.ipynb", job->folder, job->name);
-    if (jp_notebook_write(job->notebook, path, &later) < 0)
+    if (jp_notebook_write(job->notebook, path, NULL, &later) < 0)
         result = jp_fail(error, "%s", later.text);
     else
         printf("%s\n", path);

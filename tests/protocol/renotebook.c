@@ -20,7 +20,7 @@ int main(int argc, char **argv)
             snprintf(id, sizeof(id), "id%zu", c);
             json_object_set_new(jp_notebook_cell(notebook, c), "id", json_string(id));
         }
-        if (jp_notebook_write(notebook, argv[i], &error) < 0)
+        if (jp_notebook_write(notebook, argv[i], NULL, &error) < 0)
             printf("%s\n", error.text);
         else
             printf("written\n");

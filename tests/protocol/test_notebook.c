@@ -133,10 +133,10 @@ static void test_files(void)
         return;
     snprintf(path, sizeof(path), "%s/a.ipynb", folder);
     snprintf(link_path, sizeof(link_path), "%s/b.ipynb", folder);
-    is_int(jp_notebook_write(notebook, path, &error), 0, "written %s", error.text);
+    is_int(jp_notebook_write(notebook, path, NULL, &error), 0, "written %s", error.text);
     chmod(path, 0640);
     ok(symlink(path, link_path) == 0, "linked");
-    is_int(jp_notebook_write(notebook, link_path, &error), 0, "written through a link %s",
+    is_int(jp_notebook_write(notebook, link_path, NULL, &error), 0, "written through a link %s",
            error.text);
     ok(lstat(link_path, &st) == 0 && S_ISLNK(st.st_mode), "the link is a link still");
     stat(path, &st);
@@ -145,7 +145,8 @@ static void test_files(void)
 
     notebook = jp_notebook_read(path, &error);
     ok(notebook != NULL, "read again %s", error.text);
-    is_int(jp_notebook_write(notebook, "/dev/full/x", &error), -1, "no folder: %s", error.text);
+    is_int(jp_notebook_write(notebook, "/dev/full/x", NULL, &error), -1, "no folder: %s",
+           error.text);
     jp_notebook_destroy(notebook);
     unlink(link_path);
     unlink(path);
