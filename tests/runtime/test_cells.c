@@ -110,6 +110,33 @@ static void failures(mr_runtime *rt)
     ok(is(run(rt, 14, "x", &f), "43"), "names outlive failures");
 }
 
+static void awaiting(mr_runtime *rt)
+{
+    mr_failure f = {0};
+    ok(is(run(rt, 20, "import asyncio\nawait asyncio.sleep(0, 'slept')", &f), "'slept'"),
+       "a cell may await, and its value is the result");
+    ok(is(run(rt, 21,
+              "async def later():\n    await asyncio.sleep(0)\n    done.append(1)\n\n"
+              "async def count():\n    for i in range(3):\n        yield i\n\n"
+              "done, seen = [], []\ntask = asyncio.create_task(later())\n"
+              "async for i in count():\n    seen.append(i)\n"
+              "seen, [i * 2 async for i in count()], done", &f), "([0, 1, 2], [0, 2, 4], [])"),
+       "async for stands in cells, too");
+    ok(is(run(rt, 22, "await task\ndone", &f), "[1]"), "the loop stays for the next cell");
+    ok(!run(rt, 23, "async def fails():\n    1 / 0\n\nawait fails()", &f) &&
+           is(f.name, "ZeroDivisionError"), "what is awaited fails");
+    ok(is(f.traceback[1], "  File \"Cell In[23]\", line 4, in <module>"),
+       "the traceback begins with the cell");
+    mr_failure_finish(&f);
+    mr_interrupt(rt);
+    ok(!run(rt, 24, "await asyncio.sleep(100)", &f) && f.is_interrupt, "an interrupt ends waiting");
+    mr_failure_finish(&f);
+    ok(!run(rt, 25, "def g(): await x", &f) &&
+           is(f.value, "'await' outside async function (Cell In[25], line 1)"),
+       "no await in a function");
+    mr_failure_finish(&f);
+}
+
 static void expressions(mr_runtime *rt)
 {
     mr_failure f;
@@ -151,6 +178,7 @@ int main(void)
     if (rt) {
         results(rt);
         failures(rt);
+        awaiting(rt);
         expressions(rt);
         programs(rt);
     }

@@ -111,6 +111,8 @@ static uint32_t flags_of(struct mrc *c, const struct mrc_scope *s)
             flags |= MR_CO_VARARGS;
         if (s->varkeywords)
             flags |= MR_CO_VARKEYWORDS;
+    } else if (s->coroutine) {
+        flags |= MR_CO_COROUTINE;
     }
     return flags;
 }

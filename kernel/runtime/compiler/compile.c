@@ -16,6 +16,7 @@ static bool begin(struct mrc *c, mr_runtime *rt, struct mr_arena *arena, const c
 {
     *c = (struct mrc){ .rt = rt, .arena = arena, .filename_text = filename, .mode = mode };
     c->future = flags & MR_CO_FUTURE_ANNOTATIONS;
+    c->top_level_await = flags & MR_COMPILE_TOP_LEVEL_AWAIT;
     c->filename = mr_str_from(rt, filename);
     if (!c->filename) {
         c->failed = true;

@@ -23,6 +23,9 @@ enum mr_compile_mode {
 /* In flags: the source was a str, an encoding declaration in it says nothing (CPython's
  * PyCF_IGNORE_COOKIE). */
 #define MR_COMPILE_IGNORE_COOKIE 0x0800
+/* await, async for and async with may stand at the module level: its code is then a coroutine's,
+ * which running it gives (CPython's PyCF_ALLOW_TOP_LEVEL_AWAIT). */
+#define MR_COMPILE_TOP_LEVEL_AWAIT 0x2000
 
 /* Code for the module level, owned; NULL with SyntaxError (or MemoryError, ...)
  * set. flags: MR_CO_FUTURE_* inherited, MR_COMPILE_*. */

@@ -114,6 +114,7 @@ struct mrc {
     mr_value filename;   /* owned */
     enum mr_compile_mode mode;
     uint32_t future;     /* MR_CO_FUTURE_* */
+    bool top_level_await;
     int32_t future_line; /* of the last future statement in its proper place */
     bool failed;
     int nesting;

@@ -727,7 +727,7 @@ static void await(struct mrc *c, struct mr_ast_expr *e, uint32_t dst)
     struct mrc_scope *scope = c->unit->scope;
     uint32_t mark = c->unit->depth;
 
-    if (scope->kind != MRC_FUNCTION) {
+    if (scope->kind != MRC_FUNCTION && !scope->async) {
         mrc_error(c, e, "'await' outside function");
         return;
     }

@@ -32,7 +32,7 @@ void mrc_prologue(struct mrc *c)
                  s->cells[i]->param >= 0 ? (uint32_t)s->cells[i]->param : 0xffff, 0);
     if (s->nfree)
         mrc_emit(c, MR_BC_COPY_FREE, 0, s->nvars + s->ncells, 0, 0);
-    if ((s->generator || s->coroutine) && s->kind == MRC_FUNCTION)
+    if ((s->generator || s->coroutine) && (s->kind == MRC_FUNCTION || s->async))
         mrc_emit(c, MR_BC_RETURN_GENERATOR, 0, 0, 0, 0);
 }
 

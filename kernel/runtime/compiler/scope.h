@@ -72,7 +72,7 @@ struct mrc_scope {
     uint32_t *index; /* hash table of symbol numbers + 1, when there are many */
     uint32_t index_size;
     bool nested, generator, coroutine, varargs, varkeywords;
-    bool async;           /* async def */
+    bool async;           /* async def, or a module where await may stand */
     bool returns_value;
     bool class_closure;   /* a class whose methods use __class__ */
     bool walrus;          /* an assignment expression binds a local here */

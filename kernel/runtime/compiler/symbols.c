@@ -301,9 +301,9 @@ static void visit_comprehension(struct walk *w, struct mr_ast_expr *e,
         visit_expr(w, value);
     visit_expr(w, elt);
     scope->generator = kind == MRC_GENERATOR_EXP;
-    bool is_async = scope->coroutine && !scope->generator;
+    bool is_async = scope->coroutine, is_awaited = is_async && !scope->generator;
     leave(w);
-    if (is_async)
+    if (is_awaited || (is_async && w->scope->async))
         w->scope->coroutine = true;
 }
 
@@ -624,6 +624,7 @@ static void visit_stmt_kind(struct walk *w, struct mr_ast_stmt *s)
         break;
     case MR_AST_FOR:
     case MR_AST_ASYNC_FOR:
+        w->scope->coroutine |= s->kind == MR_AST_ASYNC_FOR;
         visit_expr(w, s->for_.target);
         visit_expr(w, s->for_.iter);
         visit_stmts(w, &s->for_.body);
@@ -637,6 +638,7 @@ static void visit_stmt_kind(struct walk *w, struct mr_ast_stmt *s)
         break;
     case MR_AST_WITH:
     case MR_AST_ASYNC_WITH:
+        w->scope->coroutine |= s->kind == MR_AST_ASYNC_WITH;
         for (int32_t i = 0; i < s->with.items.count; i++) {
             visit_expr(w, s->with.items.items[i]->context_expr);
             if (s->with.items.items[i]->optional_vars)
@@ -704,6 +706,7 @@ void mrc_symbols(struct mrc *c, struct mr_ast_mod *mod)
     if (!w.top)
         return;
     w.top->at = (mr_position){ 0, 0, 0, 0, 0 };
+    w.top->async = c->top_level_await;
     if (mod->kind == MR_AST_EXPRESSION)
         visit_expr(&w, mod->expression);
     else

@@ -144,7 +144,7 @@ MR_NATIVE(do_compile)
     char *owned = NULL;
     const char *name = filename ? mr_str_utf8(rt, filename, NULL, &owned) : NULL;
     mr_value code = MR_NULL;
-    uint32_t all = (uint32_t)flags & MR_CO_FUTURE_ANNOTATIONS;
+    uint32_t all = (uint32_t)flags & (MR_CO_FUTURE_ANNOTATIONS | MR_COMPILE_TOP_LEVEL_AWAIT);
     if (!keep_out)
         all |= inherited_flags(rt);
     int is_node = name ? mr_ast_is_node(rt, a[0]) : -1;

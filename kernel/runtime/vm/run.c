@@ -48,17 +48,69 @@ static mr_value main_dict(mr_runtime *rt)
     return fine ? dict : MR_NULL;
 }
 
+/* ---- cells that await ---- */
+
+/* An asyncio.Runner, which is closed at exit: its event loop, and the tasks that wait in it, stay
+ * from one cell to the next. */
+static mr_value make_runner(mr_runtime *rt)
+{
+    mr_value type = mr_import_attr(rt, "asyncio", "Runner"), done = MR_NULL;
+    mr_value runner = type ? mr_call0(rt, type) : MR_NULL;
+    mr_value at_exit = runner ? mr_import_attr(rt, "atexit", "register") : MR_NULL;
+    mr_value close = at_exit ? mr_getattr(rt, runner, MR_NAME(rt, close)) : MR_NULL;
+    if (close)
+        done = mr_call1(rt, at_exit, close);
+    if (!done)
+        mr_clear(rt, &runner);
+    mr_decref(rt, type);
+    mr_decref(rt, at_exit);
+    mr_decref(rt, close);
+    mr_decref(rt, done);
+    return runner;
+}
+
+/* The traceback begins at the cell; what asyncio did before is of no interest. */
+static void begin_traceback_at(mr_runtime *rt, const mr_code *code)
+{
+    mr_value exception = mr_error_take(rt);
+    mr_value *first = &((mr_exception *)mr_obj(exception))->traceback, at = *first;
+    while (at) {
+        const mr_traceback *tb = (const mr_traceback *)mr_obj(at);
+        if (mr_frame_proxy_code((const mr_frame_proxy *)mr_obj(tb->frame)) == code) {
+            mr_replace(rt, first, mr_incref(at));
+            break;
+        }
+        at = tb->next;
+    }
+    mr_error_restore(rt, exception);
+}
+
+/* Runs the coroutine (stolen) of a cell; its value, owned, or MR_NULL with an exception set. */
+static mr_value run_coroutine(mr_runtime *rt, mr_value coroutine, const mr_code *code)
+{
+    mr_value v = MR_NULL;
+    if (rt->vm->runner || (rt->vm->runner = make_runner(rt)))
+        v = mr_call_method(rt, rt->vm->runner, MR_NAME(rt, run), &coroutine, 1);
+    if (!v)
+        begin_traceback_at(rt, code);
+    mr_decref(rt, coroutine);
+    return v;
+}
+
 /* Compiles and runs in __main__; owned, MR_NULL with an exception set. */
 static mr_value run_in_main(mr_runtime *rt, const char *source, size_t length, const char *filename,
                             enum mr_compile_mode mode)
 {
     mr_value dict = main_dict(rt);
-    mr_code *code = dict ? mr_compile(rt, source, length, filename, mode, 0) : NULL;
+    uint32_t flags = mode == MR_COMPILE_CELL ? MR_COMPILE_TOP_LEVEL_AWAIT : 0;
+    mr_code *code = dict ? mr_compile(rt, source, length, filename, mode, flags) : NULL;
     if (!code)
         return MR_NULL;
     mr_incref(dict);
     mr_ledger_set_source(rt, code->filename);
     mr_value v = mr_eval_code(rt, code, dict, dict);
+    if (v && code->flags & MR_CO_COROUTINE)
+        v = run_coroutine(rt, v, code);
     mr_decref(rt, dict);
     mr_decref(rt, mr_from(code));
     return v;

@@ -102,6 +102,7 @@ void mr_vm_visit_roots(mr_runtime *rt, mr_visit visit, void *arg)
     visit(rt, rt->vm->replaced_codes, arg);
     visit(rt, rt->vm->asyncgen_firstiter, arg);
     visit(rt, rt->vm->asyncgen_finalizer, arg);
+    visit(rt, rt->vm->runner, arg);
     if (rt->vm->asyncgen_hooks)
         visit(rt, mr_from(rt->vm->asyncgen_hooks), arg);
 }

@@ -81,6 +81,7 @@ struct mr_vm {
     mr_value replaced_codes; /* list of codes that f.__code__ = ... has replaced, or MR_NULL */
     /* sys.set_asyncgen_hooks, sys.set_coroutine_origin_tracking_depth */
     mr_value asyncgen_firstiter, asyncgen_finalizer; /* or MR_NULL */
+    mr_value runner; /* the asyncio.Runner of cells that await, or MR_NULL */
     mr_type *asyncgen_hooks; /* the type of what sys.get_asyncgen_hooks gives, or NULL */
     int origin_depth;
     struct mr_code *codes;          /* all code objects */
