@@ -1,5 +1,6 @@
 /* The main thread's loop: requests on shell, each between a busy and an idle. */
 #include "kernel/kernel.h"
+#include "kernel/introspect.h"
 #include "kernel/magic.h"
 
 #include <errno.h>
@@ -97,6 +98,8 @@ static void dispatch(struct mk_kernel *kernel, const struct jp_message *request)
         {"execute_request", mk_execute},
         {"kernel_info_request", answer_info},
         {"is_complete_request", answer_is_complete},
+        {"complete_request", mk_answer_complete},
+        {"inspect_request", mk_answer_inspect},
         {"comm_open", mk_comm_open},
         {"comm_msg", mk_comm_message},
         {"comm_close", mk_comm_close},

@@ -76,6 +76,16 @@ int mr_run_source(mr_runtime *rt, const char *source, size_t length, const char 
 enum mr_completeness { MR_COMPLETE, MR_INCOMPLETE, MR_INVALID };
 enum mr_completeness mr_is_complete(const char *source, size_t length, const char **indent);
 
+/* What may stand at `cursor`, in bytes: the names that begin with the word before it, sorted,
+ * malloc'd and ended by NULL, for mr_names_free(); *start is where that word begins. NULL when
+ * memory ran out. Values are looked up, nothing but properties is called, and no collection comes
+ * nearer by it. Only while no cell runs. */
+char **mr_complete(mr_runtime *rt, const char *source, size_t cursor, size_t *start);
+void mr_names_free(char **names);
+/* What stands at `cursor`, or the function whose arguments are typed there: signature, type, value
+ * and documentation as text for people, malloc'd; NULL when there is nothing to tell. */
+char *mr_inspect(mr_runtime *rt, const char *source, size_t length, size_t cursor);
+
 /* Any thread, signal handlers too: the running code raises KeyboardInterrupt at
  * its next safe point, or out of its sleep. */
 void mr_interrupt(mr_runtime *rt);

@@ -193,6 +193,55 @@ static void complete_is(const char *code, const char *status, const char *indent
     forget(&talk);
 }
 
+static const json_t *ask(const char *type, const char *reply, const char *code, int cursor)
+{
+    char id[JP_MESSAGE_ID_SIZE];
+
+    jp_client_request(talk.client, JP_SHELL, type,
+                      json_pack("{s:s, s:i}", "code", code, "cursor_pos", cursor), id, NULL);
+    return await(&talk, JP_SHELL, reply, id, 0);
+}
+
+static void completes_to(const char *code, int cursor, const char *first, int start)
+{
+    const json_t *reply = ask("complete_request", "complete_reply", code, cursor);
+    const json_t *content = json_object_get(reply, "content");
+    const char *match;
+
+    if (!content)
+        content = reply;
+    match = json_string_value(json_array_get(json_object_get(content, "matches"), 0));
+    is_str(match ? match : "", first, "\"%s\" goes on with", code);
+    is_int(json_integer_value(json_object_get(content, "cursor_start")), start, "from there");
+    forget(&talk);
+}
+
+static void test_introspection(void)
+{
+    const json_t *content, *reply;
+    const char *text;
+
+    output_is("import gc\nclass Word:\n    def spell(self, times=2, *rest): 'Says it.'\n"
+              "wörd = Word()\nprint(gc.get_count()[1:])", "(0, 0)\n", "");
+    completes_to("gc.get_th", 9, "get_threshold", 3);
+    completes_to("1; wörd.sp + 1", 10, "spell", 8);
+    completes_to("import functo", 13, "functools", 7);
+    completes_to("nonl", 4, "nonlocal", 0);
+    completes_to("gc.no_such", 10, "", 3);
+    completes_to("f().x", 5, "", 4);
+
+    reply = ask("inspect_request", "inspect_reply", "wörd.spell(1, ", 14);
+    content = json_object_get(reply, "content") ? json_object_get(reply, "content") : reply;
+    text = json_string_value(json_object_get(json_object_get(content, "data"), "text/plain"));
+    ok(text && strstr(text, "(self, times=2, *rest)"), "the signature of what is called");
+    ok(text && strstr(text, "Says it."), "and its documentation");
+    forget(&talk);
+    reply = ask("inspect_request", "inspect_reply", "no_such_name", 3);
+    content = json_object_get(reply, "content") ? json_object_get(reply, "content") : reply;
+    ok(json_is_false(json_object_get(content, "found")), "nothing is known of no name");
+    forget(&talk);
+}
+
 /* Send the code, which prints "go" before it goes on for ever, and wait for that. */
 static void start_endless(const char *code, char id[JP_MESSAGE_ID_SIZE])
 {
@@ -480,9 +529,10 @@ int main(int argc, char **argv)
         test_expressions();
         test_errors();
         complete_is("%timeline on\n1+1", "complete", NULL);
-    complete_is("1+1", "complete", NULL);
+        complete_is("1+1", "complete", NULL);
         complete_is("for i in x:", "incomplete", "    ");
         complete_is("?", "invalid", NULL);
+        test_introspection();
         test_interrupt();
         test_input();
         test_malformed();

@@ -225,4 +225,7 @@ mr_value mr_op_match_class(mr_runtime *rt, mr_value subject, mr_value cls, size_
 mr_value mr_push_handled(mr_runtime *rt, mr_frame *frame, mr_value exception);
 void mr_pop_handled(mr_runtime *rt, mr_frame *frame, mr_value before);
 
+/* The namespace of __main__, made when first needed; borrowed, MR_NULL with an exception set. */
+mr_value mr_main_dict(mr_runtime *rt);
+
 #endif

@@ -26,8 +26,7 @@
 
 /* ---- __main__ ---- */
 
-/* Its namespace, made when first needed; borrowed, NULL with an exception set. */
-static mr_value main_dict(mr_runtime *rt)
+mr_value mr_main_dict(mr_runtime *rt)
 {
     mr_value module = mr_dict_get(rt, rt->modules, MR_NAME(rt, __main__));
     if (module)
@@ -101,7 +100,7 @@ static mr_value run_coroutine(mr_runtime *rt, mr_value coroutine, const mr_code 
 static mr_value run_in_main(mr_runtime *rt, const char *source, size_t length, const char *filename,
                             enum mr_compile_mode mode)
 {
-    mr_value dict = main_dict(rt);
+    mr_value dict = mr_main_dict(rt);
     uint32_t flags = mode == MR_COMPILE_CELL ? MR_COMPILE_TOP_LEVEL_AWAIT : 0;
     mr_code *code = dict ? mr_compile(rt, source, length, filename, mode, flags) : NULL;
     if (!code)
@@ -342,7 +341,7 @@ bool mr_run_cell(mr_runtime *rt, const char *source, size_t length, int count, b
 {
     char filename[32];
     snprintf(filename, sizeof filename, "Cell In[%d]", count);
-    mr_value dict = main_dict(rt), outputs = MR_NULL, v = MR_NULL;
+    mr_value dict = mr_main_dict(rt), outputs = MR_NULL, v = MR_NULL;
     bool fine = dict && mr_source_keep(rt, filename, source, length) &&
                 (!store || store_input(rt, dict, source, length, count, &outputs));
     if (fine)
@@ -428,7 +427,7 @@ int mr_run_file(mr_runtime *rt, const char *path)
         return folder ? 1 : 2;
     }
     char *full = absolute_path(path);
-    mr_value dict = main_dict(rt);
+    mr_value dict = mr_main_dict(rt);
     mr_value file = dict && full ? mr_str_from_os(rt, full) : MR_NULL;
     mr_value v = MR_NULL;
     if (file && mr_dict_set(rt, dict, MR_NAME(rt, __file__), file) &&
@@ -444,7 +443,7 @@ int mr_run_file(mr_runtime *rt, const char *path)
 
 int mr_run_module(mr_runtime *rt, const char *module)
 {
-    mr_value run = main_dict(rt) ? mr_import_attr(rt, "runpy", "_run_module_as_main") : MR_NULL;
+    mr_value run = mr_main_dict(rt) ? mr_import_attr(rt, "runpy", "_run_module_as_main") : MR_NULL;
     mr_value name = run ? mr_str_from_os(rt, module) : MR_NULL;
     mr_value v = name ? mr_call1(rt, run, name) : MR_NULL;
     mr_decref(rt, name);
