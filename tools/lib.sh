@@ -49,7 +49,9 @@ configure() {
     printf '%s\n' "$*" >"$dir/options.txt"
 }
 
-# build DIR: compiles; says only what is wrong when nothing changed.
+# build DIR [TARGET…]: compiles; says only what is wrong when nothing changed.
 build() {
-    ninja -C "$1" --quiet >&2
+    local dir=$1
+    shift
+    ninja -C "$dir" --quiet "$@" >&2
 }
