@@ -78,9 +78,11 @@ async def main():
     loop = asyncio.get_running_loop()
     order = []
     loop.call_soon(order.append, "soon")
-    loop.call_later(0.002, order.append, "later")
-    loop.call_later(0.001, order.append, "sooner")
-    await asyncio.sleep(0.01)
+    now, done = loop.time(), loop.create_future()
+    loop.call_at(now + 0.002, order.append, "later")
+    loop.call_at(now + 0.001, order.append, "sooner")
+    loop.call_at(now + 0.003, done.set_result, None)
+    await done
     print(order)
     kept.append(g)
 
