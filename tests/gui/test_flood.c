@@ -37,6 +37,13 @@ static void on_outputs(MemoirCell *cell, MemoirOutputsView *view)
     memoir_outputs_view_set(view, memoir_cell_get_outputs(cell), NULL);
 }
 
+/* MiB; the address sanitizer keeps back what was freed, 256 MiB of it. */
+#ifdef __SANITIZE_ADDRESS__
+#define MOST_GROWTH (96 + 256)
+#else
+#define MOST_GROWTH 96
+#endif
+
 /* In MiB. */
 static long resident(void)
 {
@@ -96,7 +103,7 @@ static void test_flood(MemoirSession *session, MemoirOutputsView *view)
     ok(text && length < 4 << 20, "not much more");
     ok(text && jp_outputs_find_cut(text, length, &cut) && cut > LINES / 2,
        "and how many are missing");
-    ok(after - before < 96, "memory grew by %ld MiB", after - before);
+    ok(after - before < MOST_GROWTH, "memory grew by %ld MiB", after - before);
     find_buttons(GTK_WIDGET(view), labels);
     is_str(labels->str, "… 9,999,880 lines hidden …", "the view says how many lines it hides");
     g_array_sort(frames, by_size);
