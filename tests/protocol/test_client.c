@@ -23,7 +23,9 @@ static void answer(void *data, enum jp_channel channel, const struct jp_message 
 static void run(struct jp_client *client, const char *code, bool allow_stdin, const char *status,
                 struct jp_outputs *outputs)
 {
-    const struct jp_execute_options options = {.allow_stdin = allow_stdin};
+    /* After an error ipykernel refuses what comes within a moment, unless told not to. */
+    const struct jp_execute_options options = {.allow_stdin = allow_stdin,
+                                               .go_on_after_error = true};
     struct jp_error error = {""};
     json_t *reply = NULL;
 
