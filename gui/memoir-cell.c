@@ -163,6 +163,16 @@ void memoir_cell_set_execution_count(MemoirCell *self, int count)
     g_object_notify_by_pspec(G_OBJECT(self), properties[PROP_EXECUTION_COUNT]);
 }
 
+void memoir_cell_forget_results(MemoirCell *self)
+{
+    json_t *nothing = json_array();
+
+    memoir_cell_set_outputs(self, nothing);
+    memoir_cell_set_execution_count(self, 0);
+    memoir_cell_set_timeline_json(self, NULL);
+    json_decref(nothing);
+}
+
 MemoirCellState memoir_cell_get_state(MemoirCell *self)
 {
     return self->state;

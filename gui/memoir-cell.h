@@ -70,6 +70,8 @@ json_t *memoir_cell_get_outputs(MemoirCell *self);
 void memoir_cell_set_outputs(MemoirCell *self, json_t *outputs);
 int memoir_cell_get_execution_count(MemoirCell *self);
 void memoir_cell_set_execution_count(MemoirCell *self, int count);
+/* Outputs, execution count and timeline of a code cell, as if it had never run. */
+void memoir_cell_forget_results(MemoirCell *self);
 
 MemoirCellState memoir_cell_get_state(MemoirCell *self);
 /* Entering MEMOIR_CELL_RUNNING starts the clock, leaving it stops it. */

@@ -107,16 +107,10 @@ static void clear_range(MemoirNotebookView *self, guint from, guint to)
 {
     for (; from < to; from++) {
         MemoirCell *cell = memoir_document_get_cell(self->document, from);
-        json_t *nothing;
 
         /* A run that goes on would bring them back. */
-        if (!memoir_cell_is_code(cell) || memoir_cell_get_state(cell) != MEMOIR_CELL_IDLE)
-            continue;
-        nothing = json_array();
-        memoir_cell_set_outputs(cell, nothing);
-        json_decref(nothing);
-        memoir_cell_set_execution_count(cell, 0);
-        memoir_cell_set_timeline_json(cell, NULL);
+        if (memoir_cell_is_code(cell) && memoir_cell_get_state(cell) == MEMOIR_CELL_IDLE)
+            memoir_cell_forget_results(cell);
     }
 }
 

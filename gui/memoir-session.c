@@ -320,6 +320,13 @@ static GList *find_run(MemoirSession *self, MemoirCell *cell)
     return NULL;
 }
 
+static gboolean is_blank(MemoirCell *cell)
+{
+    const char *source = memoir_cell_get_source(cell);
+
+    return source[strspn(source, " \t\r\n")] == '\0';
+}
+
 gboolean memoir_session_run(MemoirSession *self, MemoirCell *cell, GError **error)
 {
     struct jp_error reason;
@@ -331,6 +338,10 @@ gboolean memoir_session_run(MemoirSession *self, MemoirCell *cell, GError **erro
         return FALSE;
     if (find_run(self, cell))
         return TRUE;
+    if (is_blank(cell)) { /* as in JupyterLab */
+        memoir_cell_forget_results(cell);
+        return TRUE;
+    }
     run = g_new0(MemoirRun, 1);
     if (jp_outputs_init(&run->outputs, &reason) < 0) {
         g_set_error_literal(error, G_IO_ERROR, G_IO_ERROR_FAILED, reason.text);

@@ -61,7 +61,8 @@ const char *memoir_session_get_display_name(MemoirSession *self);
 
 /* Runs start the kernel when it is off; starting early saves the wait. */
 gboolean memoir_session_start(MemoirSession *self, GError **error);
-/* Queue a code cell; one that waits or runs already is left alone. */
+/* Queue a code cell; one that waits or runs already is left alone, and one without code only loses
+ * its outputs. */
 gboolean memoir_session_run(MemoirSession *self, MemoirCell *cell, GError **error);
 /* Take a cell that waits out of the queue. */
 void memoir_session_cancel(MemoirSession *self, MemoirCell *cell);

@@ -74,6 +74,12 @@ static void test_queue(void)
     is_int(memoir_cell_get_execution_count(first), 1, "counted as 1");
     is_int(memoir_cell_get_execution_count(third), 2, "the third as 2");
     ok(memoir_cell_get_elapsed(first) >= 0, "the first took some time");
+
+    memoir_cell_set_source(first, " \n\n");
+    ok(memoir_session_run(session, first, NULL), "a cell without code");
+    is_int(memoir_cell_get_state(first), MEMOIR_CELL_IDLE, "does not run");
+    is_int(memoir_cell_get_execution_count(first), 0, "is not counted");
+    is_int(json_array_size(memoir_cell_get_outputs(first)), 0, "and loses its outputs");
 }
 
 static void test_error(void)
